@@ -1,0 +1,5 @@
+/** What does a message look like? */
+@NullMarked
+package dev.hefu.schemas;
+
+import org.jspecify.annotations.NullMarked;

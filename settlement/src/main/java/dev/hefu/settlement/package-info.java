@@ -1,0 +1,5 @@
+/** Who is owed what? */
+@NullMarked
+package dev.hefu.settlement;
+
+import org.jspecify.annotations.NullMarked;
