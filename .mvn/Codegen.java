@@ -1,5 +1,8 @@
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
@@ -15,14 +18,24 @@ import org.jooq.meta.jaxb.Target;
  * SCHEMA MIGRATIONS-FOLDER OUTPUT-FOLDER PACKAGE}.
  */
 final class Codegen {
+  /** Holds the migrations that the output was generated from. */
+  private static final String STAMP = "migrations.txt";
+
   public static void main(String[] args) throws Exception {
     String schema = args[0];
+    Path migrations = Path.of(args[1]);
+    Path output = Path.of(args[2]);
+    if (upToDate(migrations, output)) {
+      return;
+    }
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
     try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
       String url = postgres.getJdbcUrl("postgres", "postgres");
       Flyway.configure()
           .dataSource(url, "postgres", "")
           .schemas(schema)
-          .locations("filesystem:" + Path.of(args[1]))
+          .locations("filesystem:" + migrations)
           .load()
           .migrate();
       GenerationTool.generate(
@@ -42,7 +55,29 @@ final class Codegen {
                               .withName("org.jooq.meta.postgres.PostgresDatabase")
                               .withInputSchema(schema)
                               .withExcludes("flyway_schema_history"))
-                      .withTarget(new Target().withDirectory(args[2]).withPackageName(args[3]))));
+                      .withTarget(
+                          new Target().withDirectory(output.toString()).withPackageName(args[3]))));
+    }
+    Files.createDirectories(output);
+    Files.writeString(output.resolve(STAMP), fingerprint(migrations));
+  }
+
+  /**
+   * Whether the output was generated from these very migrations, as on each build but the first.
+   */
+  private static boolean upToDate(Path migrations, Path output) throws IOException {
+    Path stamp = output.resolve(STAMP);
+    String now = fingerprint(migrations);
+    return Files.exists(stamp) && Files.readString(stamp).equals(now);
+  }
+
+  private static String fingerprint(Path migrations) throws IOException {
+    try (Stream<Path> files = Files.list(migrations)) {
+      StringBuilder all = new StringBuilder();
+      for (Path file : files.sorted().toList()) {
+        all.append(file.getFileName()).append('\n').append(Files.readString(file)).append('\n');
+      }
+      return all.toString();
     }
   }
 }
