@@ -1,0 +1,34 @@
+package dev.hefu.settlement;
+
+import java.util.List;
+
+/** What became of a proposal or signature of a revenue agreement. */
+public sealed interface AgreementOutcome {
+  /** Kept with its signature; other parties have still to sign. */
+  record Proposed(AgreementView agreement) implements AgreementOutcome {}
+
+  /** The last party signed: it is in force from its first day on. */
+  record Countersigned(AgreementView agreement) implements AgreementOutcome {}
+
+  /** The document breaks its format or a proof fails; nothing was kept. */
+  record BadDocument(List<Fault> faults) implements AgreementOutcome {}
+
+  /** The signature does not verify, or is over other bytes than this document's. */
+  record BadSignature() implements AgreementOutcome {}
+
+  /** The signer is no party of the agreement, so for them it does not exist. */
+  record NotFound() implements AgreementOutcome {}
+
+  /** The state forbids it. The reason is one sentence. */
+  record Conflict(String reason) implements AgreementOutcome {}
+
+  /**
+   * One thing that is wrong with a document.
+   *
+   * @param line from 1 in the text as it was given; 0 if unknown
+   * @param where the term's id, or the member's path such as {@code /parties/3}
+   * @param rule the code of the broken rule
+   * @param detail one sentence with the value
+   */
+  record Fault(int line, String where, String rule, String detail) {}
+}

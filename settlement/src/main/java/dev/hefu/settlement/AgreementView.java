@@ -1,0 +1,45 @@
+package dev.hefu.settlement;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * One version of a revenue agreement as its parties see it.
+ *
+ * @param hash SHA-256 of the canonical document, lower-case hex
+ * @param document the canonical (JCS) bytes that are signed
+ * @param parties in rank order
+ * @param signatures in the order of signing
+ * @param english the document as plain sentences, one per rule
+ * @param chinese the same in Chinese
+ */
+public record AgreementView(
+    UUID id,
+    String name,
+    int version,
+    State state,
+    LocalDate from,
+    String currency,
+    String hash,
+    byte[] document,
+    List<String> parties,
+    List<Signature> signatures,
+    List<String> english,
+    List<String> chinese) {
+  /** Where a version stands between proposal and end. */
+  public enum State {
+    /** At least one party signed. */
+    PROPOSED,
+    /** Every party signed: it settles lines from its first day on. */
+    COUNTERSIGNED,
+    /** A later version follows; lines of its own time stay with it. */
+    AMENDED,
+    /** Ended; lines of its own time stay with it. */
+    TERMINATED
+  }
+
+  /** One party's signature over the canonical document, as a compact JWS. */
+  public record Signature(String party, String jws, Instant at) {}
+}

@@ -1,0 +1,6 @@
+package dev.hefu.settlement;
+
+import dev.hefu.schemas.ParticipantKind;
+
+/** The authenticated participant that hands in events. */
+public record Sender(String participant, ParticipantKind kind) {}
