@@ -1,0 +1,39 @@
+package dev.hefu.policy.admit;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange that asks to be admitted.
+ *
+ * @param seen the facts its decision saw
+ * @param idempotencyKey the caller's key, unique per consumer; null if it gave none
+ * @param requestDigest digest of the request, compared where a key is used again
+ * @param cited whether the caller cited its own reference of this very consent: it then learns the
+ *     exact refusal, anybody else only that it is not permitted
+ */
+public record Claim(
+    UUID exchange,
+    String consumer,
+    String provider,
+    Seen seen,
+    @Nullable String idempotencyKey,
+    String requestDigest,
+    Proposal proposal,
+    boolean cited) {
+  /**
+   * Checks that a permit names what it rests on.
+   *
+   * @throws IllegalArgumentException if a permit has no agreement or no facts about the person
+   */
+  public Claim {
+    if (proposal instanceof Proposal.Permit
+        && (seen.agreement() == null || seen.personal() == null)) {
+      throw new IllegalArgumentException("a permit names its agreement, consent and links");
+    }
+  }
+
+  @Nullable IdempotencyKey key() {
+    return idempotencyKey == null ? null : new IdempotencyKey(consumer, idempotencyKey);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.hefu.policy.admit;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Everything that verdicts rest on, read after the lock of the log's head row was taken. What is
+ * not in a map does not exist.
+ *
+ * @param now the database's clock, read after the lock
+ * @param idempotency the keys of the batch that already stand for a permitted exchange
+ */
+public record Facts(
+    Instant now,
+    Map<UUID, ConsentFact> consents,
+    Map<UUID, LinkFact> links,
+    Map<UUID, AgreementFact> agreements,
+    Map<String, ParticipantFact> participants,
+    Map<IdempotencyKey, Earlier> idempotency) {}

@@ -1,0 +1,4 @@
+package dev.hefu.policy.admit;
+
+/** A caller's name for one request; unique per consumer. */
+public record IdempotencyKey(String consumer, String key) {}

@@ -1,0 +1,58 @@
+package dev.hefu.policy.agreement;
+
+import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.Tier;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * What a provider and a consumer agree to share.
+ *
+ * @param datasets 1 to {@value #MAX_DATASETS}
+ * @param validFrom first moment it holds
+ * @param validUntil first moment it no longer holds
+ */
+public record SharingTerms(
+    String provider,
+    String consumer,
+    Set<DatasetVersion> datasets,
+    Set<Purpose> purposes,
+    Tier highestTier,
+    Instant validFrom,
+    Instant validUntil) {
+  /** What two companies can still read before they sign. */
+  public static final int MAX_DATASETS = 64;
+
+  /**
+   * Checks the terms among themselves and copies the sets.
+   *
+   * @throws IllegalArgumentException if the parties are one, a set is empty or too large, or the
+   *     validity is empty
+   */
+  public SharingTerms {
+    datasets = Set.copyOf(datasets);
+    purposes = Set.copyOf(purposes);
+    check(!provider.equals(consumer), "consumer: the provider itself");
+    check(
+        !datasets.isEmpty() && datasets.size() <= MAX_DATASETS,
+        "datasets: " + datasets.size() + " is not in 1.." + MAX_DATASETS);
+    check(!purposes.isEmpty(), "purposes: at least one is needed");
+    check(validFrom.isBefore(validUntil), "validUntil: not after " + validFrom);
+  }
+
+  /** The other party; null-free because the given one is a party. */
+  String other(String participant) {
+    return participant.equals(provider) ? consumer : provider;
+  }
+
+  /** Whether the participant is one of the two parties. */
+  public boolean hasParty(String participant) {
+    return participant.equals(provider) || participant.equals(consumer);
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

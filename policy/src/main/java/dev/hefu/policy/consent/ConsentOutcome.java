@@ -1,0 +1,19 @@
+package dev.hefu.policy.consent;
+
+/** What became of an attempt to change a consent. */
+public sealed interface ConsentOutcome {
+  /** It changed; the consent is as it now stands and this change needs a leaf. */
+  record Changed(Consent consent) implements ConsentOutcome {}
+
+  /** It cannot come from its present state into the wanted one. */
+  record WrongState(ConsentState state) implements ConsentOutcome {}
+
+  /** The person has no active link with this participant. */
+  record NotLinked(String participant) implements ConsentOutcome {}
+
+  /** No such consent of this person. */
+  record NotFound() implements ConsentOutcome {}
+
+  /** The person already holds as many consents that are not final as one may. */
+  record TooMany(int limit) implements ConsentOutcome {}
+}

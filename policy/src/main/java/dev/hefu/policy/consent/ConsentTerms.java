@@ -1,0 +1,70 @@
+package dev.hefu.policy.consent;
+
+import dev.hefu.schemas.Category;
+import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.Tier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a consent permits; it never changes, another recipient, purpose or category is another
+ * consent.
+ *
+ * @param providers who may disclose, 1 to {@value #MAX_PROVIDERS}
+ * @param consumer the one participant that may receive
+ * @param validFrom first moment it holds
+ * @param validUntil first moment it no longer holds
+ * @param frequency how often it may be used; null if as often as wanted
+ * @param dataLife how long the consumer may keep what it got, in whole days; null if the law's
+ *     limit alone applies
+ */
+public record ConsentTerms(
+    Set<String> providers,
+    String consumer,
+    Purpose purpose,
+    Set<Category> categories,
+    Tier highestTier,
+    Instant validFrom,
+    Instant validUntil,
+    ConsentMode mode,
+    @Nullable Frequency frequency,
+    @Nullable Duration dataLife,
+    SeparateConsents separate) {
+  /** What fits on one consent page that a person can still read. */
+  public static final int MAX_PROVIDERS = 16;
+
+  /** The longest a consent may hold before the person is asked again. */
+  public static final Duration MAX_VALIDITY = Duration.ofDays(366);
+
+  /**
+   * Checks the terms among themselves and copies the sets.
+   *
+   * @throws IllegalArgumentException if a set is empty or too large, the consumer is a provider,
+   *     the validity is empty or too long, or the data life is not a positive number of whole days
+   */
+  public ConsentTerms {
+    providers = Set.copyOf(providers);
+    categories = Set.copyOf(categories);
+    check(
+        !providers.isEmpty() && providers.size() <= MAX_PROVIDERS,
+        "providers: " + providers.size() + " is not in 1.." + MAX_PROVIDERS);
+    check(!categories.isEmpty(), "categories: at least one is needed");
+    check(!providers.contains(consumer), "consumer: " + consumer + " is a provider too");
+    check(validFrom.isBefore(validUntil), "validUntil: not after " + validFrom);
+    check(
+        Duration.between(validFrom, validUntil).compareTo(MAX_VALIDITY) <= 0,
+        "validUntil: more than " + MAX_VALIDITY.toDays() + " days after " + validFrom);
+    check(
+        dataLife == null
+            || (dataLife.isPositive() && dataLife.equals(Duration.ofDays(dataLife.toDays()))),
+        "dataLife: not a positive number of days");
+  }
+
+  private static void check(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.hefu.policy.decision;
+
+import dev.hefu.schemas.ErrorCode;
+import java.util.List;
+
+/** What the rules say. */
+public sealed interface Decision {
+  /**
+   * The named cells may be released, and only under the obligations.
+   *
+   * @param cells at least one, in the order of the dataset
+   */
+  record Permit(List<PermittedCell> cells, Obligations obligations) implements Decision {}
+
+  /**
+   * Nothing may be released.
+   *
+   * @param reasons at least one, in the order of precedence and exact; what the caller may learn of
+   *     them is for {@code admit.Disclosure}
+   */
+  record Deny(List<ErrorCode> reasons) implements Decision {}
+
+  /**
+   * The rules gave no answer in time or one that is not understood; to be refused as {@link
+   * ErrorCode#POLICY_UNAVAILABLE}.
+   */
+  record Unavailable(String why) implements Decision {}
+}
