@@ -40,11 +40,6 @@ public record SharingTerms(
     check(validFrom.isBefore(validUntil), "validUntil: not after " + validFrom);
   }
 
-  /** The other party; null-free because the given one is a party. */
-  String other(String participant) {
-    return participant.equals(provider) ? consumer : provider;
-  }
-
   /** Whether the participant is one of the two parties. */
   public boolean hasParty(String participant) {
     return participant.equals(provider) || participant.equals(consumer);

@@ -1,11 +1,22 @@
 package dev.hefu.policy.consent;
 
+import static dev.hefu.policy.jooq.Tables.CONSENTS;
+import static dev.hefu.policy.jooq.Tables.CONSENT_STATES;
+import static dev.hefu.policy.jooq.Tables.LINKS;
+
+import dev.hefu.policy.jooq.tables.records.ConsentsRecord;
 import dev.hefu.policy.pseudonym.Pseudonyms;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The consents of all persons and their whole life: {@code REQUESTED -> GRANTED | DENIED}, {@code
@@ -15,6 +26,9 @@ import org.jooq.DSLContext;
 public final class ConsentLedger {
   /** More than a person can oversee; a bound on what one search reads. */
   public static final int MAX_OPEN_CONSENTS_PER_SUBJECT = 1_000;
+
+  private static final Set<ConsentState> OPEN =
+      Set.of(ConsentState.REQUESTED, ConsentState.GRANTED, ConsentState.PAUSED);
 
   private final Pseudonyms pseudonyms;
 
@@ -26,43 +40,52 @@ public final class ConsentLedger {
   /** Grants a consent at once, as the person does on their own initiative. */
   public ConsentOutcome grant(
       DSLContext tx, Instant now, UUID subject, ConsentTerms terms, Notice notice) {
-    throw new UnsupportedOperationException();
+    return open(tx, now, subject, terms, notice, ConsentState.GRANTED);
   }
 
   /** Keeps a consumer's request for a consent, for the person to grant or deny. */
   public ConsentOutcome request(
       DSLContext tx, Instant now, UUID subject, ConsentTerms terms, Notice notice) {
-    throw new UnsupportedOperationException();
+    return open(tx, now, subject, terms, notice, ConsentState.REQUESTED);
   }
 
   /** The person grants what was requested. */
   public ConsentOutcome accept(DSLContext tx, Instant now, UUID subject, String reference) {
-    throw new UnsupportedOperationException();
+    return change(tx, now, subject, reference, ConsentState.REQUESTED, ConsentState.GRANTED);
   }
 
   /** The person denies what was requested. */
   public ConsentOutcome deny(DSLContext tx, Instant now, UUID subject, String reference) {
-    throw new UnsupportedOperationException();
+    return change(tx, now, subject, reference, ConsentState.REQUESTED, ConsentState.DENIED);
   }
 
   /** The person pauses a granted consent. */
   public ConsentOutcome pause(DSLContext tx, Instant now, UUID subject, String reference) {
-    throw new UnsupportedOperationException();
+    return change(tx, now, subject, reference, ConsentState.GRANTED, ConsentState.PAUSED);
   }
 
   /** The person resumes a paused consent. */
   public ConsentOutcome resume(DSLContext tx, Instant now, UUID subject, String reference) {
-    throw new UnsupportedOperationException();
+    return change(tx, now, subject, reference, ConsentState.PAUSED, ConsentState.GRANTED);
   }
 
   /** The person revokes a granted or paused consent, for ever. */
   public ConsentOutcome revoke(DSLContext tx, Instant now, UUID subject, String reference) {
-    throw new UnsupportedOperationException();
+    return change(tx, now, subject, reference, null, ConsentState.REVOKED);
   }
 
   /** Expires consents whose validity is over, at most {@code limit} of them, oldest first. */
   public List<Consent> expire(DSLContext tx, Instant now, int limit) {
-    throw new UnsupportedOperationException();
+    return tx
+        .selectFrom(CONSENTS)
+        .where(CONSENTS.STATE.in(ConsentState.GRANTED.name(), ConsentState.PAUSED.name()))
+        .and(CONSENTS.VALID_UNTIL.le(ConsentRows.at(now)))
+        .orderBy(CONSENTS.VALID_UNTIL, CONSENTS.ID)
+        .limit(limit)
+        .fetch()
+        .stream()
+        .map(row -> become(tx, now, row, ConsentState.EXPIRED))
+        .toList();
   }
 
   /**
@@ -70,31 +93,184 @@ public final class ConsentLedger {
    * requested is denied, what was granted or paused is revoked.
    */
   public List<Consent> endNaming(DSLContext tx, Instant now, UUID subject, String participant) {
-    throw new UnsupportedOperationException();
+    return tx
+        .selectFrom(CONSENTS)
+        .where(CONSENTS.SUBJECT.eq(subject))
+        .and(isOpen())
+        .and(
+            CONSENTS
+                .CONSUMER
+                .eq(participant)
+                .or(DSL.val(participant).eq(DSL.any(CONSENTS.PROVIDERS))))
+        .orderBy(CONSENTS.CREATED_AT, CONSENTS.ID)
+        .fetch()
+        .stream()
+        .map(row -> become(tx, now, row, ending(ConsentState.valueOf(row.getState()))))
+        .toList();
   }
 
   /** Writes the final values of what a batch used. */
   public void recordUses(DSLContext tx, List<ConsentUse> uses) {
-    throw new UnsupportedOperationException();
+    ConsentUses.write(tx, uses);
   }
 
-  /** The person's consents, final ones too, newest first. */
-  public List<Consent> ofSubject(DSLContext tx, UUID subject) {
-    throw new UnsupportedOperationException();
+  /** The person's consents, final ones too, newest first, at most {@code limit}. */
+  public List<Consent> ofSubject(DSLContext tx, UUID subject, int limit) {
+    return list(tx, CONSENTS.SUBJECT.eq(subject), limit);
   }
 
   /** The consumer's consents, final ones too, newest first, at most {@code limit}. */
   public List<Consent> ofConsumer(DSLContext tx, String consumer, int limit) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** The consent that the consumer calls by this reference. */
-  public Optional<Consent> ofConsumer(DSLContext tx, String consumer, String reference) {
-    throw new UnsupportedOperationException();
+    return list(tx, CONSENTS.CONSUMER.eq(consumer), limit);
   }
 
   /** The consent that the person calls by this reference. */
   public Optional<Consent> ofSubject(DSLContext tx, UUID subject, String reference) {
-    throw new UnsupportedOperationException();
+    return Optional.ofNullable(row(tx, subject, reference)).map(ConsentRows::read);
+  }
+
+  /** The consent that the consumer calls by this reference. */
+  public Optional<Consent> ofConsumer(DSLContext tx, String consumer, String reference) {
+    return tx.selectFrom(CONSENTS)
+        .where(CONSENTS.CONSUMER_REFERENCE.eq(reference))
+        .and(CONSENTS.CONSUMER.eq(consumer))
+        .fetchOptional()
+        .map(ConsentRows::read);
+  }
+
+  private ConsentOutcome open(
+      DSLContext tx,
+      Instant now,
+      UUID subject,
+      ConsentTerms terms,
+      Notice notice,
+      ConsentState state) {
+    if (!now.isBefore(terms.validUntil())) {
+      return new ConsentOutcome.AlreadyOver();
+    }
+    String unlinked = firstUnlinked(tx, subject, terms);
+    if (unlinked != null) {
+      return new ConsentOutcome.NotLinked(unlinked);
+    }
+    if (tx.fetchCount(CONSENTS, CONSENTS.SUBJECT.eq(subject).and(isOpen()))
+        >= MAX_OPEN_CONSENTS_PER_SUBJECT) {
+      return new ConsentOutcome.TooMany(MAX_OPEN_CONSENTS_PER_SUBJECT);
+    }
+    UUID id = UUID.randomUUID();
+    Consent consent =
+        new Consent(
+            id,
+            1,
+            state,
+            subject,
+            pseudonyms.subjectReference(id),
+            pseudonyms.reference(terms.consumer(), id),
+            terms,
+            notice,
+            now,
+            now);
+    ConsentsRecord row = tx.newRecord(CONSENTS);
+    ConsentRows.write(consent, row);
+    row.insert();
+    remember(tx, consent);
+    return new ConsentOutcome.Changed(consent);
+  }
+
+  private static @Nullable String firstUnlinked(DSLContext tx, UUID subject, ConsentTerms terms) {
+    Set<String> missing = new TreeSet<>(terms.providers());
+    missing.add(terms.consumer());
+    missing.removeAll(
+        tx.select(LINKS.PARTICIPANT)
+            .from(LINKS)
+            .where(LINKS.SUBJECT.eq(subject))
+            .and(LINKS.ACTIVE)
+            .and(LINKS.PARTICIPANT.in(missing))
+            .fetchSet(LINKS.PARTICIPANT));
+    return missing.stream().findFirst().orElse(null);
+  }
+
+  /** From a state, where one is named, to another, if the order of life allows it. */
+  private ConsentOutcome change(
+      DSLContext tx,
+      Instant now,
+      UUID subject,
+      String reference,
+      @Nullable ConsentState from,
+      ConsentState to) {
+    ConsentsRecord row = row(tx, subject, reference);
+    if (row == null) {
+      return new ConsentOutcome.NotFound();
+    }
+    ConsentState state = effective(row, now);
+    if ((from != null && state != from) || !state.mayBecome(to)) {
+      return new ConsentOutcome.WrongState(state);
+    }
+    if (state == ConsentState.REQUESTED
+        && to == ConsentState.GRANTED
+        && !ConsentRows.at(now).isBefore(row.getValidUntil())) {
+      return new ConsentOutcome.AlreadyOver();
+    }
+    return new ConsentOutcome.Changed(become(tx, now, row, to));
+  }
+
+  private static Consent become(DSLContext tx, Instant now, ConsentsRecord row, ConsentState to) {
+    OffsetDateTime changedAt = ConsentRows.at(now);
+    tx.update(CONSENTS)
+        .set(CONSENTS.STATE, to.name())
+        .set(CONSENTS.VERSION, row.getVersion() + 1)
+        .set(CONSENTS.CHANGED_AT, changedAt)
+        .where(CONSENTS.ID.eq(row.getId()))
+        .execute();
+    row.setState(to.name());
+    row.setVersion(row.getVersion() + 1);
+    row.setChangedAt(changedAt);
+    Consent consent = ConsentRows.read(row);
+    remember(tx, consent);
+    return consent;
+  }
+
+  private static void remember(DSLContext tx, Consent consent) {
+    tx.insertInto(CONSENT_STATES)
+        .set(CONSENT_STATES.CONSENT, consent.id())
+        .set(CONSENT_STATES.VERSION, consent.version())
+        .set(CONSENT_STATES.STATE, consent.state().name())
+        .set(CONSENT_STATES.CHANGED_AT, ConsentRows.at(consent.changedAt()))
+        .set(CONSENT_STATES.NOTICE_LANGUAGE, consent.notice().language())
+        .set(CONSENT_STATES.NOTICE_DIGEST, consent.notice().digest())
+        .execute();
+  }
+
+  /** A consent whose time is over is expired, whether or not that was written yet. */
+  private static ConsentState effective(ConsentsRecord row, Instant now) {
+    ConsentState state = ConsentState.valueOf(row.getState());
+    boolean over = !ConsentRows.at(now).isBefore(row.getValidUntil());
+    return over && state.mayBecome(ConsentState.EXPIRED) ? ConsentState.EXPIRED : state;
+  }
+
+  private static ConsentState ending(ConsentState open) {
+    return open == ConsentState.REQUESTED ? ConsentState.DENIED : ConsentState.REVOKED;
+  }
+
+  private static Condition isOpen() {
+    return CONSENTS.STATE.in(OPEN.stream().map(ConsentState::name).toList());
+  }
+
+  private static @Nullable ConsentsRecord row(DSLContext tx, UUID subject, String reference) {
+    return tx.selectFrom(CONSENTS)
+        .where(CONSENTS.SUBJECT_REFERENCE.eq(reference))
+        .and(CONSENTS.SUBJECT.eq(subject))
+        .fetchOne();
+  }
+
+  private static List<Consent> list(DSLContext tx, Condition condition, int limit) {
+    return tx
+        .selectFrom(CONSENTS)
+        .where(condition)
+        .orderBy(CONSENTS.CREATED_AT.desc(), CONSENTS.ID)
+        .limit(limit)
+        .fetch()
+        .stream()
+        .map(ConsentRows::read)
+        .toList();
   }
 }

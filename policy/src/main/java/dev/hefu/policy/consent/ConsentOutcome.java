@@ -11,6 +11,9 @@ public sealed interface ConsentOutcome {
   /** The person has no active link with this participant. */
   record NotLinked(String participant) implements ConsentOutcome {}
 
+  /** Its validity would be over before it begins. */
+  record AlreadyOver() implements ConsentOutcome {}
+
   /** No such consent of this person. */
   record NotFound() implements ConsentOutcome {}
 

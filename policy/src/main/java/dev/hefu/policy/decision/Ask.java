@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a consumer asks for.
  *
- * @param localId the consumer's own id for the person
+ * @param localId the consumer's own id for the person; not printed
  * @param reference the consumer's own reference of the consent it relies on; null if it cites none
  */
 public record Ask(

@@ -2,9 +2,8 @@ package dev.hefu.policy.decision;
 
 import dev.hefu.policy.admit.FactVersion;
 import dev.hefu.policy.admit.Personal;
-import dev.hefu.policy.agreement.SharingAgreement;
+import dev.hefu.policy.agreement.Standing;
 import dev.hefu.policy.consent.Consent;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agreement the sharing agreement that comes closest; null if the two have none
  * @param person what is known of the person; null if the consumer has no such person or no consent
- *     that concerns this provider, which nobody may tell apart
+ *     that concerns it and this provider, which nobody may tell apart
  */
-public record Candidate(@Nullable SharingAgreement agreement, @Nullable Person person) {
+public record Candidate(@Nullable Standing agreement, @Nullable Person person) {
   /**
    * A person as this ask may use them.
    *
-   * @param consent the consent that comes closest, in whatever state
+   * @param consent the consent that comes closest; in whatever state if it was cited, else granted
+   *     and valid
    * @param cited whether the consumer cited its own reference of it
-   * @param providerLocalId the provider's own id for the person; never to be logged
+   * @param providerLocalId the provider's own id for the person; not printed
    */
-  public record Person(
-      UUID subject, Consent consent, boolean cited, Personal seen, String providerLocalId) {
+  public record Person(Consent consent, boolean cited, Personal seen, String providerLocalId) {
     @Override
     public String toString() {
       return "Person[consent=" + seen.consent() + ", cited=" + cited + "]";
@@ -33,5 +32,15 @@ public record Candidate(@Nullable SharingAgreement agreement, @Nullable Person p
   /** The version of the agreement; null if there is none. */
   public @Nullable FactVersion agreementSeen() {
     return agreement == null ? null : new FactVersion(agreement.id(), agreement.version());
+  }
+
+  /** The versions of the person's facts; null if there are none. */
+  public @Nullable Personal personalSeen() {
+    return person == null ? null : person.seen();
+  }
+
+  /** Whether the consumer cited its own reference of the consent found. */
+  public boolean cited() {
+    return person != null && person.cited();
   }
 }

@@ -1,5 +1,11 @@
 package dev.hefu.policy.subject;
 
+import dev.hefu.crypto.keys.Secret;
+import dev.hefu.crypto.keys.SecretAccess;
+import dev.hefu.policy.pseudonym.KeyedHash;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
 /**
  * Participants' own ids for persons as the tables hold them: a keyed hash to look one up, and the
  * id sealed under the subject's data key to use it. Never in clear.
@@ -7,4 +13,51 @@ package dev.hefu.policy.subject;
 public final class LocalIds {
   /** Longer than any real customer number; a limit on what is hashed and sealed. */
   public static final int MAX_LOCAL_ID_CHARS = 128;
+
+  private final KeyedHash lookup;
+  private final Secret wrapping;
+
+  /** Looks up and wraps under keys derived from this secret, which is used for nothing else. */
+  public LocalIds(Secret root) {
+    KeyedHash keys = new KeyedHash(root);
+    this.lookup = new KeyedHash(keys.derive("lookup of local ids"));
+    this.wrapping = keys.derive("wrapping of data keys");
+  }
+
+  /** Thirty-two bytes by which the participant's id is found again. */
+  public byte[] lookup(String participant, String localId) {
+    return lookup.hash("local id", participant, localId);
+  }
+
+  /** A fresh data key for the subject. */
+  SubjectKey newKey(UUID subject) {
+    byte[] key = Secret.random().read(SecretAccess.granted());
+    return new SubjectKey(subject, AesGcm.seal(wrapping, context(subject, ""), key));
+  }
+
+  byte[] seal(SubjectKey key, String participant, String localId) {
+    return AesGcm.seal(
+        unwrap(key), context(key.subject(), participant), localId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The participant's own id for the subject.
+   *
+   * @throws IllegalStateException if the stored value was changed or belongs to another subject or
+   *     participant
+   */
+  public String open(SubjectKey key, String participant, byte[] sealed) {
+    return new String(
+        AesGcm.open(unwrap(key), context(key.subject(), participant), sealed),
+        StandardCharsets.UTF_8);
+  }
+
+  private Secret unwrap(SubjectKey key) {
+    byte[] bytes = AesGcm.open(wrapping, context(key.subject(), ""), key.wrapped());
+    return Secret.of(bytes, SecretAccess.granted());
+  }
+
+  private static byte[] context(UUID subject, String participant) {
+    return (subject + "/" + participant).getBytes(StandardCharsets.UTF_8);
+  }
 }

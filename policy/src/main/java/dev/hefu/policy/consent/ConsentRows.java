@@ -1,0 +1,112 @@
+package dev.hefu.policy.consent;
+
+import dev.hefu.policy.jooq.tables.records.ConsentsRecord;
+import dev.hefu.schemas.Category;
+import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.Tier;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The one mapping between a consent and its row. */
+public final class ConsentRows {
+  private ConsentRows() {}
+
+  /** The consent of a row. */
+  public static Consent read(ConsentsRecord row) {
+    return new Consent(
+        row.getId(),
+        row.getVersion(),
+        ConsentState.valueOf(row.getState()),
+        row.getSubject(),
+        row.getSubjectReference(),
+        row.getConsumerReference(),
+        terms(row),
+        new Notice(
+            row.getNotice(),
+            row.getNoticeVersion(),
+            row.getNoticeLanguage(),
+            row.getNoticeDigest()),
+        row.getCreatedAt().toInstant(),
+        row.getChangedAt().toInstant());
+  }
+
+  /** The frequency of a row's two columns; null if they are null. */
+  public static @Nullable Frequency frequency(@Nullable Integer limit, @Nullable String window) {
+    return limit == null || window == null
+        ? null
+        : new Frequency(limit, Frequency.Window.valueOf(window));
+  }
+
+  private static ConsentTerms terms(ConsentsRecord row) {
+    Integer days = row.getDataLifeDays();
+    return new ConsentTerms(
+        Set.of(row.getProviders()),
+        row.getConsumer(),
+        Purpose.of(row.getPurpose()).orElseThrow(),
+        Arrays.stream(row.getCategories())
+            .map(code -> Category.of(code).orElseThrow())
+            .collect(Collectors.toUnmodifiableSet()),
+        Tier.valueOf(row.getHighestTier()),
+        row.getValidFrom().toInstant(),
+        row.getValidUntil().toInstant(),
+        ConsentMode.valueOf(row.getMode()),
+        frequency(row.getFrequencyLimit(), row.getFrequencyWindow()),
+        days == null ? null : Duration.ofDays(days),
+        new SeparateConsents(
+            row.getSeparateRecipient(),
+            row.getSeparateSensitive(),
+            row.getSeparateAbroad(),
+            row.getSeparateGuardian()));
+  }
+
+  static void write(Consent consent, ConsentsRecord row) {
+    row.setId(consent.id());
+    row.setVersion(consent.version());
+    row.setState(consent.state().name());
+    row.setSubject(consent.subject());
+    row.setSubjectReference(consent.subjectReference());
+    row.setConsumerReference(consent.consumerReference());
+    row.setNotice(consent.notice().id());
+    row.setNoticeVersion(consent.notice().version());
+    row.setNoticeLanguage(consent.notice().language());
+    row.setNoticeDigest(consent.notice().digest());
+    row.setCreatedAt(at(consent.createdAt()));
+    row.setChangedAt(at(consent.changedAt()));
+    write(consent.terms(), row);
+  }
+
+  private static void write(ConsentTerms terms, ConsentsRecord row) {
+    row.setConsumer(terms.consumer());
+    row.setProviders(terms.providers().stream().sorted().toArray(String[]::new));
+    row.setPurpose(terms.purpose().code());
+    row.setCategories(
+        terms.categories().stream().map(Category::code).sorted().toArray(String[]::new));
+    row.setHighestTier(terms.highestTier().name());
+    row.setMode(terms.mode().name());
+    Frequency frequency = terms.frequency();
+    if (frequency != null) {
+      row.setFrequencyLimit(frequency.limit());
+      row.setFrequencyWindow(frequency.window().name());
+    }
+    Duration life = terms.dataLife();
+    if (life != null) {
+      row.setDataLifeDays((int) life.toDays());
+    }
+    row.setSeparateRecipient(terms.separate().recipient());
+    row.setSeparateSensitive(terms.separate().sensitive());
+    row.setSeparateAbroad(terms.separate().abroad());
+    row.setSeparateGuardian(terms.separate().guardian());
+    row.setValidFrom(at(terms.validFrom()));
+    row.setValidUntil(at(terms.validUntil()));
+  }
+
+  static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}
