@@ -19,7 +19,7 @@ public final class Ed25519 {
   private Ed25519() {}
 
   /** A private key with its public half worked out once. */
-  public static final class PrivateKey {
+  public static final class PrivateKey implements SigningKey {
     private final Ed25519PrivateKeyParameters key;
 
     /**
@@ -36,7 +36,7 @@ public final class Ed25519 {
       return key.generatePublicKey().getEncoded();
     }
 
-    /** The signature of the message. */
+    @Override
     public byte[] sign(byte[] message) {
       byte[] signature = new byte[SIGNATURE_BYTES];
       key.sign(PURE, null, message, 0, message.length, signature, 0);
@@ -45,7 +45,7 @@ public final class Ed25519 {
   }
 
   /** A public key, decoded once. */
-  public static final class PublicKey {
+  public static final class PublicKey implements VerifyingKey {
     private final Ed25519PublicKeyParameters key;
 
     /**
@@ -57,7 +57,7 @@ public final class Ed25519 {
       this.key = new Ed25519PublicKeyParameters(exactly(encoded, PUBLIC_BYTES));
     }
 
-    /** Whether the signature is this key's over the message; never throws. */
+    @Override
     public boolean verify(byte[] message, byte[] signature) {
       return signature.length == SIGNATURE_BYTES
           && key.verify(PURE, null, message, 0, message.length, signature, 0);

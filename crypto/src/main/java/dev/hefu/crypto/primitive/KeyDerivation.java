@@ -1,0 +1,61 @@
+package dev.hefu.crypto.primitive;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Keys of 256 bits made from other secrets, and HMAC-SHA-256 itself, computed by the JDK. */
+public final class KeyDerivation {
+  private static final int KEY_BITS = 256;
+  private static final int HASH_BYTES = 32;
+
+  private KeyDerivation() {}
+
+  /** The Concat KDF of ECDH-ES (RFC 7518, 4.6.2), one round. */
+  public static byte[] concat(byte[] secret, String algorithm, byte[] apu, byte[] apv) {
+    byte[] name = algorithm.getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream info = new ByteArrayOutputStream();
+    for (byte[] part : new byte[][] {name, apu, apv}) {
+      info.writeBytes(int32(part.length));
+      info.writeBytes(part);
+    }
+    return Providers.sha256(int32(1), secret, info.toByteArray(), int32(KEY_BITS));
+  }
+
+  /** HKDF with SHA-256 (RFC 5869), up to 255 hashes long. */
+  public static byte[] hkdf(byte[] secret, byte[] salt, byte[] info, int length) {
+    byte[] extracted = hmac(salt.length == 0 ? new byte[HASH_BYTES] : salt, secret);
+    byte[] out = new byte[length];
+    byte[] block = {};
+    for (int i = 0; i * HASH_BYTES < length; i++) {
+      block = hmac(extracted, block, info, new byte[] {(byte) (i + 1)});
+      int rest = Math.min(HASH_BYTES, length - i * HASH_BYTES);
+      System.arraycopy(block, 0, out, i * HASH_BYTES, rest);
+    }
+    Arrays.fill(extracted, (byte) 0);
+    return out;
+  }
+
+  /** HMAC-SHA-256 over the parts, one after the other. */
+  public static byte[] hmac(byte[] key, byte[]... parts) {
+    Mac mac = Providers.mac("HmacSHA256");
+    try {
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HMAC refused a key of " + key.length + " bytes", e);
+    }
+    for (byte[] part : parts) {
+      mac.update(part);
+    }
+    return mac.doFinal();
+  }
+
+  /** A length or counter as four bytes, big-endian. */
+  public static byte[] int32(int number) {
+    return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+  }
+}
