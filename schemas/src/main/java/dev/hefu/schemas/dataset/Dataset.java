@@ -1,0 +1,134 @@
+package dev.hefu.schemas.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import dev.hefu.schemas.StrictJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A named, versioned kind of data that a provider offers: a JSON Schema 2020-12 of which every
+ * top-level property says its category and classification. Safe for use by many threads.
+ */
+public final class Dataset {
+  private final String name;
+  private final int version;
+  private final ObjectNode schema;
+  private final Map<String, Cell> cells = new LinkedHashMap<>();
+  private final Map<String, Schema> checks = new LinkedHashMap<>();
+
+  Dataset(String name, int version, ObjectNode schema, List<Cell> cells) {
+    this.name = name;
+    this.version = version;
+    this.schema = schema;
+    SchemaRegistry registry =
+        SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder ->
+                builder.schemaRegistryConfig(
+                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+    for (Cell cell : cells) {
+      this.cells.put(cell.name(), cell);
+      Schema check = registry.getSchema(only(cell));
+      check.initializeValidators();
+      this.checks.put(cell.name(), check);
+    }
+  }
+
+  /** Reads a schema as a dataset's. */
+  public static DatasetReading of(String name, int version, ObjectNode schema) {
+    return new DatasetReader(name, version, schema.deepCopy()).read();
+  }
+
+  /** A dataset that comes with this library, such as {@code purchase-history} 1; empty if none. */
+  public static Optional<Dataset> builtIn(String name, int version) {
+    String path = "/datasets/" + name + "/" + version + ".json";
+    try (InputStream in = Dataset.class.getResourceAsStream(path)) {
+      if (in == null) {
+        return Optional.empty();
+      }
+      ObjectNode schema = (ObjectNode) StrictJson.trusted(in.readAllBytes());
+      return switch (of(name, version, schema)) {
+        case DatasetReading.Accepted(Dataset dataset) -> Optional.of(dataset);
+        case DatasetReading.Refused(String pointer, String reason) ->
+            throw new IllegalStateException(path + pointer + ": " + reason);
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its name, one among the datasets of its provider. */
+  public String name() {
+    return name;
+  }
+
+  /** Its version, from 1. */
+  public int version() {
+    return version;
+  }
+
+  /** A copy of the schema as published. */
+  public ObjectNode schema() {
+    return schema.deepCopy();
+  }
+
+  /** What can be disclosed apart, by category, then classification. */
+  public List<Cell> cells() {
+    return List.copyOf(cells.values());
+  }
+
+  /** The cell of this name; empty if the dataset has none. */
+  public Optional<Cell> cell(String cell) {
+    return Optional.ofNullable(cells.get(cell));
+  }
+
+  /**
+   * Rebuilds one cell from what the schema permits, and checks it.
+   *
+   * @throws IllegalArgumentException if the dataset has no such cell
+   */
+  public CellCheck validateCell(String cell, ObjectNode fields) {
+    Schema check = checks.get(cell);
+    if (check == null) {
+      throw new IllegalArgumentException(name + " " + version + " has no cell " + cell);
+    }
+    List<String> dropped = new ArrayList<>();
+    ObjectNode known =
+        (ObjectNode) new Pruning(schema, dropped).prune(check.getSchemaNode(), fields, "");
+    List<String> faults =
+        check.validate(known).stream()
+            .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
+            .toList();
+    return new CellCheck(known, Collections.unmodifiableList(dropped), faults);
+  }
+
+  /** The schema of one cell: that of the record, with only its properties. */
+  private ObjectNode only(Cell cell) {
+    ObjectNode part = schema.objectNode();
+    part.put("type", "object").put("additionalProperties", false);
+    JsonNode definitions = schema.path("$defs");
+    if (!definitions.isMissingNode()) {
+      part.set("$defs", definitions);
+    }
+    ObjectNode properties = part.putObject("properties");
+    cell.fields().forEach(field -> properties.set(field, schema.at("/properties").get(field)));
+    return part;
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + version;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.hefu.schemas.message;
+
+import dev.hefu.schemas.Shape;
+
+/** One version of a dataset, by name. */
+public record DatasetVersion(String name, int version) {
+  /** Checks the members. */
+  public DatasetVersion {
+    Shape.dataset("name", name);
+    Shape.version("version", version);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.hefu.schemas.message;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.schemas.ParticipantKind;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An organisation in the network.
+ *
+ * @param endpoint null if it provides nothing
+ * @param evidence the leaf of the change that this answers; null when read
+ */
+public record Participant(
+    String id,
+    LocalizedText name,
+    ParticipantKind kind,
+    @Nullable URI endpoint,
+    ObjectNode jwks,
+    Status status,
+    Instant registeredAt,
+    @Nullable Evidence evidence) {
+  /** Whether exchanges with it are possible at all. */
+  public enum Status {
+    ACTIVE,
+    SUSPENDED
+  }
+}

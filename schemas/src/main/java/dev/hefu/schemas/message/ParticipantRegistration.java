@@ -1,0 +1,27 @@
+package dev.hefu.schemas.message;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.schemas.ParticipantKind;
+import dev.hefu.schemas.Shape;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A new participant with its public keys.
+ *
+ * @param id also its client id at the identity provider
+ * @param endpoint absolute URL that records are asked from; null if it provides nothing
+ * @param jwks public keys as a JWK set; crypto checks them
+ */
+public record ParticipantRegistration(
+    String id, LocalizedText name, ParticipantKind kind, @Nullable URI endpoint, ObjectNode jwks) {
+  /** Checks the members. */
+  public ParticipantRegistration {
+    Shape.participant("id", id);
+    Shape.require(
+        endpoint == null || (endpoint.isAbsolute() && endpoint.getHost() != null),
+        "endpoint",
+        "is not an absolute URL with a host");
+    jwks = jwks.deepCopy();
+  }
+}

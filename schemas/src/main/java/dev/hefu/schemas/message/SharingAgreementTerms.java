@@ -1,0 +1,38 @@
+package dev.hefu.schemas.message;
+
+import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.Shape;
+import dev.hefu.schemas.Tier;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What provider and consumer agree; both sign its canonical bytes.
+ *
+ * @param validFrom first moment it holds
+ * @param validUntil first moment it no longer holds
+ */
+public record SharingAgreementTerms(
+    String provider,
+    String consumer,
+    List<DatasetVersion> datasets,
+    List<Purpose> purposes,
+    Tier highestTier,
+    Instant validFrom,
+    Instant validUntil) {
+  /** Checks the members. */
+  public SharingAgreementTerms {
+    Shape.participant("provider", provider);
+    Shape.participant("consumer", consumer);
+    Shape.require(!provider.equals(consumer), "consumer", "is the provider too");
+    datasets = Shape.distinct("datasets", datasets, MAX_DATASETS);
+    purposes = Shape.distinct("purposes", purposes, Purpose.values().length);
+    Shape.order(validFrom, validUntil);
+  }
+
+  /** What a person can still review before signing. */
+  public static final int MAX_DATASETS = 64;
+
+  /** The {@code typ} of a signature over the terms. */
+  public static final String JWS_TYPE = "hefu-sharing-agreement+jws";
+}

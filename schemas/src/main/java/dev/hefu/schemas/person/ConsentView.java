@@ -1,0 +1,52 @@
+package dev.hefu.schemas.person;
+
+import dev.hefu.schemas.Category;
+import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.message.Evidence;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consent as it stands, as one party sees it.
+ *
+ * @param reference the caller's own reference; nobody else has the same
+ * @param subject the consumer's own id of the person; null to the person
+ * @param evidence the leaf of the change that this answers; null when read
+ */
+public record ConsentView(
+    String reference,
+    State state,
+    List<String> providers,
+    String consumer,
+    Purpose purpose,
+    List<Category> categories,
+    Tier highestTier,
+    Instant validFrom,
+    Instant validUntil,
+    ConsentGrant.Mode mode,
+    ConsentGrant.@Nullable Frequency frequency,
+    @Nullable Integer dataLifeDays,
+    ConsentGrant.Flags flags,
+    NoticeReference notice,
+    @Nullable String subject,
+    Instant grantedAt,
+    Instant changedAt,
+    @Nullable Evidence evidence) {
+  /** Checks the members. */
+  public ConsentView {
+    providers = List.copyOf(providers);
+    categories = List.copyOf(categories);
+  }
+
+  /** Where a consent stands in its life. */
+  public enum State {
+    REQUESTED,
+    GRANTED,
+    PAUSED,
+    DENIED,
+    REVOKED,
+    EXPIRED
+  }
+}

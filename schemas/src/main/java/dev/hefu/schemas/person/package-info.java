@@ -1,0 +1,5 @@
+/** Messages between a person and the gateway: links, notices, consents, uses. */
+@NullMarked
+package dev.hefu.schemas.person;
+
+import org.jspecify.annotations.NullMarked;

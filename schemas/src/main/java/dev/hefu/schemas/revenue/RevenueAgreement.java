@@ -1,0 +1,35 @@
+package dev.hefu.schemas.revenue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.schemas.message.Evidence;
+import dev.hefu.schemas.message.PartySignature;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A revenue agreement as it stands.
+ *
+ * @param digest SHA-256 of the canonical document
+ * @param evidence the leaf of the change that this answers; null when read
+ */
+public record RevenueAgreement(
+    String id,
+    State state,
+    ObjectNode document,
+    String digest,
+    List<PartySignature> signatures,
+    @Nullable Evidence evidence) {
+  /** Checks the members. */
+  public RevenueAgreement {
+    signatures = List.copyOf(signatures);
+  }
+
+  /** Where an agreement stands in its life. */
+  public enum State {
+    PROPOSED,
+    COUNTERSIGNED,
+    ACTIVE,
+    AMENDED,
+    TERMINATED
+  }
+}

@@ -1,0 +1,86 @@
+package dev.hefu.schemas.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hefu.schemas.Category;
+import dev.hefu.schemas.Classification;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.ParticipantKind;
+import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.Shape;
+import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.message.SharingAgreement;
+import dev.hefu.schemas.person.ConsentGrant;
+import dev.hefu.schemas.person.ConsentView;
+import dev.hefu.schemas.person.LinkCompletion;
+import dev.hefu.schemas.revenue.EventResult;
+import dev.hefu.schemas.revenue.RevenueAgreement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The contract and the code say the same of every list and every limit that both name. */
+final class SameShapesTest {
+  private static final JsonNode SCHEMAS = Contract.load().document().at("/components/schemas");
+
+  @Test
+  void theListsOfWordsAreEqual() {
+    assertWords("/ErrorCode", Arrays.stream(ErrorCode.values()).map(ErrorCode::code));
+    assertWords("/Purpose", Arrays.stream(Purpose.values()).map(Purpose::code));
+    assertWords("/Category", Arrays.stream(Category.values()).map(Category::code));
+    assertWords("/Tier", names(Tier.values()));
+    assertWords("/Classification", names(Classification.values()));
+    assertWords("/ParticipantKind", names(ParticipantKind.values()));
+    assertWords("/ConsentMode", names(ConsentGrant.Mode.values()));
+    assertWords("/Frequency/properties/window", names(ConsentGrant.Window.values()));
+    assertWords("/ConsentView/properties/state", names(ConsentView.State.values()));
+    assertWords("/SharingAgreement/properties/state", names(SharingAgreement.State.values()));
+    assertWords("/RevenueAgreement/properties/state", names(RevenueAgreement.State.values()));
+    assertWords("/EventResult/properties/outcome", names(EventResult.Outcome.values()));
+  }
+
+  @Test
+  void thePatternsAreEqual() {
+    Map<String, Pattern> patterns =
+        Map.of(
+            "ParticipantId", Shape.PARTICIPANT,
+            "DatasetName", Shape.DATASET,
+            "ConsentReference", Shape.CONSENT_REFERENCE,
+            "ResourceId", Shape.RESOURCE,
+            "Jws", Shape.JWS);
+    patterns.forEach(
+        (schema, pattern) ->
+            assertEquals(
+                "^" + pattern + "$", SCHEMAS.at("/" + schema + "/pattern").textValue(), schema));
+  }
+
+  @Test
+  void theLimitsAreEqual() {
+    assertLimit(Shape.MAX_VERSION, "/DatasetNumber/maximum");
+    assertLimit(ConsentGrant.MAX_PROVIDERS, "/ConsentGrant/properties/providers/maxItems");
+    assertLimit(Category.values().length, "/ConsentGrant/properties/categories/maxItems");
+    assertLimit(ConsentGrant.MAX_DATA_LIFE_DAYS, "/ConsentGrant/properties/dataLifeDays/maximum");
+    assertLimit(ConsentGrant.Frequency.MAX_LIMIT, "/Frequency/properties/limit/maximum");
+    assertLimit(LinkCompletion.MAX_CHARS, "/LinkCompletion/properties/linkToken/maxLength");
+    assertLimit(Purpose.values().length, "/SharingAgreementTerms/properties/purposes/maxItems");
+    assertLimit(SchemaChecks.MAX_VIOLATIONS, "/Problem/properties/violations/maxItems");
+  }
+
+  private static void assertLimit(int code, String pointer) {
+    assertEquals(code, SCHEMAS.at(pointer).intValue(), pointer);
+  }
+
+  private static void assertWords(String pointer, Stream<String> code) {
+    List<String> contract =
+        SCHEMAS.at(pointer + "/enum").valueStream().map(JsonNode::textValue).toList();
+    assertEquals(code.toList(), contract, pointer);
+  }
+
+  private static Stream<String> names(Enum<?>[] values) {
+    return Arrays.stream(values).map(Enum::name);
+  }
+}
