@@ -41,9 +41,13 @@ CREATE TABLE disclosure (
   provider text,
   consumer text,
   outcome text NOT NULL,
-  groups text[] NOT NULL
+  parties_group text,
+  legal_group text,
+  decision_group text,
+  data_group text,
+  subject_group text
 );
-COMMENT ON COLUMN disclosure.groups IS 'Salted disclosures in the order of the leaf''s digests; null where the group is absent';
+COMMENT ON TABLE disclosure IS 'The salted groups of a leaf, each null where the leaf has a random digest instead';
 CREATE INDEX disclosure_exchange ON disclosure (exchange);
 CREATE INDEX disclosure_subject ON disclosure (subject, index) WHERE subject IS NOT NULL;
 
@@ -64,10 +68,9 @@ CREATE TABLE batch (
 CREATE TABLE idempotency (
   consumer text NOT NULL,
   key text NOT NULL,
-  request_digest bytea NOT NULL,
+  request_digest text NOT NULL,
   exchange uuid NOT NULL,
   index bigint NOT NULL,
-  outcome text NOT NULL,
   envelope text,
   at timestamptz NOT NULL,
   PRIMARY KEY (consumer, key)

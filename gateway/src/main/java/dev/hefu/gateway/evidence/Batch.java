@@ -1,0 +1,182 @@
+package dev.hefu.gateway.evidence;
+
+import dev.hefu.crypto.log.Appended;
+import dev.hefu.crypto.log.Checkpoint;
+import dev.hefu.crypto.log.Frontier;
+import dev.hefu.crypto.log.Hash;
+import dev.hefu.crypto.log.LogProof;
+import dev.hefu.crypto.log.NoteSigner;
+import dev.hefu.gateway.evidence.Change.Changed;
+import dev.hefu.gateway.evidence.Change.Committed;
+import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
+import dev.hefu.policy.admit.Admission;
+import dev.hefu.policy.admit.Admitted;
+import dev.hefu.policy.admit.Claim;
+import dev.hefu.policy.admit.Facts;
+import dev.hefu.policy.admit.Verdict;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/**
+ * One transaction on the log. Changes of facts come first, then the facts are read and all
+ * exchanges admitted on them: an exchange of the same batch as a revocation is refused.
+ */
+final class Batch {
+  /** What every batch of a node is made with. */
+  record Parts(LeafForm form, NoteSigner signer, FactsSource facts) {}
+
+  /** What is known of a batch whose connection failed. */
+  enum Fate {
+    COMMITTED,
+    ABORTED,
+    UNKNOWN
+  }
+
+  private final UUID id;
+  private final List<Waiting> waiting;
+  private final Parts parts;
+  private final List<Leaf> leaves = new ArrayList<>();
+  private final List<IdempotencyRow> keys = new ArrayList<>();
+  private final List<Runnable> answers = new ArrayList<>();
+  private Appended appended = Frontier.EMPTY.append(List.of());
+  private String checkpoint = "";
+  private boolean commitSent;
+
+  Batch(UUID id, List<Waiting> waiting, Parts parts) {
+    this.id = id;
+    this.waiting = waiting;
+    this.parts = parts;
+  }
+
+  /** Everything but the commit, in the order that makes log order the truth. */
+  void write(Connection connection) throws SQLException {
+    DSLContext tx = DSL.using(connection, SQLDialect.POSTGRES);
+    Frontier head = LogRows.lockHead(connection);
+    Instant now = LogRows.clock(connection);
+    changeFacts(connection, tx, now);
+    admitExchanges(tx, now);
+    if (leaves.isEmpty()) {
+      return;
+    }
+    appended = head.append(leaves.stream().map(leaf -> Hash.ofLeaf(leaf.bytes())).toList());
+    LogRows.append(connection, id, now, head.size(), appended, leaves, keys);
+  }
+
+  private void changeFacts(Connection connection, DSLContext tx, Instant now) throws SQLException {
+    for (Waiting one : waiting) {
+      if (one instanceof Waiting.ForChange<?> change) {
+        Savepoint before = connection.setSavepoint();
+        try {
+          applyChange(change, tx, now);
+          connection.releaseSavepoint(before);
+        } catch (DataAccessException failed) {
+          connection.rollback(before);
+          answers.add(() -> change.fail(failed));
+        }
+      }
+    }
+  }
+
+  private <T> void applyChange(Waiting.ForChange<T> change, DSLContext tx, Instant now) {
+    Changed<T> changed = change.change().apply(tx, now);
+    int first = leaves.size();
+    changed.leaves().forEach(draft -> leaves.add(parts.form().of(draft)));
+    int last = leaves.size();
+    answers.add(
+        () -> {
+          List<Evidence> evidence = new ArrayList<>(last - first);
+          for (int position = first; position < last; position++) {
+            evidence.add(evidence(position));
+          }
+          change.result().complete(new Committed<>(changed.result(), evidence));
+        });
+  }
+
+  private void admitExchanges(DSLContext tx, Instant now) {
+    List<Waiting.ForExchange> exchanges = new ArrayList<>(waiting.size());
+    List<Claim> claims = new ArrayList<>(waiting.size());
+    for (Waiting one : waiting) {
+      if (one instanceof Waiting.ForExchange exchange) {
+        exchanges.add(exchange);
+        claims.add(exchange.claim().claim());
+      }
+    }
+    if (claims.isEmpty()) {
+      return;
+    }
+    Facts facts = parts.facts().read(tx, claims);
+    Admitted admitted = Admission.admit(facts, claims);
+    parts.facts().recordUses(tx, admitted.uses());
+    for (int i = 0; i < claims.size(); i++) {
+      rule(exchanges.get(i), admitted.verdicts().get(i), now);
+    }
+  }
+
+  private void rule(Waiting.ForExchange exchange, Verdict verdict, Instant now) {
+    if (verdict instanceof Verdict.KeyConflict) {
+      answers.add(() -> exchange.result().complete(new Ruled(verdict, null)));
+      return;
+    }
+    ExchangeClaim claim = exchange.claim();
+    int position = leaves.size();
+    leaves.add(
+        verdict.equals(claim.expected())
+            ? exchange.prepared()
+            : parts.form().of(claim.draft().apply(verdict)));
+    if (verdict instanceof Verdict.Permit && claim.claim().idempotencyKey() != null) {
+      keys.add(new IdempotencyRow(claim, position, now));
+    }
+    answers.add(() -> exchange.result().complete(new Ruled(verdict, evidence(position))));
+  }
+
+  private Evidence evidence(int position) {
+    Leaf leaf = leaves.get(position);
+    LogProof proof = LogProof.of(appended.proof(position), checkpoint);
+    return new Evidence(
+        proof.index(), leaf.draft().exchange(), leaf.bytes(), leaf.disclosures(), proof.text());
+  }
+
+  void commit(Connection connection) throws SQLException {
+    commitSent = true;
+    connection.commit();
+  }
+
+  /** Tells everybody; a checkpoint is signed only here, when the commit is known. */
+  void answer() {
+    if (!leaves.isEmpty()) {
+      checkpoint =
+          new Checkpoint(parts.signer().name(), appended.size(), appended.root())
+              .signed(parts.signer());
+    }
+    answers.forEach(Runnable::run);
+  }
+
+  /**
+   * Finds out by the batch's id whether a COMMIT took effect whose answer was lost. Waits for the
+   * head row first, so that a commit still under way is over when its row is looked for.
+   */
+  Fate fate(DataSource database) {
+    if (!commitSent) {
+      return Fate.ABORTED;
+    }
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      LogRows.lockHead(connection);
+      boolean found = LogRows.hasBatch(connection, id);
+      connection.rollback();
+      return found ? Fate.COMMITTED : Fate.ABORTED;
+    } catch (SQLException unreachable) {
+      return Fate.UNKNOWN;
+    }
+  }
+}

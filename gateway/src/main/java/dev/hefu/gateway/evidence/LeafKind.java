@@ -1,0 +1,26 @@
+package dev.hefu.gateway.evidence;
+
+/**
+ * What a leaf is about. {@link #EXCHANGE} serves permit, deny and replay alike, so they look alike.
+ */
+public enum LeafKind {
+  PARTICIPANT("participant"),
+  DATASET("dataset"),
+  SHARING_AGREEMENT("sharing-agreement"),
+  LINK("link"),
+  CONSENT("consent"),
+  EXCHANGE("exchange"),
+  REVENUE_AGREEMENT("revenue-agreement"),
+  CLOSE("close");
+
+  private final String code;
+
+  LeafKind(String code) {
+    this.code = code;
+  }
+
+  /** The name in the leaf. */
+  public String code() {
+    return code;
+  }
+}

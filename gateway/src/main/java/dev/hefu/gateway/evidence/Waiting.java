@@ -1,0 +1,40 @@
+package dev.hefu.gateway.evidence;
+
+import dev.hefu.gateway.evidence.Change.Committed;
+import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
+import java.util.concurrent.CompletableFuture;
+
+/** Somebody who waits for a commit. */
+sealed interface Waiting {
+  /** Tells them that nothing was committed for them. */
+  void fail(RuntimeException why);
+
+  /** A change of facts. */
+  record ForChange<T>(Change<T> change, CompletableFuture<Committed<T>> result) implements Waiting {
+    ForChange(Change<T> change) {
+      this(change, new CompletableFuture<>());
+    }
+
+    @Override
+    public void fail(RuntimeException why) {
+      result.completeExceptionally(why);
+    }
+  }
+
+  /**
+   * An exchange.
+   *
+   * @param prepared its leaf for the verdict that it expects
+   */
+  record ForExchange(ExchangeClaim claim, Leaf prepared, CompletableFuture<Ruled> result)
+      implements Waiting {
+    ForExchange(ExchangeClaim claim, Leaf prepared) {
+      this(claim, prepared, new CompletableFuture<>());
+    }
+
+    @Override
+    public void fail(RuntimeException why) {
+      result.completeExceptionally(why);
+    }
+  }
+}
