@@ -85,7 +85,12 @@ final class JsonTreeBuilder {
   }
 
   private JsonNode fraction() throws IOException {
-    BigDecimal value = parser.getDecimalValue();
+    BigDecimal value;
+    try {
+      value = parser.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw refused("A number is outside the range of a double");
+    }
     double nearest = value.doubleValue();
     if (Double.isInfinite(nearest) || (nearest == 0 && value.signum() != 0)) {
       throw refused("A number is outside the range of a double");

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes to one JSON value, with nothing left to interpretation: I-JSON (RFC 7493) in UTF-8 without
@@ -81,7 +82,11 @@ public final class StrictJson {
     };
   }
 
-  private static JsonReading refused(String reason, JsonLocation at) {
+  /** The place is unknown where a limit of the parser was met. */
+  private static JsonReading refused(String reason, @Nullable JsonLocation at) {
+    if (at == null) {
+      return refused(reason, 0, 0);
+    }
     return refused(reason, Math.max(at.getLineNr(), 0), Math.max(at.getColumnNr(), 0));
   }
 

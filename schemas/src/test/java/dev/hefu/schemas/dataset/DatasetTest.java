@@ -1,0 +1,200 @@
+package dev.hefu.schemas.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.schemas.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class DatasetTest {
+  private static final Dataset PURCHASES = Dataset.builtIn("purchase-history", 1).orElseThrow();
+  private static final Dataset PAYMENTS = Dataset.builtIn("payment-profile", 1).orElseThrow();
+
+  @Test
+  void fieldsOfEqualCareAreOneCell() {
+    assertEquals(
+        List.of("contact.personal", "purchase.personal", "payment.sensitive", "location.personal"),
+        PURCHASES.cells().stream().map(Cell::name).toList());
+    assertEquals(
+        List.of("payment.personal", "payment.sensitive"),
+        PAYMENTS.cells().stream().map(Cell::name).toList());
+    assertEquals(
+        List.of("merchantCategories", "creditBand"),
+        PAYMENTS.cell("payment.sensitive").orElseThrow().fields());
+    assertEquals(Optional.empty(), PAYMENTS.cell("purchase.personal"));
+  }
+
+  @Test
+  void onlyWhatComesWithTheLibraryIsBuiltIn() {
+    assertEquals(Optional.empty(), Dataset.builtIn("purchase-history", 2));
+    assertEquals(Optional.empty(), Dataset.builtIn("no-such", 1));
+  }
+
+  @Test
+  void aGoodCellIsClean() {
+    CellCheck check =
+        PURCHASES.validateCell(
+            "purchase.personal",
+            json(
+                """
+                {"purchases": [{"date": "2026-06-01", "product": "Coffee", "quantity": 2,
+                  "channel": "shop", "brand": "b-1"}]}
+                """));
+    assertTrue(check.clean(), check.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "purchase.personal | `{\"purchases\":[],\"secret\":1}`                 | /secret",
+        "purchase.personal | `{\"spending\":[]}`                               | /spending",
+        "contact.personal  | `{\"contact\":{\"city\":\"B\",\"ssn\":\"1\"}}`    | /contact/ssn",
+        "location.personal | `{\"shops\":[{\"shop\":\"s\",\"till\":3}]}`       | /shops/0/till",
+        "contact.personal  | `{\"a/b~c\":1}`                                   | /a~1b~0c",
+      })
+  void whatTheSchemaDoesNotNameIsDropped(String cell, String fields, String pointer) {
+    CellCheck check = PURCHASES.validateCell(cell, json(fields));
+    assertEquals(List.of(pointer), check.dropped());
+    assertEquals(List.of(), check.faults());
+    assertTrue(check.fields().at(pointer).isMissingNode());
+    assertFalse(check.clean());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "payment.sensitive | `{\"creditBand\":\"F\"}`                                | /creditBand",
+        "payment.sensitive | `{\"merchantCategories\":[{\"category\":\"Coffee\"}]}`  |"
+            + " /merchantCategories/0",
+        "payment.personal  | `{\"preferredMethods\":[\"card\",\"card\"]}`            |"
+            + " /preferredMethods",
+        "payment.personal  | `{\"preferredMethods\":\"card\"}`                       |"
+            + " /preferredMethods",
+      })
+  void whatIsNotAsTheSchemaSaysIsAFault(String cell, String fields, String pointer) {
+    CellCheck check = PAYMENTS.validateCell(cell, json(fields));
+    assertEquals(List.of(), check.dropped());
+    assertTrue(check.faults().getFirst().startsWith(pointer + ": "), check.toString());
+  }
+
+  @Test
+  void formatsAreAsserted() {
+    CellCheck check =
+        PURCHASES.validateCell(
+            "purchase.personal",
+            json(
+                """
+                {"purchases": [{"date": "yesterday", "product": "Tea", "quantity": 1,
+                  "channel": "web"}]}
+                """));
+    assertEquals(1, check.faults().size(), check.toString());
+  }
+
+  @Test
+  void anUnknownCellIsABug() {
+    assertThrows(
+        IllegalArgumentException.class, () -> PAYMENTS.validateCell("visit.personal", json("{}")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`{}`                                                      | /type",
+        "`{\"type\":\"array\"}`                                    | /type",
+        "`{\"type\":\"object\"}`                                   | /properties",
+        "`{\"type\":\"object\",\"properties\":{}}`                 | /properties",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{}}}`         | /properties/a/x-category",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"x-category\":\"fun\"}}}` |"
+            + " /properties/a/x-category",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"x-category\":\"visit\"}}}` |"
+            + " /properties/a/x-classification",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"x-category\":\"visit\",\"x-classification\":\"SECRET\"}}}`"
+            + " | /properties/a/x-classification",
+        "`{\"type\":\"object\",\"properties\":{\"_sd\":{\"x-category\":\"visit\",\"x-classification\":\"PUBLIC\"}}}`"
+            + " | /properties/_sd",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"http://127.0.0.1/\"}}}` |"
+            + " /properties/a/$ref",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"items\":[{\"$dynamicRef\":\"#x\"}]}}}` |"
+            + " /properties/a/items/0/$dynamicRef",
+        "`{\"type\":\"object\",\"$id\":\"x\",\"properties\":{}}`   | /$id",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"text\"}}}` | /properties/a/type",
+      })
+  void aSchemaThatDoesNotDescribeADatasetIsRefusedWithItsPlace(String schema, String pointer) {
+    switch (Dataset.of("visits", 1, json(schema))) {
+      case DatasetReading.Accepted accepted -> throw new AssertionError(accepted.toString());
+      case DatasetReading.Refused refused -> assertEquals(pointer, refused.pointer());
+    }
+  }
+
+  @Test
+  void aReferenceInsideIsFollowed() {
+    ObjectNode schema =
+        json(
+            """
+            {"type": "object",
+             "properties": {"home": {"$ref": "#/$defs/place", "x-category": "location",
+                                     "x-classification": "PERSONAL"}},
+             "$defs": {"place": {"type": "object", "properties": {"city": {"type": "string"}}}}}
+            """);
+    Dataset dataset = ((DatasetReading.Accepted) Dataset.of("homes", 1, schema)).dataset();
+    CellCheck check =
+        dataset.validateCell("location.personal", json("{\"home\":{\"city\":1,\"door\":2}}"));
+    assertEquals(List.of("/home/door"), check.dropped());
+    assertTrue(check.faults().getFirst().startsWith("/home/city: "), check.toString());
+  }
+
+  @Property(tries = 300)
+  void onlyPermittedFieldsAreEverLeft(@ForAll("hostileCells") ObjectNode fields) {
+    for (Cell cell : PURCHASES.cells()) {
+      ObjectNode kept = PURCHASES.validateCell(cell.name(), fields).fields();
+      kept.fieldNames().forEachRemaining(name -> assertTrue(cell.fields().contains(name), name));
+      for (JsonNode shop : kept.path("shops")) {
+        shop.fieldNames()
+            .forEachRemaining(
+                name -> assertTrue(List.of("shop", "city", "purchases").contains(name), name));
+      }
+    }
+  }
+
+  @Provide
+  Arbitrary<ObjectNode> hostileCells() {
+    Arbitrary<String> names =
+        Arbitraries.of("shops", "contact", "purchases", "spending", "extra", "", "a/b");
+    Arbitrary<String> inner = Arbitraries.of("shop", "city", "till", "properties", "$ref");
+    return Arbitraries.maps(names, inner.set())
+        .map(
+            cells -> {
+              ObjectNode object = json("{}");
+              cells.forEach(
+                  (name, members) -> {
+                    ObjectNode item = object.putArray(name).addObject();
+                    members.forEach(member -> item.put(member, "x"));
+                  });
+              return object;
+            });
+  }
+
+  private static ObjectNode json(String text) {
+    return (ObjectNode) StrictJson.trusted(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
