@@ -1,0 +1,17 @@
+package dev.hefu.gateway.identity;
+
+import dev.hefu.schemas.ErrorCode;
+
+/** What came of asking who sent a request. */
+public sealed interface Authentication {
+  /** The sender holds the key that a valid token is bound to. */
+  record Authenticated(Caller caller) implements Authentication {}
+
+  /**
+   * The request counts for nothing.
+   *
+   * @param code the first that applies, in the order of {@link ErrorCode}
+   * @param detail one sentence, without any of the sent text
+   */
+  record Refused(ErrorCode code, String detail) implements Authentication {}
+}
