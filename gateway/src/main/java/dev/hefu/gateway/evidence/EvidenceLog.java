@@ -82,8 +82,8 @@ public final class EvidenceLog {
   }
 
   /**
-   * The evidence of an exchange that this participant was the consumer of, proven in the
-   * log as it is now; empty if there is none.
+   * The evidence of an exchange that this participant was the consumer of, proven in the log as it
+   * is now; empty if there is none.
    */
   public Optional<Found> ofExchange(UUID exchange, String consumer) {
     return database
@@ -116,6 +116,16 @@ public final class EvidenceLog {
             row.get(DISCLOSURE.DATA_GROUP),
             row.get(DISCLOSURE.SUBJECT_GROUP)),
         proof.text());
+  }
+
+  /** The exchanges about a person, granted and refused, the latest first. */
+  public List<PastExchange> ofSubject(UUID subject, int limit) {
+    return database
+        .selectFrom(DISCLOSURE)
+        .where(DISCLOSURE.SUBJECT.eq(subject), DISCLOSURE.KIND.eq(LeafKind.EXCHANGE.code()))
+        .orderBy(DISCLOSURE.INDEX.desc())
+        .limit(limit)
+        .fetch(PastExchange::of);
   }
 
   /** The exchange that an idempotency key of a consumer stands for; empty if it is free. */

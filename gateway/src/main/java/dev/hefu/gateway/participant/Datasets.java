@@ -1,0 +1,103 @@
+package dev.hefu.gateway.participant;
+
+import static dev.hefu.gateway.jooq.Tables.DATASET;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.gateway.jooq.tables.records.DatasetRecord;
+import dev.hefu.schemas.CanonicalJson;
+import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.dataset.Dataset;
+import dev.hefu.schemas.dataset.DatasetReading;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+
+/** What providers offer. A published version never changes, so it is compiled once and kept. */
+public final class Datasets {
+  /** Compiled schemas kept; beyond it the cache starts anew. */
+  private static final int MAX_CACHED = 2_000;
+
+  private final DSLContext database;
+  private final Map<Key, Dataset> cache = new ConcurrentHashMap<>();
+
+  private record Key(String provider, String name, int version) {}
+
+  /** A dataset with who offers it, since when. */
+  public record Offered(String provider, Dataset dataset, Instant publishedAt) {}
+
+  public Datasets(DSLContext database) {
+    this.database = database;
+  }
+
+  /** The dataset that the provider publishes under this name and version. */
+  public Optional<Dataset> find(String provider, String name, int version) {
+    Key key = new Key(provider, name, version);
+    Dataset known = cache.get(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Dataset> read =
+        database
+            .selectFrom(DATASET)
+            .where(
+                DATASET.PROVIDER.eq(provider), DATASET.NAME.eq(name), DATASET.VERSION.eq(version))
+            .fetchOptional()
+            .map(Datasets::dataset);
+    if (cache.size() >= MAX_CACHED) {
+      cache.clear();
+    }
+    read.ifPresent(dataset -> cache.put(key, dataset));
+    return read;
+  }
+
+  /**
+   * Publishes a version.
+   *
+   * @return false if the provider has published it before
+   */
+  public boolean publish(DSLContext tx, Instant now, String provider, Dataset dataset) {
+    return tx.insertInto(DATASET)
+            .set(DATASET.PROVIDER, provider)
+            .set(DATASET.NAME, dataset.name())
+            .set(DATASET.VERSION, dataset.version())
+            .set(DATASET.SCHEMA, CanonicalJson.bytes(dataset.schema()))
+            .set(DATASET.PUBLISHED_AT, now.atOffset(ZoneOffset.UTC))
+            .onConflictDoNothing()
+            .execute()
+        == 1;
+  }
+
+  /**
+   * What is offered, by provider, name and version.
+   *
+   * @param provider null for all providers
+   */
+  public List<Offered> list(@Nullable String provider, int limit) {
+    Condition whose = provider == null ? DSL.noCondition() : DATASET.PROVIDER.eq(provider);
+    return database
+        .selectFrom(DATASET)
+        .where(whose)
+        .orderBy(DATASET.PROVIDER, DATASET.NAME, DATASET.VERSION)
+        .limit(limit)
+        .fetch(
+            row -> new Offered(row.getProvider(), dataset(row), row.getPublishedAt().toInstant()));
+  }
+
+  private static Dataset dataset(DatasetRecord row) {
+    ObjectNode schema = (ObjectNode) StrictJson.trusted(row.getSchema());
+    return switch (Dataset.of(row.getName(), row.getVersion(), schema)) {
+      case DatasetReading.Accepted(Dataset dataset) -> dataset;
+      case DatasetReading.Refused(String pointer, String reason) ->
+          throw new IllegalStateException(
+              "stored schema %s %d%s: %s"
+                  .formatted(row.getName(), row.getVersion(), pointer, reason));
+    };
+  }
+}

@@ -1,0 +1,25 @@
+package dev.hefu.gateway.participant;
+
+import dev.hefu.crypto.keys.PublicKeySet;
+import dev.hefu.schemas.ParticipantKind;
+import java.net.URI;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An organisation in the network, as it is now.
+ *
+ * @param endpoint where it serves as a provider; null if it never does
+ * @param keys its registered public keys; nothing is ever sealed to a key from a request
+ * @param version raised by every change of keys, endpoint or status, starting at 1
+ */
+public record Participant(
+    String id,
+    String nameEn,
+    String nameZh,
+    ParticipantKind kind,
+    @Nullable URI endpoint,
+    PublicKeySet keys,
+    boolean suspended,
+    int version,
+    Instant registeredAt) {}

@@ -1,0 +1,152 @@
+package dev.hefu.gateway.participant;
+
+import static dev.hefu.gateway.jooq.Tables.PARTICIPANT;
+
+import dev.hefu.crypto.JwsCheck;
+import dev.hefu.crypto.Verifier;
+import dev.hefu.crypto.keys.KeySetCheck;
+import dev.hefu.crypto.keys.PublicKeySet;
+import dev.hefu.gateway.jooq.tables.records.ParticipantRecord;
+import dev.hefu.policy.admit.ParticipantFact;
+import dev.hefu.schemas.ParticipantKind;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/**
+ * The participants of the network. Reads for decisions come from a short-lived cache; the commit
+ * reads versions and status afresh, so that a suspension bites at once.
+ */
+public final class Participants {
+  /** A stale entry costs a repeated exchange, never a disclosure: the commit compares versions. */
+  private static final Duration CACHED = Duration.ofSeconds(1);
+
+  /** More than a network has; beyond it the cache starts anew. */
+  private static final int MAX_CACHED = 10_000;
+
+  private final DSLContext database;
+  private final Map<String, Cached> cache = new ConcurrentHashMap<>();
+
+  private record Cached(Participant participant, long readNanos) {}
+
+  public Participants(DSLContext database) {
+    this.database = database;
+  }
+
+  /** The participant of this id, at most a second old. */
+  public Optional<Participant> find(String id) {
+    Cached cached = cache.get(id);
+    if (cached != null && System.nanoTime() - cached.readNanos() < CACHED.toNanos()) {
+      return Optional.of(cached.participant());
+    }
+    long now = System.nanoTime();
+    Optional<Participant> read = read(database, id);
+    if (cache.size() >= MAX_CACHED) {
+      cache.clear();
+    }
+    read.ifPresent(participant -> cache.put(id, new Cached(participant, now)));
+    return read;
+  }
+
+  /** The status and version of each of these participants that exists, for the commit. */
+  public Map<String, ParticipantFact> facts(DSLContext tx, Collection<String> ids) {
+    return tx.select(PARTICIPANT.ID, PARTICIPANT.VERSION, PARTICIPANT.SUSPENDED)
+        .from(PARTICIPANT)
+        .where(PARTICIPANT.ID.eq(DSL.any(ids.toArray(String[]::new))))
+        .fetchMap(
+            PARTICIPANT.ID,
+            row ->
+                new ParticipantFact(row.get(PARTICIPANT.VERSION), row.get(PARTICIPANT.SUSPENDED)));
+  }
+
+  /**
+   * The payload of a compact JWS if a registered key of the signer signed it under this type.
+   *
+   * @return empty if the signer is unknown or the signature is not theirs
+   */
+  public Optional<byte[]> verify(String signer, String jws, String type) {
+    return find(signer)
+        .flatMap(
+            participant ->
+                switch (Verifier.of(participant.keys()).jws(jws, type)) {
+                  case JwsCheck.Valid(String kid, byte[] payload) -> Optional.of(payload);
+                  case JwsCheck.Invalid invalid -> Optional.empty();
+                });
+  }
+
+  /** Adds a participant. */
+  public ParticipantOutcome register(DSLContext tx, Participant participant) {
+    URI endpoint = participant.endpoint();
+    int added =
+        tx.insertInto(PARTICIPANT)
+            .set(PARTICIPANT.ID, participant.id())
+            .set(PARTICIPANT.NAME_EN, participant.nameEn())
+            .set(PARTICIPANT.NAME_ZH, participant.nameZh())
+            .set(PARTICIPANT.KIND, participant.kind().name())
+            .set(PARTICIPANT.ENDPOINT, endpoint == null ? null : endpoint.toString())
+            .set(PARTICIPANT.JWKS, bytes(participant.keys()))
+            .set(PARTICIPANT.REGISTERED_AT, participant.registeredAt().atOffset(ZoneOffset.UTC))
+            .onConflictDoNothing()
+            .execute();
+    return added == 0
+        ? new ParticipantOutcome.Taken(participant.id())
+        : new ParticipantOutcome.Changed(participant);
+  }
+
+  /** Suspends a participant or lets it go on. */
+  public ParticipantOutcome suspend(DSLContext tx, String id, boolean suspended) {
+    Optional<Participant> before = read(tx, id);
+    if (before.isEmpty()) {
+      return new ParticipantOutcome.Unknown(id);
+    }
+    if (before.get().suspended() == suspended) {
+      return new ParticipantOutcome.Unchanged(before.get());
+    }
+    tx.update(PARTICIPANT)
+        .set(PARTICIPANT.SUSPENDED, suspended)
+        .set(PARTICIPANT.VERSION, before.get().version() + 1)
+        .where(PARTICIPANT.ID.eq(id))
+        .execute();
+    cache.remove(id);
+    return new ParticipantOutcome.Changed(read(tx, id).orElseThrow());
+  }
+
+  private static Optional<Participant> read(DSLContext tx, String id) {
+    return tx.selectFrom(PARTICIPANT)
+        .where(PARTICIPANT.ID.eq(id))
+        .fetchOptional()
+        .map(Participants::participant);
+  }
+
+  private static Participant participant(ParticipantRecord row) {
+    return new Participant(
+        row.getId(),
+        row.getNameEn(),
+        row.getNameZh(),
+        ParticipantKind.valueOf(row.getKind()),
+        Optional.ofNullable(row.getEndpoint()).map(URI::create).orElse(null),
+        keys(row),
+        row.getSuspended(),
+        row.getVersion(),
+        row.getRegisteredAt().toInstant());
+  }
+
+  private static PublicKeySet keys(ParticipantRecord row) {
+    return switch (PublicKeySet.parse(row.getJwks())) {
+      case KeySetCheck.Valid(PublicKeySet keys) -> keys;
+      case KeySetCheck.Invalid(String reason) ->
+          throw new IllegalStateException("stored keys of " + row.getId() + ": " + reason);
+    };
+  }
+
+  private static byte[] bytes(PublicKeySet keys) {
+    return keys.toJson().toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

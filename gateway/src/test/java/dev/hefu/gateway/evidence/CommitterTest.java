@@ -1,0 +1,161 @@
+package dev.hefu.gateway.evidence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hefu.crypto.keys.Secret;
+import dev.hefu.crypto.log.Checkpoint;
+import dev.hefu.crypto.log.Hash;
+import dev.hefu.crypto.log.InclusionProof;
+import dev.hefu.crypto.log.LogProof;
+import dev.hefu.crypto.log.NoteSigner;
+import dev.hefu.crypto.log.StoredTree;
+import dev.hefu.gateway.evidence.Change.Changed;
+import dev.hefu.gateway.evidence.Change.Committed;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The group commit: dense indexes, proofs that hold, and one failure that stays alone. */
+final class CommitterTest {
+  @TempDir private Path folder;
+  private TestLog log;
+
+  @BeforeEach
+  void open() throws Exception {
+    log = new TestLog(folder);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void everyLeafOfManyCallersIsProvenAndDense() throws Exception {
+    List<Evidence> all = new ArrayList<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Committed<String>>> waiting = new ArrayList<>();
+      for (int i = 0; i < 700; i++) {
+        waiting.add(
+            callers.submit(
+                () ->
+                    log.committer.change(
+                        (tx, now) -> TestLog.leaf(now, UUID.randomUUID(), "granted"))));
+      }
+      for (Future<Committed<String>> one : waiting) {
+        all.addAll(one.get().evidence());
+      }
+    }
+    Set<Long> indexes = new HashSet<>();
+    for (Evidence evidence : all) {
+      indexes.add(evidence.index());
+      LogProof proof = LogProof.parse(evidence.proof()).orElseThrow();
+      assertTrue(
+          proof.verified(Hash.ofLeaf(evidence.leaf()), log.signer.verifier()).isPresent(),
+          "leaf " + evidence.index());
+    }
+    assertEquals(700, indexes.size());
+    assertTrue(indexes.contains(0L) && indexes.contains(699L));
+    storedTilesLeadToTheCheckpoint(all);
+  }
+
+  private void storedTilesLeadToTheCheckpoint(List<Evidence> all) {
+    Checkpoint checkpoint =
+        Checkpoint.verified(log.log.checkpoint(), log.signer.verifier()).orElseThrow();
+    StoredTree tree = new StoredTree(checkpoint.size(), tile -> log.log.tile(tile).orElseThrow());
+    assertEquals(checkpoint.root(), tree.root());
+    for (Evidence evidence : all.subList(0, 20)) {
+      InclusionProof proof = tree.inclusion(evidence.index());
+      assertTrue(proof.verify(Hash.ofLeaf(evidence.leaf()), checkpoint.root()));
+    }
+  }
+
+  @Test
+  void aRefusalLeavesNoLeaf() {
+    Committed<String> committed =
+        log.committer.change((tx, now) -> Changed.nothing("not yours to change"));
+    assertEquals("not yours to change", committed.result());
+    assertTrue(committed.evidence().isEmpty());
+    assertEquals(
+        0, Checkpoint.verified(log.log.checkpoint(), log.signer.verifier()).orElseThrow().size());
+  }
+
+  @Test
+  void aChangeThatTheDatabaseRefusesFailsAlone() throws Exception {
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Committed<String>>> good = new ArrayList<>();
+      List<Future<Committed<String>>> bad = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        good.add(
+            callers.submit(
+                () ->
+                    log.committer.change(
+                        (tx, now) -> TestLog.leaf(now, UUID.randomUUID(), "granted"))));
+        bad.add(
+            callers.submit(
+                () ->
+                    log.committer.change(
+                        (tx, now) -> {
+                          tx.execute("SELECT 1 / 0");
+                          return TestLog.leaf(now, UUID.randomUUID(), "never");
+                        })));
+      }
+      for (Future<Committed<String>> one : good) {
+        assertEquals("granted", one.get().result());
+      }
+      for (Future<Committed<String>> one : bad) {
+        assertTrue(
+            assertThrows(ExecutionException.class, one::get).getCause()
+                instanceof DataAccessException);
+      }
+    }
+    assertEquals(
+        40, Checkpoint.verified(log.log.checkpoint(), log.signer.verifier()).orElseThrow().size());
+  }
+
+  @Test
+  void leavesCannotBeRewrittenByTheGatewaysOwnRole() {
+    log.committer.change((tx, now) -> TestLog.leaf(now, UUID.randomUUID(), "granted"));
+    for (String rewrite :
+        List.of(
+            "UPDATE gateway.leaf SET bytes = '{}'",
+            "DELETE FROM gateway.leaf",
+            "TRUNCATE gateway.leaf",
+            "UPDATE gateway.tile_root SET hash = hash")) {
+      assertTrue(
+          assertThrows(DataAccessException.class, () -> log.database.execute(rewrite))
+              .getMessage()
+              .contains("append-only"),
+          rewrite);
+    }
+  }
+
+  @Test
+  void anotherOriginsLogIsNotContinued() {
+    assertThrows(
+        IllegalStateException.class,
+        () -> EvidenceLog.open(log.database, NoteSigner.of("hefu.other/log", Secret.random())));
+  }
+
+  @Test
+  void whoComesAfterTheEndIsToldSo() {
+    log.committer.close();
+    assertThrows(
+        EvidenceUnavailable.class,
+        () -> log.committer.change((tx, now) -> TestLog.leaf(now, UUID.randomUUID(), "granted")));
+  }
+}
