@@ -67,8 +67,9 @@ final class IssuerKeys implements AutoCloseable {
   static IssuerKeys start(KeySetRequest request, InstantSource clock) {
     IssuerKeys keys = new IssuerKeys(request, clock);
     keys.refresh();
-    keys.refresher.scheduleWithFixedDelay(
-        keys::refresh, REFRESH.toSeconds(), REFRESH.toSeconds(), TimeUnit.SECONDS);
+    var _ =
+        keys.refresher.scheduleWithFixedDelay(
+            keys::refresh, REFRESH.toSeconds(), REFRESH.toSeconds(), TimeUnit.SECONDS);
     return keys;
   }
 

@@ -73,7 +73,9 @@ final class KeySetRequest implements AutoCloseable {
     if (path == null || !path.startsWith("/")) {
       return new Answer.Failed("jwks_uri has no path");
     }
-    Optional<byte[]> body = get(settings.url().resolve(path));
+    // Joined as text: resolving a path that starts with two slashes would lead to another host.
+    String host = settings.url().getScheme() + "://" + settings.url().getRawAuthority();
+    Optional<byte[]> body = get(URI.create(host + path));
     if (body.isEmpty()) {
       return new Answer.Failed("no key set at " + path);
     }

@@ -33,8 +33,8 @@ public final class SubjectIds {
   public UUID of(String sub) {
     ByteBuffer digest =
         ByteBuffer.wrap(Hmac.sha256(key, LABEL, sub.getBytes(StandardCharsets.UTF_8)));
-    long high = digest.getLong() & ~0xF000L | VERSION_8;
-    long low = digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | VARIANT;
+    long high = (digest.getLong() & ~0xF000L) | VERSION_8;
+    long low = (digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | VARIANT;
     return new UUID(high, low);
   }
 }
