@@ -1,0 +1,166 @@
+package dev.hefu.client;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.Signer;
+import dev.hefu.schemas.CanonicalJson;
+import dev.hefu.schemas.message.Countersignature;
+import dev.hefu.schemas.message.DatasetPublication;
+import dev.hefu.schemas.message.ExchangeAnswer;
+import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.MessageCodec;
+import dev.hefu.schemas.message.Page;
+import dev.hefu.schemas.message.Participant;
+import dev.hefu.schemas.message.PublishedDataset;
+import dev.hefu.schemas.message.Receipt;
+import dev.hefu.schemas.message.SharingAgreement;
+import dev.hefu.schemas.message.SharingAgreementProposal;
+import dev.hefu.schemas.message.SharingAgreementTerms;
+import dev.hefu.schemas.person.ConsentView;
+import dev.hefu.schemas.revenue.EventResult;
+import dev.hefu.schemas.revenue.Explanation;
+import dev.hefu.schemas.revenue.RevenueAgreement;
+import dev.hefu.schemas.revenue.RevenueAgreementProposal;
+import dev.hefu.schemas.revenue.Statement;
+import dev.hefu.schemas.revenue.StatementSummary;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What a participant asks of the gateway: as consumer, as provider, and as party to revenue. */
+public final class PartnerClient {
+  private static final String BATCH = "application/cloudevents-batch+json";
+  private static final TypeReference<Page<ConsentView>> CONSENTS = new TypeReference<>() {};
+  private static final TypeReference<Page<PublishedDataset>> DATASETS = new TypeReference<>() {};
+  private static final TypeReference<Page<StatementSummary>> STATEMENTS = new TypeReference<>() {};
+  private static final TypeReference<List<EventResult>> RESULTS = new TypeReference<>() {};
+
+  private final HefuClient client;
+  private final Signer signer;
+
+  /**
+   * @param client with the participant's own tokens
+   * @param signer of the participant's registered key, for agreements
+   */
+  public PartnerClient(HefuClient client, Signer signer) {
+    this.client = client;
+    this.signer = signer;
+  }
+
+  /** A key that no other request has. */
+  public static String newIdempotencyKey() {
+    return RandomText.next();
+  }
+
+  /** A participant and its public keys. */
+  public Answer<Participant> participant(String id) {
+    return client.get("/v1/participants/" + id, Participant.class);
+  }
+
+  /** Offers a dataset. */
+  public Answer<PublishedDataset> publish(DatasetPublication dataset) {
+    return client.post("/v1/datasets", dataset, PublishedDataset.class);
+  }
+
+  /** The datasets of one provider. */
+  public Answer<Page<PublishedDataset>> datasets(String provider) {
+    return client.page("/v1/datasets?provider=" + provider, DATASETS);
+  }
+
+  /** Proposes a sharing agreement and signs it. */
+  public Answer<SharingAgreement> propose(SharingAgreementTerms terms) {
+    return client.post(
+        "/v1/sharing-agreements",
+        new SharingAgreementProposal(terms, signed(terms)),
+        SharingAgreement.class);
+  }
+
+  /** Signs the very terms that the other side proposed. */
+  public Answer<SharingAgreement> countersign(SharingAgreement proposed) {
+    return client.post(
+        "/v1/sharing-agreements/" + proposed.id() + "/signatures",
+        new Countersignature(signed(proposed.terms())),
+        SharingAgreement.class);
+  }
+
+  /** A sharing agreement as it stands. */
+  public Answer<SharingAgreement> sharingAgreement(String id) {
+    return client.get("/v1/sharing-agreements/" + id, SharingAgreement.class);
+  }
+
+  /** Ends a sharing agreement at once. */
+  public Answer<SharingAgreement> terminate(String id) {
+    return client.post(
+        "/v1/sharing-agreements/" + id + "/termination", null, SharingAgreement.class);
+  }
+
+  /** The consents that name this participant as consumer. */
+  public Answer<Page<ConsentView>> consents() {
+    return client.page("/v1/consents", CONSENTS);
+  }
+
+  /** Asks for one record; on 503 the same is repeated under the same key. */
+  public Answer<ExchangeAnswer> exchange(ExchangeRequest request, String idempotencyKey) {
+    return client.post("/v1/exchanges", request, idempotencyKey, ExchangeAnswer.class);
+  }
+
+  /** The receipt of an own exchange. */
+  public Answer<Receipt> receipt(UUID exchange) {
+    return client.get("/v1/receipts/" + exchange, Receipt.class);
+  }
+
+  /** Sends commerce events; each gets its own result, in their order. */
+  public Answer<List<EventResult>> send(List<? extends JsonNode> events) {
+    HefuClient.Body body = new HefuClient.Body(BATCH, MessageCodec.bytes(events));
+    return HefuClient.answer(
+        client.send("POST", "/v1/events", body, Map.of()),
+        json -> MessageCodec.answer(json, RESULTS));
+  }
+
+  /** Proposes a revenue agreement and signs it. */
+  public Answer<RevenueAgreement> propose(ObjectNode document) {
+    return client.post(
+        "/v1/revenue-agreements",
+        new RevenueAgreementProposal(document, signed(document)),
+        RevenueAgreement.class);
+  }
+
+  /** Signs the very document that another party proposed. */
+  public Answer<RevenueAgreement> countersign(RevenueAgreement proposed) {
+    return client.post(
+        "/v1/revenue-agreements/" + proposed.id() + "/signatures",
+        new Countersignature(signed(proposed.document())),
+        RevenueAgreement.class);
+  }
+
+  /** A revenue agreement as it stands. */
+  public Answer<RevenueAgreement> revenueAgreement(String id) {
+    return client.get("/v1/revenue-agreements/" + id, RevenueAgreement.class);
+  }
+
+  /** The own statements of a period. */
+  public Answer<Page<StatementSummary>> statements(YearMonth period) {
+    return client.page("/v1/statements?period=" + period, STATEMENTS);
+  }
+
+  /** An own statement with its postings. */
+  public Answer<Statement> statement(String id) {
+    return client.get("/v1/statements/" + id, Statement.class);
+  }
+
+  /** Why a posting is what it is. */
+  public Answer<Explanation> explain(String posting) {
+    return client.get("/v1/postings/" + posting + "/explanation", Explanation.class);
+  }
+
+  private String signed(SharingAgreementTerms terms) {
+    return signer.jws(
+        SharingAgreementTerms.JWS_TYPE, CanonicalJson.bytes(MessageCodec.tree(terms)));
+  }
+
+  private String signed(ObjectNode document) {
+    return signer.jws(RevenueAgreementProposal.JWS_TYPE, CanonicalJson.bytes(document));
+  }
+}

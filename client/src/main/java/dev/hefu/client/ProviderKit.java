@@ -1,0 +1,161 @@
+package dev.hefu.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.JwsCheck;
+import dev.hefu.crypto.RecordHeader;
+import dev.hefu.crypto.SignedRecord;
+import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.Verifier;
+import dev.hefu.schemas.JsonReading;
+import dev.hefu.schemas.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The provider's side of an exchange ({@code docs/formats/provider.md}): verifies that the gateway
+ * asks, asks the provider's own data, and signs the record for this consumer and exchange alone.
+ * Safe for use by many threads.
+ */
+public final class ProviderKit {
+  /** Path below the participant's endpoint. */
+  public static final String PATH = "/hefu/v1/records";
+
+  /** Media type of requests. */
+  public static final String REQUEST_TYPE = "application/jose";
+
+  /** Media type of records. */
+  public static final String RECORD_TYPE = "application/sd-jwt";
+
+  /** The {@code typ} of requests. */
+  public static final String JWS_TYPE = "hefu-record-request+jws";
+
+  /** A request names at most 32 cells. */
+  public static final int MAX_REQUEST_BYTES = 16 * 1024;
+
+  /** How far the gateway's clock and ours may be apart, and how long a request may travel. */
+  public static final Duration WINDOW = Duration.ofSeconds(60);
+
+  private static final int MAX_CELLS = 32;
+
+  private final String provider;
+  private final Signer signer;
+  private final Verifier gateway;
+  private final RecordSource source;
+  private final Clock clock;
+  private final SeenExchanges seen = new SeenExchanges(WINDOW.multipliedBy(2));
+
+  /**
+   * @param provider the participant's own id
+   * @param signer of its registered key
+   * @param gateway with the gateway's public keys
+   */
+  public ProviderKit(
+      String provider, Signer signer, Verifier gateway, RecordSource source, Clock clock) {
+    this.provider = provider;
+    this.signer = signer;
+    this.gateway = gateway;
+    this.source = source;
+    this.clock = clock;
+  }
+
+  /** Answers one request of the gateway. */
+  public ProviderReply reply(byte[] request) {
+    if (request.length > MAX_REQUEST_BYTES) {
+      return new ProviderReply.Refused(
+          413, request.length + " bytes are over the limit of " + MAX_REQUEST_BYTES);
+    }
+    String jws = new String(request, StandardCharsets.US_ASCII);
+    return switch (gateway.jws(jws, JWS_TYPE)) {
+      case JwsCheck.Invalid(String reason) -> new ProviderReply.Refused(401, reason);
+      case JwsCheck.Valid valid ->
+          switch (StrictJson.read(valid.payload(), MAX_REQUEST_BYTES)) {
+            case JsonReading.Refused refused -> new ProviderReply.Refused(400, refused.detail());
+            case JsonReading.Value(JsonNode claims) -> reply(claims);
+          };
+    };
+  }
+
+  private ProviderReply reply(JsonNode claims) {
+    if (!provider.equals(claims.path("aud").textValue())) {
+      return new ProviderReply.Refused(401, "the request is for another provider");
+    }
+    RecordQuery query;
+    try {
+      query = query(claims);
+    } catch (IllegalArgumentException e) {
+      return new ProviderReply.Refused(400, String.valueOf(e.getMessage()));
+    }
+    Instant now = clock.instant();
+    if (Duration.between(query.askedAt(), now).abs().compareTo(WINDOW) > 0) {
+      return new ProviderReply.Refused(401, "the request is not from this minute");
+    }
+    return switch (seen.add(query.exchange(), now)) {
+      case NEW -> new ProviderReply.Signed(record(query, now));
+      case SEEN -> new ProviderReply.Refused(409, "this exchange was answered before");
+      case FULL -> new ProviderReply.Refused(503, "too many exchanges within two minutes");
+    };
+  }
+
+  /** Only the asked cells are signed, whatever the source gives. */
+  private String record(RecordQuery query, Instant now) {
+    Map<String, ObjectNode> found = source.cells(query);
+    Map<String, ObjectNode> asked = new LinkedHashMap<>();
+    for (String cell : query.cells()) {
+      ObjectNode fields = found.get(cell);
+      if (fields != null && !fields.isEmpty()) {
+        asked.put(cell, fields);
+      }
+    }
+    RecordHeader header =
+        new RecordHeader(
+            provider,
+            query.consumer(),
+            query.exchange().toString(),
+            now,
+            query.dataset(),
+            Integer.toString(query.version()));
+    return SignedRecord.issue(signer, header, asked);
+  }
+
+  private static RecordQuery query(JsonNode claims) {
+    List<String> cells = new ArrayList<>();
+    for (JsonNode cell : claims.path("cells")) {
+      cells.add(cell.asText());
+    }
+    if (cells.size() > MAX_CELLS) {
+      throw new IllegalArgumentException("more than " + MAX_CELLS + " cells");
+    }
+    JsonNode version = claims.path("version");
+    JsonNode askedAt = claims.path("iat");
+    if (!version.canConvertToInt() || !askedAt.isIntegralNumber() || !askedAt.canConvertToLong()) {
+      throw new IllegalArgumentException("version and iat are whole numbers");
+    }
+    return new RecordQuery(
+        UUID.fromString(text(claims, "exchange")),
+        text(claims, "consumer"),
+        text(claims, "dataset"),
+        version.intValue(),
+        text(claims, "subject"),
+        cells,
+        Instant.ofEpochSecond(Math.clamp(askedAt.longValue(), 0, MAX_SECONDS)));
+  }
+
+  /** The end of the year 9999. */
+  private static final long MAX_SECONDS = 253_402_300_799L;
+
+  private static String text(JsonNode claims, String name) {
+    String text = claims.path(name).textValue();
+    if (text == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+    return text;
+  }
+}

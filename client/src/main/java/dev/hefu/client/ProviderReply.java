@@ -1,0 +1,19 @@
+package dev.hefu.client;
+
+/** What a provider answers to the gateway. */
+public sealed interface ProviderReply {
+  /**
+   * 200 with the signed record, {@code application/sd-jwt}.
+   *
+   * @param text the record
+   */
+  record Signed(String text) implements ProviderReply {}
+
+  /**
+   * Nothing is disclosed.
+   *
+   * @param status 400 if the request is malformed, 401 if the gateway did not sign it for this
+   *     provider, 409 if it was answered before, 413 or 415
+   */
+  record Refused(int status, String reason) implements ProviderReply {}
+}

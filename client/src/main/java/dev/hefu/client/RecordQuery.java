@@ -1,0 +1,27 @@
+package dev.hefu.client;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What the gateway asks of a provider.
+ *
+ * @param subject the provider's own id of the person
+ * @param consumer who the record is for
+ * @param cells the cells that may be disclosed; others are wasted work
+ * @param askedAt when the gateway asked
+ */
+public record RecordQuery(
+    UUID exchange,
+    String consumer,
+    String dataset,
+    int version,
+    String subject,
+    List<String> cells,
+    Instant askedAt) {
+  /** Copies the cells. */
+  public RecordQuery {
+    cells = List.copyOf(cells);
+  }
+}
