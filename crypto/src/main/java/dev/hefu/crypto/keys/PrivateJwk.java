@@ -11,6 +11,7 @@ import dev.hefu.crypto.primitive.Es256;
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.crypto.primitive.SigningKey;
 import dev.hefu.crypto.primitive.X25519;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ public final class PrivateJwk {
       return Optional.empty();
     }
     ObjectNode open = object.deepCopy();
-    open.remove("d");
+    open.remove(List.of("d", "key_ops"));
     Optional<PublicJwk> stated = PublicJwk.parse(open);
     Optional<byte[]> d = Base64Url.decode(object.path("d").asText(""));
     if (stated.isEmpty() || d.isEmpty() || d.get().length != Secret.BYTES) {

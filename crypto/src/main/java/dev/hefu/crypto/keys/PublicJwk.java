@@ -86,7 +86,8 @@ public final class PublicJwk {
     String alg = object.path("alg").asText("");
     String use = object.path("use").asText("");
     for (KeyType type : KeyType.values()) {
-      if (type.kty().equals(object.path("kty").textValue())
+      if (isFor(type, object.get("key_ops"))
+          && type.kty().equals(object.path("kty").textValue())
           && type.crv().equals(object.path("crv").textValue())
           && (alg.isEmpty() || type.allows(alg))
           && (use.isEmpty() || type.use().text().equals(use))) {
@@ -94,6 +95,19 @@ public final class PublicJwk {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the owner allows the use: a key that lists operations must list ours. */
+  private static boolean isFor(KeyType type, @Nullable JsonNode operations) {
+    if (operations == null || type.use() == KeyUse.ENCRYPTION) {
+      return true;
+    }
+    for (JsonNode operation : operations) {
+      if ("verify".equals(operation.textValue())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable VerifyingKey verifying(KeyType type, Coordinates coordinates) {

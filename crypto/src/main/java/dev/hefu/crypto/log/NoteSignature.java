@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.Optional;
 
 /** One signature line of a note: the key's name, and the key's id with the signature. */
+@SuppressWarnings("ArrayRecordComponent") // compared by no one
 record NoteSignature(String name, byte[] bytes) {
   private static final String MARK = "\u2014 ";
 

@@ -10,6 +10,11 @@ public final class AesKeyWrap {
   /** Bytes by which a wrapped key is longer than the key. */
   public static final int OVERHEAD_BYTES = 8;
 
+  private static final int BLOCK_BYTES = 8;
+
+  /** Two blocks of key and one of check value; a single block is another mode (RFC 3394, 2). */
+  private static final int SHORTEST_BYTES = 3 * BLOCK_BYTES;
+
   private static final String TRANSFORMATION = "AES/KW/NoPadding";
 
   private AesKeyWrap() {}
@@ -27,6 +32,9 @@ public final class AesKeyWrap {
 
   /** The key; empty if it was not wrapped under this key. */
   public static Optional<byte[]> unwrap(byte[] keyEncryptionKey, byte[] wrapped) {
+    if (wrapped.length < SHORTEST_BYTES || wrapped.length % BLOCK_BYTES != 0) {
+      return Optional.empty();
+    }
     Cipher cipher = Providers.cipher(TRANSFORMATION);
     try {
       cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(keyEncryptionKey, "AES"));

@@ -10,6 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Keys of 256 bits made from other secrets, and HMAC-SHA-256 itself, computed by the JDK. */
 public final class KeyDerivation {
+  /** HKDF gives no more: its counter is one byte. */
+  public static final int MAX_HKDF_BYTES = 255 * 32;
+
   private static final int KEY_BITS = 256;
   private static final int HASH_BYTES = 32;
 
@@ -26,8 +29,15 @@ public final class KeyDerivation {
     return Providers.sha256(int32(1), secret, info.toByteArray(), int32(KEY_BITS));
   }
 
-  /** HKDF with SHA-256 (RFC 5869), up to 255 hashes long. */
+  /**
+   * HKDF with SHA-256 (RFC 5869).
+   *
+   * @throws IllegalArgumentException if more than {@value #MAX_HKDF_BYTES} bytes are asked for
+   */
   public static byte[] hkdf(byte[] secret, byte[] salt, byte[] info, int length) {
+    if (length > MAX_HKDF_BYTES) {
+      throw new IllegalArgumentException("HKDF gives at most " + MAX_HKDF_BYTES + " bytes");
+    }
     byte[] extracted = hmac(salt.length == 0 ? new byte[HASH_BYTES] : salt, secret);
     byte[] out = new byte[length];
     byte[] block = {};
