@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,24 @@ public final class LinkLedger {
         .stream()
         .map(LinkLedger::read)
         .toList();
+  }
+
+  /** The participant's own id for the person; empty unless an active link ties them. */
+  public Optional<String> localId(DSLContext tx, String participant, UUID subject) {
+    return tx.select(LINKS.LOCAL_ID_SEALED, SUBJECT_KEYS.DATA_KEY)
+        .from(LINKS)
+        .join(SUBJECT_KEYS)
+        .on(SUBJECT_KEYS.SUBJECT.eq(LINKS.SUBJECT))
+        .where(LINKS.SUBJECT.eq(subject))
+        .and(LINKS.PARTICIPANT.eq(participant))
+        .and(LINKS.ACTIVE)
+        .fetchOptional()
+        .map(
+            row ->
+                localIds.open(
+                    new SubjectKey(subject, row.get(SUBJECT_KEYS.DATA_KEY)),
+                    participant,
+                    row.get(LINKS.LOCAL_ID_SEALED)));
   }
 
   private static boolean taken(DSLContext tx, UUID subject, String participant, byte[] lookup) {
