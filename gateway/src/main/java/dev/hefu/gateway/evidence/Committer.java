@@ -145,7 +145,7 @@ public final class Committer implements AutoCloseable {
   }
 
   private void commit(List<Waiting> waiting) {
-    SQLException last = null;
+    String why = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Batch batch = new Batch(UUID.randomUUID(), waiting, parts);
       try {
@@ -153,7 +153,7 @@ public final class Committer implements AutoCloseable {
         batch.answer();
         return;
       } catch (SQLException aborted) {
-        last = aborted;
+        why = String.valueOf(aborted.getMessage());
         LOG.warn("batch of {} aborted: {}", waiting.size(), aborted.getMessage());
         switch (batch.fate(database)) {
           case COMMITTED -> {
@@ -169,7 +169,7 @@ public final class Committer implements AutoCloseable {
         return;
       }
     }
-    fail(waiting, new EvidenceUnavailable("the log cannot be written", last));
+    fail(waiting, new EvidenceUnavailable("the log cannot be written: " + why));
   }
 
   private void attempt(Batch batch) throws SQLException {

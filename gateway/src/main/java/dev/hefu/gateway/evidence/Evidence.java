@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param disclosures the salted groups in the order of {@link Group}; null where there is none
  * @param proof text of c2sp.org/tlog-proof
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are the value.
 public record Evidence(
     long index, UUID exchange, byte[] leaf, List<@Nullable String> disclosures, String proof) {
 
@@ -21,7 +22,7 @@ public record Evidence(
   public dev.hefu.schemas.message.Evidence toMessage() {
     List<String> forParties = new ArrayList<>();
     for (Group group : Group.values()) {
-      String disclosure = disclosures.get(group.ordinal());
+      String disclosure = disclosures.get(group.position());
       if (group != Group.SUBJECT && disclosure != null) {
         forParties.add(disclosure);
       }

@@ -42,7 +42,7 @@ public final class EvidenceLog {
         .values(signer.name(), 0L, Frontier.EMPTY.bytes())
         .onConflictDoNothing()
         .execute();
-    String origin = database.select(LOG_HEAD.ORIGIN).from(LOG_HEAD).fetchSingle(LOG_HEAD.ORIGIN);
+    String origin = database.selectFrom(LOG_HEAD).fetchSingle().getOrigin();
     if (!origin.equals(signer.name())) {
       throw new IllegalStateException(
           "the database holds the log '%s', the configuration says '%s'"
@@ -150,8 +150,7 @@ public final class EvidenceLog {
   public record KeptAnswer(UUID exchange, String requestDigest, Optional<String> envelope) {}
 
   private Frontier head() {
-    return Frontier.parse(
-        database.select(LOG_HEAD.FRONTIER).from(LOG_HEAD).fetchSingle(LOG_HEAD.FRONTIER));
+    return Frontier.parse(database.selectFrom(LOG_HEAD).fetchSingle().getFrontier());
   }
 
   private String signed(Frontier head) {

@@ -18,6 +18,12 @@ public enum Group {
   /** The person; shown to nobody but them and, by break-glass, to officers. */
   SUBJECT;
 
+  /** The place of its digest in a leaf. */
+  @SuppressWarnings("EnumOrdinal") // The declared order is the order in the format.
+  int position() {
+    return ordinal();
+  }
+
   /** The name in a disclosure. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param disclosures the salted groups in the order of {@link Group}; null where the leaf has a
  *     random digest instead
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are the value.
 record Leaf(LeafDraft draft, byte[] bytes, List<@Nullable String> disclosures) {
   /** The largest entry that an entry bundle of c2sp.org/tlog-tiles can hold. */
   static final int MAX_BYTES = 65_535;
@@ -24,6 +25,6 @@ record Leaf(LeafDraft draft, byte[] bytes, List<@Nullable String> disclosures) {
 
   /** The disclosure of one group, or null where the leaf has none. */
   @Nullable String disclosure(Group group) {
-    return disclosures.get(group.ordinal());
+    return disclosures.get(group.position());
   }
 }

@@ -68,7 +68,7 @@ final class LeafForm {
       disclosures.add(disclosure);
       byte[] digest =
           disclosure == null ? bytes(DIGEST_BYTES) : Providers.sha256(disclosure.getBytes(UTF_8));
-      append(json, group.ordinal(), digest);
+      append(json, group.position(), digest);
     }
     json.append("],\"tags\":[");
     LeafDraft.Owners owners = draft.owners();

@@ -76,14 +76,12 @@ public final class TagKeys {
         .onConflictDoNothing()
         .execute();
     byte[] kept =
-        database
-            .select(TAG_KEY.WRAPPED)
-            .from(TAG_KEY)
-            .where(TAG_KEY.OWNER.eq(owner))
-            .fetchSingle(TAG_KEY.WRAPPED);
+        database.selectFrom(TAG_KEY).where(TAG_KEY.OWNER.eq(owner)).fetchSingle().getWrapped();
     return keyFile
         .unwrap(kept, context)
         .orElseThrow(
-            () -> new IllegalStateException("the tag key of " + owner + " is under another root key"));
+            () ->
+                new IllegalStateException(
+                    "the tag key of " + owner + " is under another root key"));
   }
 }

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The group commit: dense indexes, proofs that hold, and one failure that stays alone. */
 final class CommitterTest {
+  private static final UUID SUBJECT = UUID.randomUUID();
+
   @TempDir private Path folder;
   private TestLog log;
 
@@ -52,9 +54,7 @@ final class CommitterTest {
       for (int i = 0; i < 700; i++) {
         waiting.add(
             callers.submit(
-                () ->
-                    log.committer.change(
-                        (tx, now) -> TestLog.leaf(now, UUID.randomUUID(), "granted"))));
+                () -> log.committer.change((tx, now) -> TestLog.leaf(now, SUBJECT, "granted"))));
       }
       for (Future<Committed<String>> one : waiting) {
         all.addAll(one.get().evidence());
@@ -102,9 +102,7 @@ final class CommitterTest {
       for (int i = 0; i < 40; i++) {
         good.add(
             callers.submit(
-                () ->
-                    log.committer.change(
-                        (tx, now) -> TestLog.leaf(now, UUID.randomUUID(), "granted"))));
+                () -> log.committer.change((tx, now) -> TestLog.leaf(now, SUBJECT, "granted"))));
         bad.add(
             callers.submit(
                 () ->
@@ -129,7 +127,7 @@ final class CommitterTest {
 
   @Test
   void leavesCannotBeRewrittenByTheGatewaysOwnRole() {
-    log.committer.change((tx, now) -> TestLog.leaf(now, UUID.randomUUID(), "granted"));
+    log.committer.change((tx, now) -> TestLog.leaf(now, SUBJECT, "granted"));
     for (String rewrite :
         List.of(
             "UPDATE gateway.leaf SET bytes = '{}'",
@@ -156,6 +154,6 @@ final class CommitterTest {
     log.committer.close();
     assertThrows(
         EvidenceUnavailable.class,
-        () -> log.committer.change((tx, now) -> TestLog.leaf(now, UUID.randomUUID(), "granted")));
+        () -> log.committer.change((tx, now) -> TestLog.leaf(now, SUBJECT, "granted")));
   }
 }

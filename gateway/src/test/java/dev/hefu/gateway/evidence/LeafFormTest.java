@@ -86,7 +86,7 @@ final class LeafFormTest {
     String disclosure = Objects.requireNonNull(leaf.disclosure(Group.DECISION));
     assertEquals(
         BASE64URL.encodeToString(Providers.sha256(disclosure.getBytes(UTF_8))),
-        digests.get(Group.DECISION.ordinal()).textValue());
+        digests.get(Group.DECISION.position()).textValue());
     JsonNode triple = StrictJson.trusted(Base64.getUrlDecoder().decode(disclosure));
     assertEquals("decision", triple.get(1).textValue());
     assertEquals("granted", triple.get(2).get("outcome").textValue());

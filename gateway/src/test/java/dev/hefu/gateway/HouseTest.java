@@ -1,0 +1,184 @@
+package dev.hefu.gateway;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules of the house, read off the repository itself. */
+final class HouseTest {
+  private static final Path ROOT = Path.of(System.getProperty("hefu.root", ".."));
+  private static final List<String> MODULES =
+      List.of("schemas", "crypto", "policy", "settlement", "client", "gateway", "bench");
+
+  /** A file beyond this has a second noun in it. */
+  private static final int MAX_LINES = 450;
+
+  private static final Pattern EMPTY_NAME =
+      Pattern.compile("(Abstract|Default)[A-Z].*|.*(Impl|Manager|Helper|Utils?|Registry)");
+
+  /** What must not be called, and what to call instead. */
+  private static final Map<Pattern, String> BANNED =
+      Map.of(
+          Pattern.compile("\\bThread\\.sleep\\("), "wait for the event",
+          Pattern.compile("\\bSystem\\.out\\b(?!.*// the terminal)"), "a logger, or cli's terminal",
+          Pattern.compile("\\.printStackTrace\\("), "a logger",
+          Pattern.compile("\\bnew Random\\(\\)"), "SecureRandom, or a seeded generator",
+          Pattern.compile("Security\\.(add|insert)Provider"), "name the provider per primitive",
+          Pattern.compile("\\bTO" + "DO\\b|\\bFIX" + "ME\\b"), "an issue, or the code");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.hefu");
+
+  @ParameterizedTest
+  @CsvSource({
+    "dev.hefu.schemas.(*)..",
+    "dev.hefu.crypto.(*)..",
+    "dev.hefu.policy.(*)..",
+    "dev.hefu.settlement.(*)..",
+    "dev.hefu.client.(*)..",
+    "dev.hefu.gateway.(*)..",
+    "dev.hefu.(*).."
+  })
+  void packagesHaveNoCycles(String packages) {
+    slices().matching(packages).should().beFreeOfCycles().allowEmptyShould(true).check(CLASSES);
+  }
+
+  @Test
+  void modulesSeeOnlyWhatTheyMay() {
+    Map<String, List<String>> hidden =
+        Map.of(
+            "schemas", List.of("crypto", "policy", "settlement", "client", "gateway"),
+            "crypto", List.of("schemas", "policy", "settlement", "client", "gateway"),
+            "policy", List.of("settlement", "client", "gateway"),
+            "settlement", List.of("policy", "client", "gateway"),
+            "client", List.of("policy", "settlement", "gateway"));
+    List<String> seen = new ArrayList<>();
+    for (var type : CLASSES) {
+      String module = type.getPackageName().split("\\.")[2];
+      for (var dependency : type.getDirectDependenciesFromSelf()) {
+        String[] target = dependency.getTargetClass().getPackageName().split("\\.");
+        if (target.length > 2
+            && target[1].equals("hefu")
+            && hidden.getOrDefault(module, List.of()).contains(target[2])) {
+          seen.add(dependency.getDescription());
+        }
+      }
+    }
+    assertEquals(List.of(), seen);
+  }
+
+  @Test
+  void namesSayAThingAndNotAPattern() {
+    assertEquals(
+        List.of(),
+        sources("main").stream()
+            .filter(file -> EMPTY_NAME.matcher(simpleName(file)).matches())
+            .toList());
+  }
+
+  @Test
+  void filesHaveOneNoun() {
+    assertEquals(
+        List.of(),
+        sources("main").stream().filter(file -> lines(file).size() > MAX_LINES).toList());
+  }
+
+  @Test
+  void nothingBannedIsCalled() {
+    List<String> found = new ArrayList<>();
+    for (Path file : sources("main")) {
+      for (String line : lines(file)) {
+        BANNED.forEach(
+            (pattern, instead) -> {
+              if (pattern.matcher(line).find()) {
+                found.add(ROOT.relativize(file) + ": " + line.strip() + " -> " + instead);
+              }
+            });
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  @Test
+  void settlementKnowsNoFloatingPoint() {
+    Pattern floating = Pattern.compile("\\b(double|float)\\b");
+    List<String> found = new ArrayList<>();
+    for (Path file : sources("main")) {
+      if (file.startsWith(ROOT.resolve("settlement"))) {
+        lines(file).stream()
+            .map(String::strip)
+            .filter(line -> !line.startsWith("*") && !line.startsWith("/"))
+            .filter(line -> floating.matcher(line).find())
+            .forEach(line -> found.add(ROOT.relativize(file) + ": " + line));
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsFor() {
+    for (Path file : sources("main")) {
+      assertTrue(
+          Files.exists(file.resolveSibling("package-info.java")),
+          () -> file + " has none beside it");
+    }
+  }
+
+  @Test
+  void testsNeitherSleepNorRest() {
+    Pattern resting = Pattern.compile("Thread\\.sl" + "eep\\(|@Dis" + "abled\\b");
+    assertEquals(
+        List.of(),
+        sources("test").stream()
+            .filter(file -> lines(file).stream().anyMatch(line -> resting.matcher(line).find()))
+            .filter(file -> !file.endsWith("HouseTest.java"))
+            .toList());
+  }
+
+  private static List<Path> sources(String kind) {
+    List<Path> files = new ArrayList<>();
+    for (String module : MODULES) {
+      Path folder = ROOT.resolve(module).resolve("src").resolve(kind).resolve("java");
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> found = Files.walk(folder)) {
+          found.filter(file -> file.toString().endsWith(".java")).sorted().forEach(files::add);
+        } catch (IOException failed) {
+          throw new UncheckedIOException(failed);
+        }
+      }
+    }
+    assertTrue(files.size() > 10, "the repository's sources are not below " + ROOT);
+    return files;
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static String simpleName(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.length() - ".java".length());
+  }
+}
