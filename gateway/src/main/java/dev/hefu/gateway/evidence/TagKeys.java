@@ -84,6 +84,8 @@ public final class TagKeys {
     return keyFile
         .unwrap(kept, context)
         .orElseThrow(
-            () -> new IllegalStateException("the tag key of " + owner + " is under another root key"));
+            () ->
+                new IllegalStateException(
+                    "the tag key of " + owner + " is under another root key"));
   }
 }
