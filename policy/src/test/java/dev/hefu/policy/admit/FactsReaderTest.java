@@ -7,7 +7,6 @@ import static dev.hefu.policy.World.ask;
 import static dev.hefu.policy.World.changed;
 import static dev.hefu.policy.World.sharing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,6 +22,7 @@ import dev.hefu.schemas.ErrorCode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -197,7 +197,7 @@ class FactsReaderTest {
           assertEquals(1, facts.consents().size());
           assertEquals(2, facts.links().size());
           assertEquals(1, facts.agreements().size());
-          assertFalse(facts.consents().get(consent.id()).providers().isEmpty());
+          assertEquals(Set.of(consent.id()), facts.consents().keySet());
         });
   }
 }

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class ConsentLedgerTest {
@@ -64,19 +63,25 @@ class ConsentLedgerTest {
 
   private static Consent in(ConsentState state, World world, UUID subject) {
     Consent requested = changed(world.consents.request(world.tx, NOON, subject, terms(), NOTICE));
-    BiFunction<Act, Consent, Consent> act =
-        (each, consent) -> changed(each.on(world, consent, NOON));
     return switch (state) {
       case REQUESTED -> requested;
-      case GRANTED -> act.apply(Act.ACCEPT, requested);
-      case PAUSED -> act.apply(Act.PAUSE, act.apply(Act.ACCEPT, requested));
-      case DENIED -> act.apply(Act.DENY, requested);
-      case REVOKED -> act.apply(Act.REVOKE, act.apply(Act.ACCEPT, requested));
+      case GRANTED -> after(world, requested, Act.ACCEPT);
+      case PAUSED -> after(world, requested, Act.ACCEPT, Act.PAUSE);
+      case DENIED -> after(world, requested, Act.DENY);
+      case REVOKED -> after(world, requested, Act.ACCEPT, Act.REVOKE);
       case EXPIRED -> {
-        act.apply(Act.ACCEPT, requested);
+        after(world, requested, Act.ACCEPT);
         yield world.consents.expire(world.tx, OVER, 10).getFirst();
       }
     };
+  }
+
+  private static Consent after(World world, Consent consent, Act... acts) {
+    Consent now = consent;
+    for (Act act : acts) {
+      now = changed(act.on(world, now, NOON));
+    }
+    return now;
   }
 
   @Test
