@@ -19,10 +19,12 @@ public record Candidate(@Nullable Standing agreement, @Nullable Person person) {
    *
    * @param consent the consent that comes closest; in whatever state if it was cited, else granted
    *     and valid
+   * @param linked whether both accounts are still linked
    * @param cited whether the consumer cited its own reference of it
    * @param providerLocalId the provider's own id for the person; not printed
    */
-  public record Person(Consent consent, boolean cited, Personal seen, String providerLocalId) {
+  public record Person(
+      Consent consent, boolean linked, boolean cited, Personal seen, String providerLocalId) {
     @Override
     public String toString() {
       return "Person[consent=" + seen.consent() + ", cited=" + cited + "]";

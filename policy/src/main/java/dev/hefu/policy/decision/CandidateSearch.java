@@ -82,9 +82,9 @@ public final class CandidateSearch {
     byte[] lookup = localIds.lookup(ask.consumer(), ask.localId());
     Record row =
         tx.select(CONSENTS.asterisk())
-            .select(CONSUMER_LINK.ID, CONSUMER_LINK.VERSION)
-            .select(PROVIDER_LINK.ID, PROVIDER_LINK.VERSION, PROVIDER_LINK.LOCAL_ID_SEALED)
-            .select(SUBJECT_KEYS.DATA_KEY)
+            .select(CONSUMER_LINK.ID, CONSUMER_LINK.VERSION, CONSUMER_LINK.ACTIVE)
+            .select(PROVIDER_LINK.ID, PROVIDER_LINK.VERSION, PROVIDER_LINK.ACTIVE)
+            .select(PROVIDER_LINK.LOCAL_ID_SEALED, SUBJECT_KEYS.DATA_KEY)
             .from(CONSUMER_LINK)
             .join(CONSENTS)
             .on(CONSENTS.SUBJECT.eq(CONSUMER_LINK.SUBJECT))
@@ -120,6 +120,7 @@ public final class CandidateSearch {
     SubjectKey key = new SubjectKey(consent.subject(), row.get(SUBJECT_KEYS.DATA_KEY));
     return new Candidate.Person(
         consent,
+        row.get(CONSUMER_LINK.ACTIVE) && row.get(PROVIDER_LINK.ACTIVE),
         ask.reference() != null,
         new Personal(
             new FactVersion(consent.id(), consent.version()),

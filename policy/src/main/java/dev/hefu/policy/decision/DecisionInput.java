@@ -1,6 +1,11 @@
 package dev.hefu.policy.decision;
 
+import dev.hefu.crypto.primitive.Providers;
+import dev.hefu.schemas.CanonicalJson;
+import dev.hefu.schemas.dataset.Cell;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -15,5 +20,19 @@ public record DecisionInput(
   /** Makes an unmodifiable copy of the cells. */
   public DecisionInput {
     cells = List.copyOf(cells);
+  }
+
+  /**
+   * The canonical form (RFC 8785) in which the rules read it: times in milliseconds since 1970, and
+   * nothing that says who the person is.
+   */
+  public String canonicalJson() {
+    return CanonicalJson.text(InputJson.of(this));
+  }
+
+  /** SHA-256 of the canonical form, base64url; it names the input in the evidence. */
+  public String digest() {
+    byte[] canonical = canonicalJson().getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(Providers.sha256(canonical));
   }
 }

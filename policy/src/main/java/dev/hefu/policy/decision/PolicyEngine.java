@@ -1,32 +1,135 @@
 package dev.hefu.policy.decision;
 
+import com.styra.opa.wasm.OpaPolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The rules, compiled to WebAssembly and run in this process by a pool of instances. Safe for use
- * by many threads. Built warm: when the constructor returns, it answers at full speed.
+ * by many threads. When the constructor returns, every instance is warm.
  */
 public final class PolicyEngine implements AutoCloseable {
-  /** An engine with as many instances as decisions may run at once. */
-  public PolicyEngine(int instances) {
-    if (instances < 1) {
-      throw new IllegalArgumentException("instances: " + instances);
+  /** The longest a decision may take, the wait for an instance included. */
+  public static final Duration LIMIT = Duration.ofMillis(50);
+
+  /** Each costs about 4 MB; decisions are short, so more than this only waits for processors. */
+  public static final int MAX_INSTANCES = 64;
+
+  private static final Duration WATCH_EVERY = Duration.ofMillis(10);
+
+  private final byte[] module;
+  private final String revision;
+  private final BlockingQueue<Instance> idle;
+  private final Set<Instance> instances = ConcurrentHashMap.newKeySet();
+  private final Thread watchdog;
+  private volatile boolean closed;
+
+  /**
+   * An engine with as many instances as decisions may run at once.
+   *
+   * @throws IllegalArgumentException if there are none or more than {@value #MAX_INSTANCES}
+   */
+  public PolicyEngine(int count) {
+    this(resource("policy.wasm"), text("policy.sha256"), count);
+  }
+
+  PolicyEngine(byte[] module, String revision, int count) {
+    if (count < 1 || count > MAX_INSTANCES) {
+      throw new IllegalArgumentException(count + " instances are not in 1.." + MAX_INSTANCES);
+    }
+    this.module = module;
+    this.revision = revision;
+    this.idle = new ArrayBlockingQueue<>(count);
+    for (int i = 0; i < count; i++) {
+      add();
+    }
+    this.watchdog = Thread.ofPlatform().daemon().name("policy-watchdog").start(this::watch);
+  }
+
+  /** What the rules say about this input; never an exception for what the rules do. */
+  public Decision decide(DecisionInput input) {
+    return decide(input.canonicalJson());
+  }
+
+  Decision decide(String input) {
+    Instance instance = borrow();
+    if (instance == null) {
+      return new Decision.Unavailable("no instance became free within " + LIMIT.toMillis() + " ms");
+    }
+    boolean usable = false;
+    try {
+      String output = instance.evaluate(input);
+      usable = true;
+      return OutputJson.read(output);
+    } catch (RuntimeException e) {
+      // The instance's memory may be half changed, whatever the cause: it is never used again.
+      return new Decision.Unavailable("the rules failed: " + e.getMessage());
+    } finally {
+      if (usable) {
+        idle.add(instance);
+      } else {
+        instances.remove(instance);
+        Thread.ofVirtual().name("policy-instance").start(this::add);
+      }
     }
   }
 
-  /** What the rules say about this input. */
-  public Decision decide(DecisionInput input) {
-    throw new UnsupportedOperationException();
-  }
-
-  /** SHA-256 of the rules' sources, in hex. */
+  /** SHA-256 of the rules' sources, in hex: which rules decide here. */
   public String revision() {
-    throw new UnsupportedOperationException();
-  }
-
-  /** SHA-256 of the canonical JSON of the input, base64url. */
-  public String digest(DecisionInput input) {
-    throw new UnsupportedOperationException();
+    return revision;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+    LockSupport.unpark(watchdog);
+  }
+
+  private @Nullable Instance borrow() {
+    try {
+      return idle.poll(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  private void add() {
+    Instance instance = new Instance(OpaPolicy.builder().withPolicy(module).build());
+    Warmth.bring(instance);
+    instances.add(instance);
+    idle.add(instance);
+  }
+
+  private void watch() {
+    while (!closed) {
+      LockSupport.parkNanos(WATCH_EVERY.toNanos());
+      instances.forEach(instance -> instance.interruptAfter(LIMIT.toNanos()));
+    }
+  }
+
+  private static String text(String name) {
+    return new String(resource(name), StandardCharsets.US_ASCII).strip();
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = PolicyEngine.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the resource " + name + " is missing");
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }

@@ -1,55 +1,34 @@
 package dev.hefu.policy.pseudonym;
 
+import dev.hefu.crypto.Hmac;
 import dev.hefu.crypto.keys.Secret;
 import dev.hefu.crypto.keys.SecretAccess;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HMAC-SHA-256 over a use and its parts, each with its length before it, so that no two lists of
- * parts have the same bytes. Safe for use by many threads.
+ * HMAC-SHA-256 over a use and its parts, so that no value stands for two things. Safe for use by
+ * many threads.
  */
 public final class KeyedHash {
-  private static final String ALGORITHM = "HmacSHA256";
-
-  private final SecretKeySpec key;
+  private final Secret key;
 
   /** Hashes under the given secret. */
-  public KeyedHash(Secret secret) {
-    this.key = new SecretKeySpec(secret.read(SecretAccess.granted()), ALGORITHM);
+  public KeyedHash(Secret key) {
+    this.key = key;
   }
 
   /** Thirty-two bytes; equal only where the use and every part are. */
   public byte[] hash(String use, String... parts) {
-    Mac mac = mac();
-    update(mac, use);
-    for (String part : parts) {
-      update(mac, part);
+    byte[][] message = new byte[1 + parts.length][];
+    message[0] = use.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < parts.length; i++) {
+      message[i + 1] = parts[i].getBytes(StandardCharsets.UTF_8);
     }
-    return mac.doFinal();
+    return Hmac.sha256(key, message);
   }
 
   /** A secret of its own for one use. */
-  public Secret derive(String use, String... parts) {
-    return Secret.of(hash(use, parts), SecretAccess.granted());
-  }
-
-  private Mac mac() {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(key);
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the Java runtime lacks " + ALGORITHM, e);
-    }
-  }
-
-  private static void update(Mac mac, String part) {
-    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-    mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-    mac.update(bytes);
+  public Secret derive(String use) {
+    return Secret.of(hash(use), SecretAccess.granted());
   }
 }

@@ -1,5 +1,6 @@
 package dev.hefu.policy.subject;
 
+import dev.hefu.crypto.Aead;
 import dev.hefu.crypto.keys.Secret;
 import dev.hefu.crypto.keys.SecretAccess;
 import dev.hefu.policy.pseudonym.KeyedHash;
@@ -32,12 +33,12 @@ public final class LocalIds {
   /** A fresh data key for the subject. */
   SubjectKey newKey(UUID subject) {
     byte[] key = Secret.random().read(SecretAccess.granted());
-    return new SubjectKey(subject, AesGcm.seal(wrapping, context(subject, ""), key));
+    return new SubjectKey(subject, Aead.seal(wrapping, key, context(subject, "")));
   }
 
   byte[] seal(SubjectKey key, String participant, String localId) {
-    return AesGcm.seal(
-        unwrap(key), context(key.subject(), participant), localId.getBytes(StandardCharsets.UTF_8));
+    return Aead.seal(
+        unwrap(key), localId.getBytes(StandardCharsets.UTF_8), context(key.subject(), participant));
   }
 
   /**
@@ -48,13 +49,17 @@ public final class LocalIds {
    */
   public String open(SubjectKey key, String participant, byte[] sealed) {
     return new String(
-        AesGcm.open(unwrap(key), context(key.subject(), participant), sealed),
-        StandardCharsets.UTF_8);
+        open(unwrap(key), sealed, context(key.subject(), participant)), StandardCharsets.UTF_8);
   }
 
   private Secret unwrap(SubjectKey key) {
-    byte[] bytes = AesGcm.open(wrapping, context(key.subject(), ""), key.wrapped());
+    byte[] bytes = open(wrapping, key.wrapped(), context(key.subject(), ""));
     return Secret.of(bytes, SecretAccess.granted());
+  }
+
+  private static byte[] open(Secret key, byte[] sealed, byte[] context) {
+    return Aead.open(key, sealed, context)
+        .orElseThrow(() -> new IllegalStateException("a stored value does not open: tampered"));
   }
 
   private static byte[] context(UUID subject, String participant) {

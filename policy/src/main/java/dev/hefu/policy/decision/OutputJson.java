@@ -1,0 +1,71 @@
+package dev.hefu.policy.decision;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hefu.schemas.ErrorCode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** Reads what the rules answered; whatever is not understood makes the rules unavailable. */
+final class OutputJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private OutputJson() {}
+
+  /** The decision in {@code [{"result": decision}]}. */
+  static Decision read(String output) {
+    try {
+      JsonNode answers = MAPPER.readTree(output);
+      JsonNode answer = answers.path(0).path("result");
+      if (answers.size() != 1 || !answer.path("permit").isBoolean()) {
+        return new Decision.Unavailable("the rules gave no decision");
+      }
+      return answer.get("permit").booleanValue() ? permit(answer) : deny(answer);
+    } catch (IOException e) {
+      return new Decision.Unavailable("the rules' answer is not JSON");
+    }
+  }
+
+  private static Decision permit(JsonNode answer) {
+    List<PermittedCell> cells = new ArrayList<>();
+    for (JsonNode cell : answer.path("cells")) {
+      if (!cell.path("name").isTextual()) {
+        return new Decision.Unavailable("the rules permitted a cell without a name");
+      }
+      JsonNode mask = cell.path("mask");
+      cells.add(
+          new PermittedCell(cell.get("name").textValue(), mask.isNull() ? null : mask.asText()));
+    }
+    JsonNode duties = answer.path("obligations");
+    JsonNode life = duties.path("dataLifeDays");
+    if (cells.isEmpty()
+        || !duties.path("pseudonymise").isBoolean()
+        || !duties.path("smallestGroup").isInt()
+        || !(life.isNull() || life.isInt())) {
+      return new Decision.Unavailable("the rules permitted without cells or obligations");
+    }
+    return new Decision.Permit(
+        List.copyOf(cells),
+        new Obligations(
+            duties.get("pseudonymise").booleanValue(),
+            duties.get("smallestGroup").intValue(),
+            life.isNull() ? null : life.intValue()));
+  }
+
+  private static Decision deny(JsonNode answer) {
+    List<ErrorCode> reasons = new ArrayList<>();
+    for (Iterator<JsonNode> each = answer.path("reasons").elements(); each.hasNext(); ) {
+      String code = each.next().asText();
+      ErrorCode reason = ErrorCode.of(code).orElse(null);
+      if (reason == null) {
+        return new Decision.Unavailable("the rules gave the unknown reason " + code);
+      }
+      reasons.add(reason);
+    }
+    return reasons.isEmpty()
+        ? new Decision.Unavailable("the rules denied without a reason")
+        : new Decision.Deny(reasons.stream().sorted().distinct().toList());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.hefu.policy;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** A migrated PostgreSQL, started once for all tests of the module. */
+public final class Database {
+  private static final DataSource SOURCE = start();
+
+  private Database() {}
+
+  /** Runs in one transaction, which is rolled back: tests do not see each other. */
+  public static void inTransaction(Consumer<DSLContext> work) {
+    DSLContext context = DSL.using(SOURCE, SQLDialect.POSTGRES);
+    try {
+      context.transaction(
+          configuration -> {
+            work.accept(configuration.dsl());
+            throw new RolledBack();
+          });
+    } catch (RolledBack e) {
+      return;
+    }
+    throw new AssertionError("the transaction was committed");
+  }
+
+  private static DataSource start() {
+    try {
+      EmbeddedPostgres postgres = EmbeddedPostgres.builder().start();
+      DataSource source = postgres.getPostgresDatabase();
+      Flyway.configure()
+          .dataSource(source)
+          .schemas("policy")
+          .locations("classpath:db/policy")
+          .load()
+          .migrate();
+      return source;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class RolledBack extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    RolledBack() {
+      super("rolled back", null, false, false);
+    }
+  }
+}

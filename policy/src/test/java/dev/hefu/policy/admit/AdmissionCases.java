@@ -1,0 +1,282 @@
+package dev.hefu.policy.admit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.hefu.policy.consent.ConsentMode;
+import dev.hefu.policy.consent.ConsentState;
+import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.consent.Frequency;
+import dev.hefu.schemas.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code cases/admission.yaml}, which says in its head what the words mean. */
+final class AdmissionCases {
+  static final String MALL = "mall";
+  static final String PAY = "pay";
+
+  private AdmissionCases() {}
+
+  /** One case: what is known, what is claimed, and what must come of it. */
+  record Case(
+      String name, Facts facts, List<Claim> claims, List<String> expected, JsonNode expectedUses) {
+    /** What came of it, in the words of the file. */
+    List<String> verdicts(Admitted admitted) {
+      return admitted.verdicts().stream().map(AdmissionCases::words).toList();
+    }
+
+    /** What is written of each consent, in the words of the file. */
+    Map<String, String> uses(Admitted admitted) {
+      Map<String, String> words = new TreeMap<>();
+      for (ConsentUse use : admitted.uses()) {
+        String name = use.consent().equals(id("A")) ? "A" : "B";
+        words.put(name, use.total() + " / " + use.windowUsed() + " since " + use.windowStart());
+      }
+      return words;
+    }
+  }
+
+  static List<Case> read() {
+    try (InputStream in = AdmissionCases.class.getResourceAsStream("/cases/admission.yaml")) {
+      List<Case> cases = new ArrayList<>();
+      for (JsonNode node :
+          new ObjectMapper(new YAMLFactory()).readTree(Objects.requireNonNull(in))) {
+        cases.add(new CaseReader(node).read());
+      }
+      return cases;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static UUID id(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String exchange(UUID exchange) {
+    for (int i = 0; i < 10; i++) {
+      if (id("E" + i).equals(exchange)) {
+        return "E" + i;
+      }
+    }
+    return exchange.toString();
+  }
+
+  private static String words(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Permit permit -> "permit";
+      case Verdict.Deny deny -> "deny " + deny.reason().code();
+      case Verdict.KeyConflict conflict -> "conflict " + exchange(conflict.exchange());
+      case Verdict.Replay replay ->
+          "replay "
+              + exchange(replay.exchange())
+              + (replay.leafIndex().isPresent() ? " leaf " + replay.leafIndex().getAsLong() : "");
+    };
+  }
+
+  /** Reads one case; every word of it must be used. */
+  private static final class CaseReader {
+    private final JsonNode node;
+    private final Map<String, JsonNode> words = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
+
+    CaseReader(JsonNode node) {
+      this.node = node;
+      node.path("facts")
+          .fields()
+          .forEachRemaining(each -> words.put(each.getKey(), each.getValue()));
+    }
+
+    Case read() {
+      String name = node.get("case").asText();
+      Facts facts = facts();
+      if (!used.containsAll(words.keySet())) {
+        words.keySet().removeAll(used);
+        throw new IllegalArgumentException(name + ": unknown facts " + words.keySet());
+      }
+      List<String> expected = new ArrayList<>();
+      node.get("expect").forEach(each -> expected.add(each.asText()));
+      return new Case(name, facts, claims(), expected, node.path("uses"));
+    }
+
+    private Facts facts() {
+      Map<UUID, ConsentFact> consents = new HashMap<>();
+      Map<UUID, LinkFact> links = new HashMap<>();
+      for (String person : List.of("A", "B")) {
+        if (!none(person)) {
+          consents.put(id(person), consent(person));
+        }
+        link(links, person + ".consumerLink", person, MALL);
+        link(links, person + ".providerLink", person, PAY);
+      }
+      Map<String, ParticipantFact> participants = new HashMap<>();
+      participant(participants, MALL);
+      participant(participants, PAY);
+      return new Facts(
+          instant("now", "2026-03-01T12:00:00Z"),
+          consents,
+          links,
+          agreements(),
+          participants,
+          earlier());
+    }
+
+    private ConsentFact consent(String person) {
+      Set<String> providers = new HashSet<>();
+      JsonNode named = word(person + ".providers");
+      if (named == null) {
+        providers.add(PAY);
+      } else {
+        named.forEach(each -> providers.add(each.asText()));
+      }
+      Instant from = instant(person + ".validFrom", "2026-03-01T00:00:00Z");
+      long total = Long.parseLong(text(person + ".total", "0"));
+      return new ConsentFact(
+          version(person),
+          id("subject " + text(person + ".subject", person)),
+          text(person + ".consumer", MALL),
+          providers,
+          ConsentState.valueOf(text(person + ".state", "GRANTED")),
+          ConsentMode.valueOf(text(person + ".mode", "PERIODIC")),
+          from,
+          instant(person + ".validUntil", "2026-03-08T00:00:00Z"),
+          frequency(text(person + ".limit", "")),
+          total == 0
+              ? null
+              : new ConsentUse(
+                  id(person),
+                  total,
+                  instant(person + ".windowStart", from.toString()),
+                  Integer.parseInt(text(person + ".windowUsed", Long.toString(total))),
+                  from));
+    }
+
+    private static @Nullable Frequency frequency(String words) {
+      String[] parts = words.split(" ");
+      return words.isEmpty()
+          ? null
+          : new Frequency(Integer.parseInt(parts[0]), Frequency.Window.valueOf(parts[1]));
+    }
+
+    private void link(Map<UUID, LinkFact> links, String name, String person, String participant) {
+      if (!none(name)) {
+        links.put(
+            id(name),
+            new LinkFact(
+                version(name),
+                id("subject " + text(name + ".subject", person)),
+                text(name + ".participant", participant),
+                Boolean.parseBoolean(text(name + ".active", "true"))));
+      }
+    }
+
+    private Map<UUID, AgreementFact> agreements() {
+      if (none("agreement")) {
+        return Map.of();
+      }
+      return Map.of(
+          id("agreement"),
+          new AgreementFact(
+              version("agreement"),
+              text("agreement.provider", PAY),
+              text("agreement.consumer", MALL),
+              Boolean.parseBoolean(text("agreement.signed", "true")),
+              instant("agreement.validFrom", "2026-01-01T00:00:00Z"),
+              instant("agreement.validUntil", "2027-01-01T00:00:00Z")));
+    }
+
+    private void participant(Map<String, ParticipantFact> participants, String name) {
+      if (!none(name)) {
+        participants.put(
+            name,
+            new ParticipantFact(
+                version(name).version(), Boolean.parseBoolean(text(name + ".suspended", "false"))));
+      }
+    }
+
+    private Map<IdempotencyKey, Earlier> earlier() {
+      Map<IdempotencyKey, Earlier> earlier = new HashMap<>();
+      JsonNode keys = word("earlier");
+      if (keys != null) {
+        keys.fields()
+            .forEachRemaining(
+                each -> {
+                  String[] key = each.getKey().split("/");
+                  String[] was = each.getValue().asText().split(" ");
+                  earlier.put(
+                      new IdempotencyKey(key.length == 2 ? key[0] : MALL, key[key.length - 1]),
+                      new Earlier(id(was[0]), Long.parseLong(was[2]), was[4]));
+                });
+      }
+      return earlier;
+    }
+
+    private List<Claim> claims() {
+      List<Claim> claims = new ArrayList<>();
+      for (JsonNode claim : node.get("claims")) {
+        claims.add(claim(claim, id("E" + (claims.size() + 1))));
+      }
+      return claims;
+    }
+
+    private static Claim claim(JsonNode claim, UUID exchange) {
+      String consent = claim.path("consent").asText("A");
+      String links = claim.path("links").asText(consent);
+      Personal personal =
+          new Personal(
+              new FactVersion(id(consent), 1),
+              new FactVersion(id(links + ".consumerLink"), 1),
+              new FactVersion(id(links + ".providerLink"), 1));
+      return new Claim(
+          exchange,
+          MALL,
+          PAY,
+          new Seen(
+              1,
+              1,
+              claim.has("agreement") ? null : new FactVersion(id("agreement"), 1),
+              claim.has("person") ? null : personal),
+          claim.has("key") ? claim.get("key").asText() : null,
+          claim.path("digest").asText("digest"),
+          claim.has("deny")
+              ? new Proposal.Deny(ErrorCode.of(claim.get("deny").asText()).orElseThrow())
+              : new Proposal.Permit(),
+          claim.path("cited").asBoolean(true));
+    }
+
+    private @Nullable JsonNode word(String name) {
+      used.add(name);
+      return words.get(name);
+    }
+
+    private boolean none(String name) {
+      return text(name, "").equals("none");
+    }
+
+    private String text(String name, String otherwise) {
+      JsonNode word = word(name);
+      return word == null ? otherwise : word.asText();
+    }
+
+    private Instant instant(String name, String otherwise) {
+      return Instant.parse(text(name, otherwise));
+    }
+
+    private FactVersion version(String name) {
+      return new FactVersion(id(name), Integer.parseInt(text(name + ".version", "1")));
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.hefu.policy.admit;
+
+import static dev.hefu.policy.World.MALL;
+import static dev.hefu.policy.World.NOON;
+import static dev.hefu.policy.World.PAY;
+import static dev.hefu.policy.World.ask;
+import static dev.hefu.policy.World.changed;
+import static dev.hefu.policy.World.sharing;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hefu.policy.Database;
+import dev.hefu.policy.World;
+import dev.hefu.policy.agreement.SharingAgreements;
+import dev.hefu.policy.consent.Consent;
+import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.decision.Candidate;
+import dev.hefu.policy.decision.CandidateSearch;
+import dev.hefu.policy.subject.Link;
+import dev.hefu.schemas.ErrorCode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** From the search through the reader to the verdict, on a real database. */
+class FactsReaderTest {
+  private static final Map<String, ParticipantFact> PARTICIPANTS =
+      Map.of(MALL, new ParticipantFact(1, false), PAY, new ParticipantFact(1, false));
+
+  private static Claim claim(World world, Consent consent) {
+    Candidate found =
+        new CandidateSearch(world.localIds)
+            .find(world.tx, NOON, ask("m-lin", consent.consumerReference()));
+    assertNotNull(found.person());
+    return new Claim(
+        UUID.randomUUID(),
+        MALL,
+        PAY,
+        new Seen(1, 1, found.agreementSeen(), found.personalSeen()),
+        null,
+        "digest",
+        new Proposal.Permit(),
+        found.cited());
+  }
+
+  /** The facts as read, at a time when this world's consents and agreements hold. */
+  private static Facts read(World world, List<Claim> claims) {
+    Facts facts = FactsReader.read(world.tx, claims, PARTICIPANTS, Map.of());
+    return new Facts(
+        NOON,
+        facts.consents(),
+        facts.links(),
+        facts.agreements(),
+        facts.participants(),
+        facts.idempotency());
+  }
+
+  private static List<Verdict> verdicts(World world, Claim... claims) {
+    return Admission.admit(read(world, List.of(claims)), List.of(claims)).verdicts();
+  }
+
+  @Test
+  void nothingHasNoFactsButTheTime() {
+    Database.inTransaction(
+        tx -> {
+          Instant before = Instant.now().minusSeconds(60);
+          Facts facts = FactsReader.read(tx, List.of(), Map.of(), Map.of());
+          assertTrue(facts.now().isAfter(before));
+          assertTrue(facts.consents().isEmpty());
+          assertTrue(facts.links().isEmpty());
+          assertTrue(facts.agreements().isEmpty());
+        });
+  }
+
+  @Test
+  void theClockIsReadAfterTheLockAndNotAtBegin() {
+    Database.inTransaction(
+        tx -> {
+          Instant first = FactsReader.read(tx, List.of(), Map.of(), Map.of()).now();
+          Instant second = FactsReader.read(tx, List.of(), Map.of(), Map.of()).now();
+          assertTrue(second.isAfter(first));
+        });
+  }
+
+  @Test
+  void whatWasFoundIsAdmitted() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          world.agree(sharing());
+          Claim claim = claim(world, world.grant(world.person("lin")));
+          assertEquals(List.of(new Verdict.Permit()), verdicts(world, claim));
+        });
+  }
+
+  @Test
+  void usesAreRead() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          world.agree(sharing());
+          Consent consent = world.grant(world.person("lin"));
+          ConsentUse use = new ConsentUse(consent.id(), 3, NOON, 2, NOON.plusSeconds(5));
+          world.consents.recordUses(tx, List.of(use));
+          Facts facts = read(world, List.of(claim(world, consent)));
+          ConsentFact fact = facts.consents().get(consent.id());
+          assertNotNull(fact);
+          assertEquals(use, fact.use());
+        });
+  }
+
+  /** What may happen between a decision and its commit, and how the verdict tells it. */
+  private static void between(Consumer<World> change, ErrorCode expected) {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          world.agree(sharing());
+          Claim claim = claim(world, world.grant(world.person("lin")));
+          change.accept(world);
+          assertEquals(List.of(new Verdict.Deny(expected)), verdicts(world, claim));
+        });
+  }
+
+  private static Consent consent(World world) {
+    return world.consents.ofConsumer(world.tx, MALL, 1).getFirst();
+  }
+
+  @Test
+  void aConsentPausedInBetween() {
+    between(
+        world -> {
+          Consent consent = consent(world);
+          changed(
+              world.consents.pause(world.tx, NOON, consent.subject(), consent.subjectReference()));
+        },
+        ErrorCode.CONSENT_PAUSED);
+  }
+
+  @Test
+  void aConsentRevokedInBetween() {
+    between(
+        world -> {
+          Consent consent = consent(world);
+          changed(
+              world.consents.revoke(world.tx, NOON, consent.subject(), consent.subjectReference()));
+        },
+        ErrorCode.CONSENT_REVOKED);
+  }
+
+  @Test
+  void aConsentPausedAndResumedInBetween() {
+    between(
+        world -> {
+          Consent consent = consent(world);
+          String reference = consent.subjectReference();
+          changed(world.consents.pause(world.tx, NOON, consent.subject(), reference));
+          changed(world.consents.resume(world.tx, NOON, consent.subject(), reference));
+        },
+        ErrorCode.STATE_CHANGED);
+  }
+
+  @Test
+  void anAccountUnlinkedInBetween() {
+    between(
+        world -> {
+          UUID subject = consent(world).subject();
+          Link link = world.links.ofSubject(world.tx, subject).getFirst();
+          world.links.unlink(world.tx, NOON, subject, link.id());
+        },
+        ErrorCode.CONSENT_REVOKED);
+  }
+
+  @Test
+  void anAgreementTerminatedInBetween() {
+    between(
+        world -> {
+          UUID id = SharingAgreements.ofParticipant(world.tx, MALL, 1).getFirst().id();
+          SharingAgreements.terminate(world.tx, NOON, id, PAY);
+        },
+        ErrorCode.AGREEMENT_NOT_IN_FORCE);
+  }
+
+  @Test
+  void aBatchIsReadAtOnce() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          world.agree(sharing());
+          Claim lin = claim(world, world.grant(world.person("lin")));
+          Consent consent = consent(world);
+          Facts facts = read(world, List.of(lin, lin));
+          assertEquals(1, facts.consents().size());
+          assertEquals(2, facts.links().size());
+          assertEquals(1, facts.agreements().size());
+          assertEquals(Set.of(consent.id()), facts.consents().keySet());
+        });
+  }
+}

@@ -1,0 +1,230 @@
+package dev.hefu.policy.decision;
+
+import static dev.hefu.policy.World.MALL;
+import static dev.hefu.policy.World.NOON;
+import static dev.hefu.policy.World.NOTICE;
+import static dev.hefu.policy.World.PAY;
+import static dev.hefu.policy.World.PROFILE;
+import static dev.hefu.policy.World.ask;
+import static dev.hefu.policy.World.changed;
+import static dev.hefu.policy.World.sharing;
+import static dev.hefu.policy.World.terms;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hefu.policy.Database;
+import dev.hefu.policy.World;
+import dev.hefu.policy.admit.FactVersion;
+import dev.hefu.policy.agreement.DatasetVersion;
+import dev.hefu.policy.agreement.SharingAgreements;
+import dev.hefu.policy.agreement.SharingTerms;
+import dev.hefu.policy.agreement.Standing;
+import dev.hefu.policy.consent.Consent;
+import dev.hefu.policy.consent.ConsentMode;
+import dev.hefu.policy.consent.ConsentTerms;
+import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.subject.Link;
+import dev.hefu.schemas.Category;
+import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.Tier;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class CandidateSearchTest {
+  private static Candidate find(World world, Ask ask) {
+    return new CandidateSearch(world.localIds).find(world.tx, NOON, ask);
+  }
+
+  private static ConsentTerms termsOf(
+      Purpose purpose, Set<Category> categories, Tier tier, ConsentMode mode, Instant from) {
+    return new ConsentTerms(
+        Set.of(PAY),
+        MALL,
+        purpose,
+        categories,
+        tier,
+        from,
+        terms().validUntil(),
+        mode,
+        null,
+        null,
+        terms().separate());
+  }
+
+  private static Consent grant(World world, UUID subject, ConsentTerms terms) {
+    return changed(world.consents.grant(world.tx, NOON, subject, terms, NOTICE));
+  }
+
+  @Test
+  void theProvidersIdIsFoundByTheConsumersOwn() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          Standing agreement = world.agree(sharing());
+          UUID lin = world.person("lin");
+          Consent consent = world.grant(lin);
+          world.grant(world.person("wei"));
+          Candidate found = find(world, ask("m-lin"));
+          assertEquals(agreement, found.agreement());
+          Candidate.Person person = found.person();
+          assertNotNull(person);
+          assertEquals("p-lin", person.providerLocalId());
+          assertEquals(consent, person.consent());
+          assertTrue(person.linked());
+          assertFalse(person.cited());
+          assertEquals(new FactVersion(consent.id(), 1), person.seen().consent());
+          List<FactVersion> links =
+              world.links.ofSubject(tx, lin).stream()
+                  .map(link -> new FactVersion(link.id(), link.version()))
+                  .toList();
+          assertTrue(links.contains(person.seen().consumerLink()));
+          assertTrue(links.contains(person.seen().providerLink()));
+          assertFalse(found.toString().contains("p-lin"));
+        });
+  }
+
+  @Test
+  void strangersFindNobody() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          Consent lin = world.grant(world.person("lin"));
+          world.person("without-consent");
+          world.grant(world.person("wei"));
+          assertNull(find(world, ask("m-nobody")).person());
+          assertNull(find(world, ask("m-without-consent")).person());
+          assertNull(find(world, ask("p-lin")).person(), "another participant's id");
+          assertNull(find(world, ask("m-wei", lin.consumerReference())).person());
+          assertNull(find(world, ask("m-lin", lin.subjectReference())).person());
+          assertNull(find(world, ask("m-lin", "made-up")).person());
+        });
+  }
+
+  @Test
+  void whoCitesNothingFindsOnlyWhatHolds() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          UUID lin = world.person("lin");
+          Consent consent = world.grant(lin);
+          changed(world.consents.pause(tx, NOON, lin, consent.subjectReference()));
+          assertNull(find(world, ask("m-lin")).person());
+          Candidate.Person cited = find(world, ask("m-lin", consent.consumerReference())).person();
+          assertNotNull(cited);
+          assertTrue(cited.cited());
+          assertEquals(2, cited.seen().consent().version());
+        });
+  }
+
+  @Test
+  void timeIsTheSearchersToo() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          world.grant(world.person("lin"));
+          CandidateSearch search = new CandidateSearch(world.localIds);
+          Instant over = terms().validUntil();
+          assertNull(search.find(tx, NOON.minusMillis(1), ask("m-lin")).person());
+          assertNotNull(search.find(tx, over.minusMillis(1), ask("m-lin")).person());
+          assertNull(search.find(tx, over, ask("m-lin")).person());
+        });
+  }
+
+  @Test
+  void theConsentThatComesClosestIsTaken() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          UUID lin = world.person("lin");
+          Set<Category> both = Set.of(Category.PAYMENT, Category.PURCHASE);
+          Set<Category> one = Set.of(Category.PAYMENT);
+          Purpose purpose = Purpose.RECOMMENDATION;
+          ConsentMode often = ConsentMode.PERIODIC;
+          grant(world, lin, termsOf(Purpose.RESEARCH, both, Tier.IDENTIFIED, often, NOON));
+          expect(world, grant(world, lin, termsOf(purpose, both, Tier.AGGREGATE, often, NOON)));
+          Consent once =
+              grant(
+                  world, lin, termsOf(purpose, both, Tier.IDENTIFIED, ConsentMode.ONE_TIME, NOON));
+          expect(world, once);
+          world.consents.recordUses(tx, List.of(new ConsentUse(once.id(), 1, NOON, 1, NOON)));
+          expect(world, grant(world, lin, termsOf(purpose, one, Tier.PSEUDONYMOUS, often, NOON)));
+          expect(world, grant(world, lin, termsOf(purpose, both, Tier.PSEUDONYMOUS, often, NOON)));
+        });
+  }
+
+  private static void expect(World world, Consent consent) {
+    Candidate.Person person = find(world, ask("m-lin")).person();
+    assertNotNull(person);
+    assertEquals(consent, person.consent());
+  }
+
+  @Test
+  void whoUnlinkedIsFoundOnlyByCitingWhatWas() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          UUID lin = world.person("lin");
+          Consent consent = world.grant(lin);
+          for (Link link : world.links.ofSubject(tx, lin)) {
+            world.links.unlink(tx, NOON, lin, link.id());
+          }
+          assertNull(find(world, ask("m-lin")).person());
+          Candidate.Person was = find(world, ask("m-lin", consent.consumerReference())).person();
+          assertNotNull(was);
+          assertFalse(was.linked());
+        });
+  }
+
+  @Test
+  void theAgreementThatComesClosestIsTaken() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          DatasetVersion other = new DatasetVersion("other", 1);
+          assertNull(find(world, ask("m-lin")).agreement());
+          Standing proposed =
+              World.standing(SharingAgreements.propose(tx, NOON, MALL, sharing(), "{}", "jws"));
+          assertEquals(proposed, find(world, ask("m-lin")).agreement());
+          Standing otherDataset =
+              world.agree(
+                  sharingOf(Set.of(other), Set.of(Purpose.RECOMMENDATION), Tier.IDENTIFIED));
+          assertEquals(otherDataset, find(world, ask("m-lin")).agreement());
+          Standing otherPurpose =
+              world.agree(sharingOf(Set.of(PROFILE), Set.of(Purpose.RESEARCH), Tier.IDENTIFIED));
+          assertEquals(otherPurpose, find(world, ask("m-lin")).agreement());
+          Standing lowTier =
+              world.agree(
+                  sharingOf(Set.of(PROFILE), Set.of(Purpose.RECOMMENDATION), Tier.AGGREGATE));
+          assertEquals(lowTier, find(world, ask("m-lin")).agreement());
+          Standing fits = world.agree(sharing());
+          assertEquals(fits, find(world, ask("m-lin")).agreement());
+          assertEquals(
+              null,
+              new CandidateSearch(world.localIds)
+                  .find(
+                      tx,
+                      NOON,
+                      new Ask(
+                          PAY,
+                          MALL,
+                          PROFILE,
+                          Purpose.RECOMMENDATION,
+                          Tier.PSEUDONYMOUS,
+                          "p-lin",
+                          null))
+                  .agreement(),
+              "the other way round");
+        });
+  }
+
+  private static SharingTerms sharingOf(
+      Set<DatasetVersion> datasets, Set<Purpose> purposes, Tier tier) {
+    return new SharingTerms(PAY, MALL, datasets, purposes, tier, NOON, sharing().validUntil());
+  }
+}
