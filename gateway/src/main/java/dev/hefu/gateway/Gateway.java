@@ -1,0 +1,224 @@
+package dev.hefu.gateway;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.keys.KeyFile;
+import dev.hefu.crypto.keys.PrivateKeySet;
+import dev.hefu.crypto.keys.PublicKeySet;
+import dev.hefu.crypto.log.NoteSigner;
+import dev.hefu.crypto.log.NoteVerifier;
+import dev.hefu.gateway.embedded.Migrations;
+import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.EvidenceLog;
+import dev.hefu.gateway.evidence.FactsSource;
+import dev.hefu.gateway.evidence.TagKeys;
+import dev.hefu.gateway.exchange.AdmissionFacts;
+import dev.hefu.gateway.exchange.AnswerSeal;
+import dev.hefu.gateway.exchange.Exchange;
+import dev.hefu.gateway.exchange.ProviderCalls;
+import dev.hefu.gateway.exchange.RecordRequests;
+import dev.hefu.gateway.http.Endpoints;
+import dev.hefu.gateway.http.GatewayServer;
+import dev.hefu.gateway.identity.Authenticator;
+import dev.hefu.gateway.identity.IdentitySettings;
+import dev.hefu.gateway.identity.SubjectIds;
+import dev.hefu.gateway.participant.Datasets;
+import dev.hefu.gateway.participant.KeycloakProvisioner;
+import dev.hefu.gateway.participant.LinkTokens;
+import dev.hefu.gateway.participant.Participants;
+import dev.hefu.policy.consent.ConsentLedger;
+import dev.hefu.policy.decision.CandidateSearch;
+import dev.hefu.policy.decision.PolicyEngine;
+import dev.hefu.policy.pseudonym.Pseudonyms;
+import dev.hefu.policy.subject.LinkLedger;
+import dev.hefu.policy.subject.LocalIds;
+import dev.hefu.schemas.contract.Contract;
+import dev.hefu.settlement.Settlement;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running node: the parts of the process in the order in which they start, wired by their
+ * constructors. They stop in the reverse order.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Clock clock = Clock.systemUTC();
+  private final Config config;
+  private final int port;
+  private final URI url;
+  private final KeyFile root;
+  private final PrivateKeySet keys;
+  private final NoteSigner logSigner;
+
+  private Gateway(Config config) throws IOException {
+    this.config = config;
+    Config.Http http = config.http();
+    port = http.port() == 0 ? freePort(http.host()) : http.port();
+    url = http.publicUrl().orElse(URI.create("http://" + http.host() + ":" + port));
+    root = KeyFile.openOrCreate(config.keysFolder().resolve("root.key"));
+    keys = GatewayKeys.openOrCreate(config.keysFolder().resolve("gateway.jwks"));
+    logSigner = NoteSigner.of(config.logOrigin(), root.derive("log"));
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @throws IOException if the keys cannot be read or written
+   */
+  public static Gateway start(Config config) throws IOException {
+    return start(config, AdmissionFacts::new);
+  }
+
+  /** Starts a node that comes by its facts in another way, as the control of a safety test does. */
+  static Gateway start(Config config, BiFunction<Participants, ConsentLedger, FactsSource> facts)
+      throws IOException {
+    Gateway gateway = new Gateway(config);
+    try {
+      gateway.wire(facts);
+      return gateway;
+    } catch (RuntimeException failed) {
+      gateway.close();
+      throw failed;
+    }
+  }
+
+  private void wire(BiFunction<Participants, ConsentLedger, FactsSource> facts) {
+    HikariDataSource pool = started(Pools.requests(config.database()));
+    Migrations.run(pool);
+    DSLContext database = DSL.using(pool, SQLDialect.POSTGRES);
+    EvidenceLog log = EvidenceLog.open(database, logSigner);
+    TagKeys tagKeys = new TagKeys(root, database);
+
+    Participants participants = new Participants(database);
+    Datasets datasets = new Datasets(database);
+    LocalIds localIds = new LocalIds(root.derive("local-ids"));
+    ConsentLedger consents = new ConsentLedger(new Pseudonyms(root.derive("pseudonyms")));
+    LinkLedger links = new LinkLedger(localIds, consents);
+    PolicyEngine policy = started(new PolicyEngine(config.policyInstances()));
+
+    HikariDataSource commits = started(Pools.commits(config.database()));
+    Committer committer =
+        started(new Committer(commits, tagKeys, logSigner, facts.apply(participants, consents)));
+
+    Vertx vertx = Vertx.vertx();
+    parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    Signer signer = Signer.of(keys);
+    ProviderCalls providers =
+        started(
+            new ProviderCalls(
+                vertx, config.exchange().providerTimeout(), config.outboundLoopback()));
+    Exchange exchange =
+        new Exchange(
+            new Exchange.Parts(
+                database,
+                participants,
+                datasets,
+                new CandidateSearch(localIds),
+                policy,
+                new RecordRequests(signer),
+                providers,
+                new AnswerSeal(signer),
+                committer,
+                log),
+            clock);
+
+    Contract contract = Contract.load();
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Endpoints.Doors doors =
+        new Endpoints.Doors(
+            database,
+            committer,
+            log,
+            tagKeys,
+            participants,
+            new KeycloakProvisioner(config.identity().url(), config.identity().provisionerSecret()),
+            datasets,
+            new LinkTokens(participants, url),
+            links,
+            consents,
+            exchange,
+            new Settlement(),
+            contract,
+            metrics,
+            Map.of("database", pool::isRunning),
+            clock);
+    started(
+        GatewayServer.start(
+            vertx,
+            new InetSocketAddress(config.http().host(), port),
+            contract,
+            Endpoints.of(doors),
+            started(authenticator()),
+            config.exchange().concurrency(),
+            metrics));
+  }
+
+  private Authenticator authenticator() {
+    Config.Identity identity = config.identity();
+    return Authenticator.start(
+        new IdentitySettings(identity.issuer(), identity.url(), identity.audience(), url),
+        new SubjectIds(root.derive("subjects")),
+        clock);
+  }
+
+  private <T extends AutoCloseable> T started(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static int freePort(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new UncheckedIOException(none);
+    }
+  }
+
+  /** The URL by which partners reach it. */
+  public URI url() {
+    return url;
+  }
+
+  /** The key that checkpoints of its log are verified with. */
+  public NoteVerifier logKey() {
+    return logSigner.verifier();
+  }
+
+  /** The keys that its answers and its requests to providers are verified with. */
+  public PublicKeySet publicKeys() {
+    return keys.toPublic();
+  }
+
+  /** Stops all parts, the last started first; one that fails to stop does not keep the others. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception failed) {
+        LOG.warn("{} did not stop cleanly", part.getClass().getSimpleName(), failed);
+      }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.hefu.gateway;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+/** The two pools of connections of a node: one for requests, one for the commit alone. */
+final class Pools {
+  /** One commits; the second finds out what became of a commit whose connection broke. */
+  private static final int COMMIT_CONNECTIONS = 2;
+
+  /** A request waits so long for a connection and is then refused. */
+  private static final long CONNECTION_TIMEOUT_MILLIS = 2_000;
+
+  /**
+   * A node that was paused while it held the log's head row loses its transaction, so that others
+   * go on; a commit talks to the database without a pause, and takes milliseconds.
+   */
+  private static final String COMMIT_SESSION =
+      "SET idle_in_transaction_session_timeout = '500ms'; SET transaction_timeout = '2s';"
+          + " SET synchronous_commit = on";
+
+  private Pools() {}
+
+  static HikariDataSource requests(Config.Database database) {
+    HikariConfig config = config(database, "requests");
+    config.setMaximumPoolSize(database.connections());
+    return new HikariDataSource(config);
+  }
+
+  static HikariDataSource commits(Config.Database database) {
+    HikariConfig config = config(database, "commits");
+    config.setMaximumPoolSize(COMMIT_CONNECTIONS);
+    config.setConnectionInitSql(COMMIT_SESSION);
+    return new HikariDataSource(config);
+  }
+
+  private static HikariConfig config(Config.Database database, String name) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.user());
+    config.setPassword(database.password());
+    config.setConnectionTimeout(CONNECTION_TIMEOUT_MILLIS);
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("ApplicationName", "hefu-" + name);
+    return config;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.hefu.gateway.exchange;
+
+import dev.hefu.gateway.participant.Participant;
+import dev.hefu.policy.agreement.DatasetVersion;
+import dev.hefu.policy.decision.Ask;
+import dev.hefu.policy.decision.Candidate;
+import dev.hefu.policy.decision.DecisionInput;
+import dev.hefu.schemas.dataset.Dataset;
+import dev.hefu.schemas.message.ExchangeRequest;
+import java.time.Instant;
+
+/** A request whose provider and dataset exist. */
+record Asked(
+    Participant consumer,
+    Participant provider,
+    Dataset dataset,
+    ExchangeRequest request,
+    String idempotencyKey,
+    String requestDigest,
+    Instant at) {
+
+  Ask ask() {
+    return new Ask(
+        consumer.id(),
+        provider.id(),
+        new DatasetVersion(dataset.name(), dataset.version()),
+        request.purpose(),
+        request.tier(),
+        request.subject(),
+        request.consent());
+  }
+
+  DecisionInput input(Candidate candidate) {
+    return new DecisionInput(at, ask(), candidate, dataset.cells(), false, false);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.hefu.gateway.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.gateway.evidence.Group;
+import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.gateway.evidence.LeafKind;
+import dev.hefu.policy.admit.Claim;
+import dev.hefu.policy.admit.Disclosure;
+import dev.hefu.policy.admit.Proposal;
+import dev.hefu.policy.admit.Seen;
+import dev.hefu.policy.admit.Verdict;
+import dev.hefu.policy.agreement.Standing;
+import dev.hefu.policy.decision.Candidate;
+import dev.hefu.schemas.ErrorCode;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A request that the rules have been asked about.
+ *
+ * @param exchange random id of this exchange
+ * @param inputDigest of what the rules saw
+ * @param revision of the rules
+ */
+record Decided(
+    UUID exchange, Asked asked, Candidate candidate, String inputDigest, String revision) {
+
+  Decided(Asked asked, Candidate candidate, String inputDigest, String revision) {
+    this(UUID.randomUUID(), asked, candidate, inputDigest, revision);
+  }
+
+  Claim claim(Proposal proposal) {
+    return new Claim(
+        exchange,
+        asked.consumer().id(),
+        asked.provider().id(),
+        new Seen(
+            asked.consumer().version(),
+            asked.provider().version(),
+            candidate.agreementSeen(),
+            candidate.personalSeen()),
+        asked.idempotencyKey(),
+        asked.requestDigest(),
+        proposal,
+        candidate.cited());
+  }
+
+  /** The verdict that a proposal to deny will get. */
+  Verdict refusal(ErrorCode reason) {
+    return new Verdict.Deny(Disclosure.told(reason, candidate.cited()));
+  }
+
+  /**
+   * The leaf of this exchange under a verdict; leaves of permits, denies and replays look alike.
+   */
+  LeafDraft draft(Verdict verdict, JsonNode data) {
+    Map<Group, JsonNode> groups = new EnumMap<>(Group.class);
+    ObjectNode parties = object();
+    parties.put("consumer", asked.consumer().id()).put("provider", asked.provider().id());
+    groups.put(Group.PARTIES, parties);
+    groups.put(Group.LEGAL, legal());
+    groups.put(Group.DECISION, decision(verdict));
+    groups.put(Group.DATA, data);
+    Candidate.Person person = candidate.person();
+    if (person != null) {
+      groups.put(Group.SUBJECT, object().put("subject", person.consent().subject().toString()));
+    }
+    return new LeafDraft(
+        LeafKind.EXCHANGE,
+        exchange,
+        asked.at(),
+        new LeafDraft.Owners(
+            person == null ? null : person.consent().subject(),
+            asked.provider().id(),
+            asked.consumer().id()),
+        told(verdict),
+        groups);
+  }
+
+  private ObjectNode legal() {
+    ObjectNode legal = object().put("purpose", asked.request().purpose().code());
+    Standing agreement = candidate.agreement();
+    if (agreement != null) {
+      legal.put("agreement", agreement.id().toString());
+      legal.put("agreementVersion", agreement.version());
+    }
+    Candidate.Person person = candidate.person();
+    if (person != null && person.cited()) {
+      legal.put("consent", person.consent().consumerReference());
+      legal.put("consentVersion", person.consent().version());
+    }
+    return legal;
+  }
+
+  private ObjectNode decision(Verdict verdict) {
+    ObjectNode decision = object().put("outcome", outcome(verdict));
+    switch (verdict) {
+      case Verdict.Deny(ErrorCode reason) -> decision.put("code", reason.code());
+      case Verdict.Replay replay -> decision.put("of", replay.exchange().toString());
+      case Verdict.Permit permit -> {}
+      case Verdict.KeyConflict conflict ->
+          throw new IllegalArgumentException("a key conflict leaves no leaf");
+    }
+    return decision
+        .put("policy", revision)
+        .put("input", inputDigest)
+        .put("tier", asked.request().tier().name());
+  }
+
+  private static String outcome(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Permit permit -> "permit";
+      case Verdict.Deny deny -> "deny";
+      case Verdict.Replay replay -> "replay";
+      case Verdict.KeyConflict conflict -> "conflict";
+    };
+  }
+
+  /** The outcome as the search index has it and as a person and a receipt are told. */
+  private static String told(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Permit permit -> "PERMIT";
+      case Verdict.Deny(ErrorCode reason) -> reason.code();
+      case Verdict.Replay replay -> "replay";
+      case Verdict.KeyConflict conflict -> "conflict";
+    };
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

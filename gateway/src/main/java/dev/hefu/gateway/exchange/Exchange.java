@@ -1,0 +1,200 @@
+package dev.hefu.gateway.exchange;
+
+import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.EvidenceLog;
+import dev.hefu.gateway.evidence.EvidenceLog.KeptAnswer;
+import dev.hefu.gateway.evidence.ExchangeClaim;
+import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
+import dev.hefu.gateway.participant.Datasets;
+import dev.hefu.gateway.participant.Participant;
+import dev.hefu.gateway.participant.Participants;
+import dev.hefu.policy.admit.Proposal;
+import dev.hefu.policy.admit.Verdict;
+import dev.hefu.policy.decision.Candidate;
+import dev.hefu.policy.decision.CandidateSearch;
+import dev.hefu.policy.decision.Decision;
+import dev.hefu.policy.decision.DecisionInput;
+import dev.hefu.policy.decision.PolicyEngine;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.dataset.Dataset;
+import dev.hefu.schemas.message.ExchangeRequest;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One brokered request from its parsed form to its durable outcome. {@link #run} shows all the
+ * steps; each runs on the caller's virtual thread and may block.
+ *
+ * <p>Committing the evidence is what releases the answer: until then nothing of it has left, and
+ * the commit decides once more on the facts as they are under the log's lock.
+ */
+public final class Exchange {
+  private final Parts parts;
+  private final Clock clock;
+
+  /** What an exchange is made with. */
+  public record Parts(
+      DSLContext database,
+      Participants participants,
+      Datasets datasets,
+      CandidateSearch search,
+      PolicyEngine policy,
+      RecordRequests requests,
+      ProviderCalls providers,
+      AnswerSeal seal,
+      Committer committer,
+      EvidenceLog log) {}
+
+  /**
+   * @param clock of this node; it dates leaves, while validity is judged by the database's
+   */
+  public Exchange(Parts parts, Clock clock) {
+    this.parts = parts;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs one exchange.
+   *
+   * @param consumer the authenticated caller
+   * @param idempotencyKey the caller's name for this request
+   */
+  public ExchangeOutcome run(String consumer, ExchangeRequest request, String idempotencyKey) {
+    Instant now = clock.instant();
+    String digest = RequestDigest.of(request);
+    Optional<KeptAnswer> kept = parts.log().keptAnswer(consumer, idempotencyKey);
+    if (kept.isPresent() && !kept.get().requestDigest().equals(digest)) {
+      return keyReused(idempotencyKey);
+    }
+    Optional<Participant> caller = parts.participants().find(consumer);
+    Optional<Participant> provider = parts.participants().find(request.provider());
+    if (caller.isEmpty() || provider.isEmpty()) {
+      return ExchangeOutcome.Refused.early(
+          ErrorCode.PARTICIPANT_UNKNOWN,
+          "no participant is called " + (caller.isEmpty() ? consumer : request.provider()));
+    }
+    Optional<Dataset> dataset =
+        parts.datasets().find(request.provider(), request.dataset(), request.version());
+    if (dataset.isEmpty()) {
+      return ExchangeOutcome.Refused.early(
+          ErrorCode.DATASET_UNKNOWN,
+          "%s publishes no %s %d"
+              .formatted(request.provider(), request.dataset(), request.version()));
+    }
+    Asked asked =
+        new Asked(
+            caller.get(), provider.get(), dataset.get(), request, idempotencyKey, digest, now);
+    Candidate candidate = parts.search().find(parts.database(), now, asked.ask());
+    DecisionInput input = asked.input(candidate);
+    Decided decided = new Decided(asked, candidate, input.digest(), parts.policy().revision());
+    return switch (parts.policy().decide(input)) {
+      case Decision.Deny deny -> refuse(decided, deny.reasons().getFirst());
+      case Decision.Unavailable unavailable -> refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
+      case Decision.Permit permit ->
+          kept.isPresent() ? replay(decided, permit) : disclose(decided, permit);
+    };
+  }
+
+  /** Fetches, minimises, seals and commits. */
+  private ExchangeOutcome disclose(Decided decided, Decision.Permit permit) {
+    Asked asked = decided.asked();
+    String signedRequest = parts.requests().signed(decided, permit);
+    return switch (parts.providers().fetch(asked.provider(), signedRequest)) {
+      case ProviderAnswer.Failed failed -> fail(decided, failed);
+      case ProviderAnswer.Received(String record) ->
+          switch (Projection.of(record, asked, permit, decided.exchange())) {
+            case Projection.Refused(String detail) ->
+                fail(decided, new ProviderAnswer.Failed(ErrorCode.PROVIDER_ANSWER_INVALID, detail));
+            case Projection.Minimised minimised ->
+                release(decided, parts.seal().seal(decided, permit, minimised));
+          };
+    };
+  }
+
+  private ExchangeOutcome release(Decided decided, SealedAnswer answer) {
+    Verdict expected = new Verdict.Permit();
+    Ruled ruled =
+        parts
+            .committer()
+            .exchange(
+                new ExchangeClaim(
+                    decided.claim(new Proposal.Permit()),
+                    expected,
+                    verdict -> decided.draft(verdict, answer.data()),
+                    answer.envelope()));
+    return outcome(decided, ruled, answer.envelope());
+  }
+
+  /** The same request again under its key: decided and committed anew, fetched and sealed not. */
+  private ExchangeOutcome replay(Decided decided, Decision.Permit permit) {
+    Ruled ruled =
+        parts
+            .committer()
+            .exchange(
+                new ExchangeClaim(
+                    decided.claim(new Proposal.Permit()),
+                    new Verdict.Permit(),
+                    verdict -> decided.draft(verdict, DataGroup.replayed(decided.asked(), permit)),
+                    null));
+    return outcome(decided, ruled, null);
+  }
+
+  private ExchangeOutcome refuse(Decided decided, ErrorCode reason) {
+    Ruled ruled =
+        parts
+            .committer()
+            .exchange(
+                new ExchangeClaim(
+                    decided.claim(new Proposal.Deny(reason)),
+                    decided.refusal(reason),
+                    verdict -> decided.draft(verdict, DataGroup.refused(decided.asked())),
+                    null));
+    return outcome(decided, ruled, null);
+  }
+
+  private ExchangeOutcome fail(Decided decided, ProviderAnswer.Failed failed) {
+    ExchangeOutcome refused = refuse(decided, failed.code());
+    return refused
+                instanceof ExchangeOutcome.Refused(var code, var told, var exchange, var evidence)
+            && code == failed.code()
+        ? new ExchangeOutcome.Refused(code, failed.detail(), exchange, evidence)
+        : refused;
+  }
+
+  private ExchangeOutcome outcome(Decided decided, Ruled ruled, @Nullable String envelope) {
+    return switch (ruled.verdict()) {
+      case Verdict.Permit permit ->
+          new ExchangeOutcome.Released(
+              decided.exchange(), Objects.requireNonNull(envelope), ruled.required());
+      case Verdict.Deny(ErrorCode reason) ->
+          new ExchangeOutcome.Refused(reason, reason.title(), decided.exchange(), ruled.required());
+      case Verdict.Replay replay -> replayed(decided, ruled);
+      case Verdict.KeyConflict conflict -> keyReused(decided.asked().idempotencyKey());
+    };
+  }
+
+  private ExchangeOutcome replayed(Decided decided, Ruled ruled) {
+    Asked asked = decided.asked();
+    KeptAnswer kept =
+        parts.log().keptAnswer(asked.consumer().id(), asked.idempotencyKey()).orElseThrow();
+    return kept.envelope()
+        .<ExchangeOutcome>map(
+            envelope -> new ExchangeOutcome.Released(kept.exchange(), envelope, ruled.required()))
+        .orElseGet(
+            () ->
+                new ExchangeOutcome.Refused(
+                    ErrorCode.ANSWER_EXPIRED,
+                    "the answer to exchange " + kept.exchange() + " is no longer kept",
+                    decided.exchange(),
+                    ruled.required()));
+  }
+
+  private static ExchangeOutcome keyReused(String key) {
+    return ExchangeOutcome.Refused.early(
+        ErrorCode.IDEMPOTENCY_KEY_REUSED, "the key '" + key + "' stands for another request");
+  }
+}

@@ -1,0 +1,32 @@
+package dev.hefu.gateway.exchange;
+
+import dev.hefu.gateway.evidence.Evidence;
+import dev.hefu.schemas.ErrorCode;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one exchange, durable. */
+public sealed interface ExchangeOutcome {
+  /**
+   * The sealed answer may leave: its evidence is committed.
+   *
+   * @param exchange the exchange that the envelope was sealed in; an earlier one if this is a
+   *     replay
+   */
+  record Released(UUID exchange, String envelope, Evidence evidence) implements ExchangeOutcome {}
+
+  /**
+   * Nothing leaves.
+   *
+   * @param exchange null where no leaf was written
+   * @param evidence of the refusal; null where no leaf was written
+   */
+  record Refused(
+      ErrorCode code, String detail, @Nullable UUID exchange, @Nullable Evidence evidence)
+      implements ExchangeOutcome {
+    /** A refusal before any decision, which leaves no leaf. */
+    static Refused early(ErrorCode code, String detail) {
+      return new Refused(code, detail, null, null);
+    }
+  }
+}

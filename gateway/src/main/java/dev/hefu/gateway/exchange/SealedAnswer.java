@@ -1,0 +1,10 @@
+package dev.hefu.gateway.exchange;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * An answer that is ready to leave once its evidence is durable.
+ *
+ * @param data what its leaf says of it
+ */
+record SealedAnswer(String envelope, ObjectNode data) {}

@@ -1,0 +1,73 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.message.MessageCodec;
+import dev.hefu.schemas.message.Problem;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer, complete before its first byte is written.
+ *
+ * @param mediaType null if there is no body
+ * @param headers further ones
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are the value.
+public record Answer(
+    int status, @Nullable String mediaType, byte[] body, Map<String, String> headers) {
+  private static final String JSON = "application/json";
+  private static final byte[] NOTHING = {};
+
+  /** Seconds after which a call that met a passing fault is worth repeating. */
+  private static final String RETRY_AFTER = "1";
+
+  /** 200 with a message. */
+  public static Answer ok(Object message) {
+    return json(200, message);
+  }
+
+  /** 201 with the message that describes what now is at the location. */
+  public static Answer created(String location, Object message) {
+    return new Answer(201, JSON, MessageCodec.bytes(message), Map.of("location", location));
+  }
+
+  /** 204. */
+  public static Answer noContent() {
+    return new Answer(204, null, NOTHING, Map.of());
+  }
+
+  /** A status with a message. */
+  public static Answer json(int status, Object message) {
+    return new Answer(status, JSON, MessageCodec.bytes(message), Map.of());
+  }
+
+  /** 200 with bytes that never change, so that caches may keep them. */
+  static Answer immutable(String mediaType, byte[] body) {
+    return new Answer(
+        200, mediaType, body, Map.of("cache-control", "public, max-age=31536000, immutable"));
+  }
+
+  /** 200 with text or bytes that change. */
+  static Answer of(String mediaType, byte[] body) {
+    return new Answer(200, mediaType, body, Map.of("cache-control", "no-store"));
+  }
+
+  /** The answer that tells a problem. */
+  static Answer problem(Problem problem) {
+    Map<String, String> headers =
+        switch (problem.status()) {
+          case 401 -> Map.of("www-authenticate", "DPoP error=\"" + dpopError(problem.code()) + '"');
+          case 503 -> Map.of("retry-after", RETRY_AFTER);
+          default -> Map.of();
+        };
+    return new Answer(problem.status(), Problem.MEDIA_TYPE, MessageCodec.bytes(problem), headers);
+  }
+
+  /** RFC 9449, section 7.1: a fault of the proof is told apart from one of the token. */
+  private static String dpopError(ErrorCode code) {
+    return switch (code) {
+      case PROOF_MISSING, PROOF_INVALID, PROOF_REPLAYED -> "invalid_dpop_proof";
+      default -> "invalid_token";
+    };
+  }
+}

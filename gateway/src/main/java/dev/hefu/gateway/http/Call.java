@@ -1,0 +1,129 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.identity.Caller;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.contract.Contract;
+import dev.hefu.schemas.contract.ContractCheck;
+import dev.hefu.schemas.contract.Operation;
+import io.vertx.core.MultiMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One authenticated call of an operation.
+ *
+ * @param caller null for the operations that are open to everybody
+ * @param requestPath as the client sent it, without query
+ * @param path values of the path's parameters, decoded
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are the value.
+public record Call(
+    Contract contract,
+    Operation operation,
+    @Nullable Caller caller,
+    String requestPath,
+    Map<String, String> path,
+    MultiMap query,
+    MultiMap headers,
+    byte[] body) {
+  /** Results on a page where the caller names no limit. */
+  private static final int DEFAULT_LIMIT = 100;
+
+  private static final int MAX_LIMIT = 1_000;
+
+  /** The calling participant's id; the contract has made sure that it is one. */
+  public String participant() {
+    return switch (caller) {
+      case Caller.Participant(String id) -> id;
+      case null, default -> throw roleMissing("a participant");
+    };
+  }
+
+  /** The calling person; the contract has made sure that it is one. */
+  public UUID person() {
+    return switch (caller) {
+      case Caller.Person(UUID subject) -> subject;
+      case null, default -> throw roleMissing("a person");
+    };
+  }
+
+  /** The id of whoever calls, for the record of an administrative act. */
+  public String operator() {
+    return switch (caller) {
+      case Caller.Operator operator -> operator.id();
+      case null, default -> throw roleMissing("an operator");
+    };
+  }
+
+  /**
+   * The body as its record.
+   *
+   * @throws Refusal if it is not what the contract describes
+   */
+  public <T> T message(Class<T> type) {
+    return checked(type).message();
+  }
+
+  /**
+   * The body as its record and as it was sent.
+   *
+   * @throws Refusal if it is not what the contract describes
+   */
+  public <T> ContractCheck.Valid<T> checked(Class<T> type) {
+    return switch (contract.request(operation.id(), body, type)) {
+      case ContractCheck.Valid<T> valid -> valid;
+      case ContractCheck.Invalid<T> invalid -> throw new Refusal(invalid.problem());
+    };
+  }
+
+  /** A parameter of the path. */
+  public String parameter(String name) {
+    String value = path.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(operation.id() + " has no path parameter " + name);
+    }
+    return value;
+  }
+
+  /**
+   * A parameter of the path that is a UUID.
+   *
+   * @throws Refusal if it is none
+   */
+  public UUID id(String name) {
+    String value = parameter(name);
+    try {
+      return UUID.fromString(value);
+    } catch (IllegalArgumentException notAnId) {
+      throw new Refusal(ErrorCode.INVALID_REQUEST, name + " is '" + value + "', not a UUID");
+    }
+  }
+
+  /** A header, if it is there. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /**
+   * How many results are wanted at most.
+   *
+   * @throws Refusal if it is not 1 to {@value #MAX_LIMIT}
+   */
+  public int limit() {
+    String limit = query.get("limit");
+    if (limit == null) {
+      return DEFAULT_LIMIT;
+    }
+    if (!limit.matches("[1-9]\\d{0,3}") || Integer.parseInt(limit) > MAX_LIMIT) {
+      throw new Refusal(
+          ErrorCode.INVALID_REQUEST, "limit is '" + limit + "', not 1 to " + MAX_LIMIT);
+    }
+    return Integer.parseInt(limit);
+  }
+
+  private static Refusal roleMissing(String who) {
+    return new Refusal(ErrorCode.ROLE_MISSING, "only " + who + " may call this");
+  }
+}

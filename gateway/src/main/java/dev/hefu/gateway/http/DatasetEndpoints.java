@@ -1,0 +1,115 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.evidence.Change.Changed;
+import dev.hefu.gateway.evidence.Change.Committed;
+import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.Evidence;
+import dev.hefu.gateway.evidence.Group;
+import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.gateway.evidence.LeafKind;
+import dev.hefu.gateway.participant.Datasets;
+import dev.hefu.schemas.CanonicalJson;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.dataset.Dataset;
+import dev.hefu.schemas.dataset.DatasetReading;
+import dev.hefu.schemas.message.DatasetPublication;
+import dev.hefu.schemas.message.Page;
+import dev.hefu.schemas.message.Problem;
+import dev.hefu.schemas.message.PublishedDataset;
+import dev.hefu.schemas.message.Violation;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The datasets that providers publish. */
+final class DatasetEndpoints {
+  private final Committer committer;
+  private final Datasets datasets;
+  private final Clock clock;
+
+  DatasetEndpoints(Committer committer, Datasets datasets, Clock clock) {
+    this.committer = committer;
+    this.datasets = datasets;
+    this.clock = clock;
+  }
+
+  /** The endpoints by operation. */
+  Map<String, Endpoint> all() {
+    return Map.of("publishDataset", this::publish, "listDatasets", this::list);
+  }
+
+  private Answer publish(Call call) {
+    DatasetPublication publication = call.message(DatasetPublication.class);
+    Dataset dataset = read(publication);
+    String provider = call.participant();
+    Committed<Boolean> committed =
+        committer.change(
+            (tx, now) ->
+                datasets.publish(tx, now, provider, dataset)
+                    ? new Changed<>(true, List.of(leaf(provider, dataset, now)))
+                    : Changed.nothing(false));
+    if (!committed.result()) {
+      throw new Refusal(
+          ErrorCode.CONFLICT, "you have published " + dataset + " before; publish a new version");
+    }
+    return Answer.json(
+        201,
+        message(
+            new Datasets.Offered(provider, dataset, clock.instant()),
+            committed.evidence().getFirst()));
+  }
+
+  private static Dataset read(DatasetPublication publication) {
+    return switch (Dataset.of(publication.name(), publication.version(), publication.schema())) {
+      case DatasetReading.Accepted(Dataset dataset) -> dataset;
+      case DatasetReading.Refused(String pointer, String reason) ->
+          throw new Refusal(
+              Problem.of(
+                  ErrorCode.INVALID_REQUEST,
+                  reason + " (at /schema" + pointer + ")",
+                  List.of(new Violation("/schema" + pointer, reason))));
+    };
+  }
+
+  private Answer list(Call call) {
+    return Answer.ok(
+        new Page<>(
+            datasets.list(call.query().get("provider"), call.limit()).stream()
+                .map(offered -> message(offered, null))
+                .toList(),
+            null));
+  }
+
+  private static LeafDraft leaf(String provider, Dataset dataset, Instant now) {
+    return LeafDraft.change(
+        LeafKind.DATASET,
+        now,
+        new LeafDraft.Owners(null, provider, null),
+        "published",
+        Map.of(
+            Group.PARTIES,
+            Facts.of("provider", provider),
+            Group.DECISION,
+            Facts.of("outcome", "published"),
+            Group.DATA,
+            Facts.of(
+                    Map.of(
+                        "dataset", dataset.name(),
+                        "schema", Facts.digest(CanonicalJson.bytes(dataset.schema()))))
+                .put("version", dataset.version())));
+  }
+
+  private static PublishedDataset message(Datasets.Offered offered, @Nullable Evidence evidence) {
+    Dataset dataset = offered.dataset();
+    return new PublishedDataset(
+        offered.provider(),
+        dataset.name(),
+        dataset.version(),
+        dataset.schema(),
+        dataset.cells(),
+        offered.publishedAt(),
+        evidence == null ? null : evidence.toMessage());
+  }
+}

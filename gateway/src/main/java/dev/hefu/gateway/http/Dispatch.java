@@ -1,0 +1,164 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.evidence.EvidenceUnavailable;
+import dev.hefu.gateway.identity.Authentication;
+import dev.hefu.gateway.identity.Authenticator;
+import dev.hefu.gateway.identity.Caller;
+import dev.hefu.gateway.identity.Role;
+import dev.hefu.gateway.participant.ProvisioningFailed;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.contract.Contract;
+import dev.hefu.schemas.contract.Operation;
+import dev.hefu.schemas.message.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * One call from its complete request to its complete answer: limits, identity, role, endpoint. The
+ * one place where an exception becomes an answer; docs/ERRORS.md is its map.
+ */
+final class Dispatch {
+  private static final String TRACE = "trace";
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+  private final Contract contract;
+  private final Authenticator authenticator;
+  private final Semaphore places;
+  private final MeterRegistry metrics;
+
+  Dispatch(
+      Contract contract, Authenticator authenticator, Semaphore places, MeterRegistry metrics) {
+    this.contract = contract;
+    this.authenticator = authenticator;
+    this.places = places;
+    this.metrics = metrics;
+  }
+
+  /** Answers one call; timed by operation and status, logged under the caller's trace id. */
+  Answer run(Operation operation, Endpoint endpoint, RoutingContext routing, byte[] body) {
+    long start = System.nanoTime();
+    MDC.put(TRACE, TraceId.of(routing.request().getHeader("traceparent")));
+    try {
+      Answer answer = guarded(operation, endpoint, routing, body);
+      Timer.builder("hefu.http.requests")
+          .tag("operation", operation.id())
+          .tag("status", Integer.toString(answer.status()))
+          .register(metrics)
+          .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      return answer;
+    } finally {
+      MDC.remove(TRACE);
+    }
+  }
+
+  private Answer guarded(
+      Operation operation, Endpoint endpoint, RoutingContext routing, byte[] body) {
+    if (!operation.open() && !places.tryAcquire()) {
+      return problem(ErrorCode.OVERLOADED, "too many calls are under way");
+    }
+    try {
+      return serve(operation, endpoint, routing, body);
+    } catch (Refusal refusal) {
+      return Answer.problem(refusal.problem());
+    } catch (EvidenceUnavailable unavailable) {
+      LOG.warn("{}: {}", operation.id(), unavailable.getMessage());
+      return problem(
+          ErrorCode.EVIDENCE_UNAVAILABLE, "the log cannot be written now; nothing was released");
+    } catch (ProvisioningFailed failed) {
+      LOG.error("{}: {}", operation.id(), failed.getMessage());
+      return problem(
+          ErrorCode.INTERNAL, "the identity provider did not make the client; repeat the call");
+    } catch (RuntimeException bug) {
+      LOG.error("{} failed", operation.id(), bug);
+      return problem(ErrorCode.INTERNAL, "the gateway failed; the operator sees why in its log");
+    } finally {
+      if (!operation.open()) {
+        places.release();
+      }
+    }
+  }
+
+  private Answer serve(
+      Operation operation, Endpoint endpoint, RoutingContext routing, byte[] body) {
+    HttpServerRequest request = routing.request();
+    checkBody(operation, request.getHeader("content-type"), body);
+    Caller caller = operation.open() ? null : authenticate(operation, request);
+    return endpoint.serve(
+        new Call(
+            contract,
+            operation,
+            caller,
+            String.valueOf(request.path()),
+            Map.copyOf(routing.pathParams()),
+            routing.queryParams(),
+            request.headers(),
+            body));
+  }
+
+  private static void checkBody(Operation operation, @Nullable String contentType, byte[] body) {
+    Operation.Body expected = operation.body();
+    if (expected == null) {
+      if (body.length > 0) {
+        throw new Refusal(ErrorCode.INVALID_REQUEST, operation.id() + " takes no body");
+      }
+      return;
+    }
+    if (body.length > expected.maxBytes()) {
+      throw new Refusal(
+          ErrorCode.TOO_LARGE, "the body is larger than " + expected.maxBytes() + " bytes");
+    }
+    if (body.length == 0 && !expected.required()) {
+      return;
+    }
+    String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
+    if (!expected.mediaTypes().contains(mediaType.toLowerCase(Locale.ROOT))) {
+      throw new Refusal(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "the body is '%s', not %s"
+              .formatted(mediaType, String.join(" or ", expected.mediaTypes())));
+    }
+  }
+
+  private Caller authenticate(Operation operation, HttpServerRequest request) {
+    Authentication authentication =
+        authenticator.authenticate(
+            request.method().name(),
+            request.uri(),
+            request.headers().getAll("authorization"),
+            request.headers().getAll("dpop"));
+    return switch (authentication) {
+      case Authentication.Refused(ErrorCode code, String detail) -> throw new Refusal(code, detail);
+      case Authentication.Authenticated(Caller caller) -> {
+        if (!operation.roles().isEmpty()
+            && roles(caller).stream().map(Role::code).noneMatch(operation.roles()::contains)) {
+          throw new Refusal(
+              ErrorCode.ROLE_MISSING, "needs the role " + String.join(" or ", operation.roles()));
+        }
+        yield caller;
+      }
+    };
+  }
+
+  private static Set<Role> roles(Caller caller) {
+    return switch (caller) {
+      case Caller.Participant participant -> Set.of(Role.PARTICIPANT);
+      case Caller.Person person -> Set.of(Role.SUBJECT);
+      case Caller.Operator operator -> operator.roles();
+    };
+  }
+
+  private static Answer problem(ErrorCode code, String detail) {
+    return Answer.problem(Problem.of(code, detail));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.EvidenceLog;
+import dev.hefu.gateway.evidence.TagKeys;
+import dev.hefu.gateway.exchange.Exchange;
+import dev.hefu.gateway.participant.Datasets;
+import dev.hefu.gateway.participant.KeycloakProvisioner;
+import dev.hefu.gateway.participant.LinkTokens;
+import dev.hefu.gateway.participant.Participants;
+import dev.hefu.policy.consent.ConsentLedger;
+import dev.hefu.policy.subject.LinkLedger;
+import dev.hefu.schemas.contract.Contract;
+import dev.hefu.settlement.Settlement;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jooq.DSLContext;
+
+/** Every operation of the contract with what serves it. */
+public final class Endpoints {
+  private Endpoints() {}
+
+  /** The doors that endpoints open. */
+  public record Doors(
+      DSLContext database,
+      Committer committer,
+      EvidenceLog log,
+      TagKeys tagKeys,
+      Participants participants,
+      KeycloakProvisioner provisioner,
+      Datasets datasets,
+      LinkTokens linkTokens,
+      LinkLedger links,
+      ConsentLedger consents,
+      Exchange exchange,
+      Settlement settlement,
+      Contract contract,
+      PrometheusMeterRegistry metrics,
+      Map<String, BooleanSupplier> readiness,
+      Clock clock) {}
+
+  /** The endpoints by the contract's operation ids. */
+  public static Map<String, Endpoint> of(Doors doors) {
+    DSLContext database = doors.database();
+    Committer committer = doors.committer();
+    Participants participants = doors.participants();
+    Map<String, Endpoint> all = new HashMap<>();
+    all.putAll(new ServiceEndpoints(doors.contract(), doors.metrics(), doors.readiness()).all());
+    all.putAll(
+        new ParticipantEndpoints(committer, participants, doors.provisioner(), doors.tagKeys())
+            .all());
+    all.putAll(new DatasetEndpoints(committer, doors.datasets(), doors.clock()).all());
+    all.putAll(new SharingAgreementEndpoints(database, committer, participants).all());
+    all.putAll(
+        new LinkEndpoints(
+                database,
+                committer,
+                doors.links(),
+                doors.linkTokens(),
+                participants,
+                doors.tagKeys())
+            .all());
+    all.putAll(
+        new ConsentEndpoints(
+                database, committer, doors.consents(), doors.links(), participants, new Notices())
+            .all());
+    all.putAll(new UseEndpoints(doors.log()).all());
+    all.putAll(new ExchangeEndpoints(doors.exchange(), doors.log()).all());
+    all.putAll(new LogEndpoints(doors.log()).all());
+    all.putAll(new EventEndpoints(database, doors.settlement(), participants, doors.clock()).all());
+    all.putAll(
+        new RevenueAgreementEndpoints(database, committer, doors.settlement(), participants).all());
+    all.putAll(new StatementEndpoints(database, committer, doors.settlement()).all());
+    return Map.copyOf(all);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.participant.Participants;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.revenue.EventResult;
+import dev.hefu.settlement.Arrival;
+import dev.hefu.settlement.Sender;
+import dev.hefu.settlement.Settlement;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+
+/** Commerce events, one by one or in batches: each is kept as received and answered for itself. */
+final class EventEndpoints {
+  private final DSLContext database;
+  private final Settlement settlement;
+  private final Participants participants;
+  private final Clock clock;
+
+  EventEndpoints(
+      DSLContext database, Settlement settlement, Participants participants, Clock clock) {
+    this.database = database;
+    this.settlement = settlement;
+    this.participants = participants;
+    this.clock = clock;
+  }
+
+  /** The endpoints by operation. */
+  Map<String, Endpoint> all() {
+    return Map.of("sendEvents", this::send);
+  }
+
+  private Answer send(Call call) {
+    List<byte[]> events =
+        EventBatch.split(call.body(), call.header("content-type").orElse(""))
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        ErrorCode.MALFORMED_JSON,
+                        "the batch is neither a JSON array nor one JSON object per line"));
+    if (events.size() > Settlement.MAX_BATCH_EVENTS) {
+      throw new Refusal(
+          ErrorCode.TOO_LARGE,
+          "the batch has %d events, the limit is %d"
+              .formatted(events.size(), Settlement.MAX_BATCH_EVENTS));
+    }
+    Sender sender =
+        new Sender(call.participant(), Known.participant(participants, call.participant()).kind());
+    Arrival arrival = "import".equals(call.query().get("arrival")) ? Arrival.IMPORT : Arrival.LIVE;
+    return Answer.ok(
+        database
+            .transactionResult(
+                tx -> settlement.accept(tx.dsl(), sender, events, arrival, clock.instant()))
+            .stream()
+            .map(
+                result ->
+                    new EventResult(
+                        result.index(),
+                        EventResult.Outcome.valueOf(result.outcome().name()),
+                        result.reason().isEmpty() ? null : result.reason()))
+            .toList());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.evidence.Evidence;
+import dev.hefu.gateway.evidence.EvidenceLog;
+import dev.hefu.gateway.exchange.Exchange;
+import dev.hefu.gateway.exchange.ExchangeOutcome;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.message.ExchangeAnswer;
+import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.Problem;
+import dev.hefu.schemas.message.Receipt;
+import java.util.Map;
+import java.util.UUID;
+
+/** Exchanges, and the receipts that a consumer keeps of them. */
+final class ExchangeEndpoints {
+  /** A UUID, or any name of a request that a client makes up. */
+  private static final String IDEMPOTENCY_KEY = "[\\x21-\\x7e]{1,64}";
+
+  private final Exchange exchange;
+  private final EvidenceLog log;
+
+  ExchangeEndpoints(Exchange exchange, EvidenceLog log) {
+    this.exchange = exchange;
+    this.log = log;
+  }
+
+  /** The endpoints by operation. */
+  Map<String, Endpoint> all() {
+    return Map.of("exchange", this::run, "readReceipt", this::receipt);
+  }
+
+  private Answer run(Call call) {
+    String key =
+        call.header("idempotency-key")
+            .filter(value -> value.matches(IDEMPOTENCY_KEY))
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        ErrorCode.INVALID_REQUEST,
+                        "the header Idempotency-Key is missing or not 1 to 64 visible characters"));
+    ExchangeRequest request = call.message(ExchangeRequest.class);
+    return switch (exchange.run(call.participant(), request, key)) {
+      case ExchangeOutcome.Released(UUID id, String envelope, Evidence evidence) ->
+          Answer.ok(new ExchangeAnswer(id, envelope, evidence.toMessage()));
+      case ExchangeOutcome.Refused refused -> Answer.problem(problem(refused));
+    };
+  }
+
+  private static Problem problem(ExchangeOutcome.Refused refused) {
+    Problem problem = Problem.of(refused.code(), refused.detail());
+    UUID id = refused.exchange();
+    Evidence evidence = refused.evidence();
+    return id == null || evidence == null ? problem : problem.with(id, evidence.toMessage());
+  }
+
+  private Answer receipt(Call call) {
+    UUID id = call.id("exchange");
+    return log.ofExchange(id, call.participant())
+        .map(found -> Answer.ok(new Receipt(id, found.outcome(), found.evidence().toMessage())))
+        .orElseThrow(() -> new Refusal(ErrorCode.NOT_FOUND, "you asked for no such exchange"));
+  }
+}

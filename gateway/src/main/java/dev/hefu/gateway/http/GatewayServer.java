@@ -1,0 +1,164 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.identity.Authenticator;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.contract.Contract;
+import dev.hefu.schemas.contract.Operation;
+import dev.hefu.schemas.message.Problem;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The HTTP server. The contract says which operations there are, who may call them and what they
+ * take; an endpoint serves each. The event loop only reads and writes: every call runs on a virtual
+ * thread of its own.
+ */
+public final class GatewayServer implements AutoCloseable {
+  /** A proof, a token and a handful of short headers fit several times. */
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+
+  /** A connection that says nothing for so long is closed. */
+  private static final int IDLE_SECONDS = 60;
+
+  private final HttpServer server;
+
+  /**
+   * Listens.
+   *
+   * @param concurrency authenticated calls under way at once; one more is refused
+   */
+  public static GatewayServer start(
+      Vertx vertx,
+      InetSocketAddress address,
+      Contract contract,
+      Map<String, Endpoint> endpoints,
+      Authenticator authenticator,
+      int concurrency,
+      MeterRegistry metrics) {
+    Router router = Router.router(vertx);
+    Dispatch dispatch = new Dispatch(contract, authenticator, new Semaphore(concurrency), metrics);
+    for (Operation operation : contract.operations()) {
+      Endpoint endpoint = endpoints.get(operation.id());
+      if (endpoint == null) {
+        throw new IllegalStateException("no endpoint serves " + operation.id());
+      }
+      router
+          .route(HttpMethod.valueOf(operation.method()), Paths.pattern(operation.path()))
+          .handler(context -> read(context, operation, dispatch, endpoint));
+    }
+    router.errorHandler(404, context -> write(context, notFound(context)));
+    router.errorHandler(405, context -> write(context, notAllowed(context, contract)));
+    router.errorHandler(400, context -> write(context, malformed()));
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setMaxHeaderSize(MAX_HEADER_BYTES)
+                    .setIdleTimeout(IDLE_SECONDS)
+                    .setCompressionSupported(false)
+                    .setDecompressionSupported(false))
+            .requestHandler(router)
+            .listen(address.getPort(), address.getHostString())
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    return new GatewayServer(server);
+  }
+
+  private GatewayServer(HttpServer server) {
+    this.server = server;
+  }
+
+  /** Stops listening; calls under way are cut off. */
+  @Override
+  public void close() {
+    server.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** Collects the body up to the operation's limit, then lets a virtual thread go on. */
+  private static void read(
+      RoutingContext routing, Operation operation, Dispatch dispatch, Endpoint endpoint) {
+    HttpServerRequest request = routing.request();
+    int limit = operation.body() == null ? 0 : operation.body().maxBytes();
+    Buffer body = Buffer.buffer();
+    request.handler(
+        part -> {
+          // One byte past the limit is kept: it is what tells that the limit was passed.
+          int room = limit + 1 - body.length();
+          if (room > 0) {
+            body.appendBuffer(part, 0, Math.min(room, part.length()));
+          }
+        });
+    Context context = routing.vertx().getOrCreateContext();
+    request.endHandler(
+        end ->
+            Thread.startVirtualThread(
+                () -> {
+                  Answer answer = dispatch.run(operation, endpoint, routing, body.getBytes());
+                  context.runOnContext(released -> write(routing, answer));
+                }));
+  }
+
+  private static void write(RoutingContext routing, Answer answer) {
+    HttpServerResponse response = routing.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response.setStatusCode(answer.status());
+    if (answer.mediaType() != null) {
+      response.putHeader("content-type", answer.mediaType());
+    }
+    response.putHeader("x-content-type-options", "nosniff");
+    answer.headers().forEach(response::putHeader);
+    response.end(Buffer.buffer(answer.body()));
+  }
+
+  private static Answer notFound(RoutingContext routing) {
+    return Answer.problem(
+        Problem.of(ErrorCode.NOT_FOUND, "nothing is at " + routing.request().path()));
+  }
+
+  private static Answer malformed() {
+    return Answer.problem(
+        Problem.of(ErrorCode.INVALID_REQUEST, "the path or its encoding is malformed"));
+  }
+
+  private static Answer notAllowed(RoutingContext routing, Contract contract) {
+    String path = String.valueOf(routing.request().path());
+    List<String> methods =
+        List.copyOf(
+            new TreeSet<>(
+                contract.operations().stream()
+                    .filter(operation -> Paths.matches(operation.path(), path))
+                    .map(Operation::method)
+                    .toList()));
+    Answer problem =
+        Answer.problem(
+            Problem.of(
+                ErrorCode.METHOD_NOT_ALLOWED,
+                path
+                    + " takes "
+                    + String.join(", ", methods)
+                    + ", not "
+                    + routing.request().method()));
+    return new Answer(
+        problem.status(),
+        problem.mediaType(),
+        problem.body(),
+        Map.of("allow", String.join(", ", methods)));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.participant.Participant;
+import dev.hefu.gateway.participant.Participants;
+import dev.hefu.schemas.ErrorCode;
+
+/** What a message names must exist. */
+final class Known {
+  private Known() {}
+
+  /**
+   * The participant of this id.
+   *
+   * @throws Refusal if there is none
+   */
+  static Participant participant(Participants participants, String id) {
+    return participants
+        .find(id)
+        .orElseThrow(
+            () -> new Refusal(ErrorCode.PARTICIPANT_UNKNOWN, "no participant is called " + id));
+  }
+}

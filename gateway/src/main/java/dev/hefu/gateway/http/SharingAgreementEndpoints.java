@@ -1,0 +1,234 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.evidence.Change.Changed;
+import dev.hefu.gateway.evidence.Change.Committed;
+import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.Evidence;
+import dev.hefu.gateway.evidence.Group;
+import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.gateway.evidence.LeafKind;
+import dev.hefu.gateway.participant.Participants;
+import dev.hefu.policy.agreement.AgreementOutcome;
+import dev.hefu.policy.agreement.DatasetVersion;
+import dev.hefu.policy.agreement.SharingAgreements;
+import dev.hefu.policy.agreement.SharingTerms;
+import dev.hefu.policy.agreement.Standing;
+import dev.hefu.schemas.CanonicalJson;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.contract.ContractCheck;
+import dev.hefu.schemas.message.Countersignature;
+import dev.hefu.schemas.message.PartySignature;
+import dev.hefu.schemas.message.Reason;
+import dev.hefu.schemas.message.SharingAgreement;
+import dev.hefu.schemas.message.SharingAgreementProposal;
+import dev.hefu.schemas.message.SharingAgreementTerms;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Sharing agreements: proposed by one party, signed by both over the same bytes. */
+final class SharingAgreementEndpoints {
+  private final DSLContext database;
+  private final Committer committer;
+  private final Participants participants;
+
+  SharingAgreementEndpoints(DSLContext database, Committer committer, Participants participants) {
+    this.database = database;
+    this.committer = committer;
+    this.participants = participants;
+  }
+
+  /** The endpoints by operation. */
+  Map<String, Endpoint> all() {
+    return Map.of(
+        "proposeSharingAgreement", this::propose,
+        "readSharingAgreement", this::read,
+        "signSharingAgreement", this::sign,
+        "terminateSharingAgreement", this::terminate);
+  }
+
+  private Answer propose(Call call) {
+    ContractCheck.Valid<SharingAgreementProposal> body =
+        call.checked(SharingAgreementProposal.class);
+    SharingAgreementTerms terms = body.message().terms();
+    byte[] canonical = CanonicalJson.bytes(body.json().required("terms"));
+    String caller = call.participant();
+    if (!caller.equals(terms.provider()) && !caller.equals(terms.consumer())) {
+      throw new Refusal(ErrorCode.INVALID_REQUEST, caller + " is no party of these terms");
+    }
+    Known.participant(participants, terms.provider());
+    Known.participant(participants, terms.consumer());
+    requireSigned(caller, body.message().signature(), canonical);
+    SharingAgreement made =
+        view(
+            committer.change(
+                (tx, now) ->
+                    changed(
+                        SharingAgreements.propose(
+                            tx,
+                            now,
+                            caller,
+                            terms(terms),
+                            new String(canonical, StandardCharsets.UTF_8),
+                            body.message().signature()),
+                        caller,
+                        now)));
+    return Answer.created("/v1/sharing-agreements/" + made.id(), made);
+  }
+
+  private Answer sign(Call call) {
+    String signature = call.message(Countersignature.class).signature();
+    String caller = call.participant();
+    dev.hefu.policy.agreement.SharingAgreement proposed = find(call);
+    requireSigned(caller, signature, proposed.canonicalTerms().getBytes(StandardCharsets.UTF_8));
+    return Answer.ok(
+        view(
+            committer.change(
+                (tx, now) ->
+                    changed(
+                        SharingAgreements.countersign(
+                            tx,
+                            now,
+                            proposed.standing().id(),
+                            caller,
+                            proposed.canonicalTerms(),
+                            signature),
+                        caller,
+                        now))));
+  }
+
+  private Answer terminate(Call call) {
+    call.message(Reason.class);
+    return Answer.ok(
+        view(
+            committer.change(
+                (tx, now) ->
+                    changed(
+                        SharingAgreements.terminate(tx, now, call.id("id"), call.participant()),
+                        call.participant(),
+                        now))));
+  }
+
+  private Answer read(Call call) {
+    return Answer.ok(view(find(call), null));
+  }
+
+  private dev.hefu.policy.agreement.SharingAgreement find(Call call) {
+    return SharingAgreements.find(database, call.id("id"), call.participant())
+        .orElseThrow(SharingAgreementEndpoints::notFound);
+  }
+
+  private void requireSigned(String signer, String signature, byte[] canonical) {
+    byte[] signed =
+        participants
+            .verify(signer, signature, SharingAgreementTerms.JWS_TYPE)
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        ErrorCode.SIGNATURE_INVALID,
+                        "the signature is not by a registered key of " + signer));
+    if (!Arrays.equals(signed, canonical)) {
+      throw new Refusal(
+          ErrorCode.SIGNATURE_INVALID, "the signed bytes are not the canonical form of the terms");
+    }
+  }
+
+  private static SharingTerms terms(SharingAgreementTerms terms) {
+    return new SharingTerms(
+        terms.provider(),
+        terms.consumer(),
+        terms.datasets().stream()
+            .map(dataset -> new DatasetVersion(dataset.name(), dataset.version()))
+            .collect(Collectors.toUnmodifiableSet()),
+        Set.copyOf(terms.purposes()),
+        terms.highestTier(),
+        terms.validFrom(),
+        terms.validUntil());
+  }
+
+  private static Changed<AgreementOutcome> changed(
+      AgreementOutcome outcome, String by, Instant now) {
+    return outcome instanceof AgreementOutcome.Changed(var agreement)
+        ? new Changed<>(outcome, List.of(leaf(agreement, by, now)))
+        : Changed.nothing(outcome);
+  }
+
+  private static LeafDraft leaf(
+      dev.hefu.policy.agreement.SharingAgreement agreement, String by, Instant now) {
+    Standing standing = agreement.standing();
+    SharingTerms terms = standing.terms();
+    String state = standing.state().name().toLowerCase(Locale.ROOT);
+    return LeafDraft.change(
+        LeafKind.SHARING_AGREEMENT,
+        now,
+        new LeafDraft.Owners(null, terms.provider(), terms.consumer()),
+        state,
+        Map.of(
+            Group.PARTIES,
+            Facts.of(Map.of("provider", terms.provider(), "consumer", terms.consumer())),
+            Group.LEGAL,
+            Facts.of(Map.of("agreement", standing.id().toString(), "digest", digest(agreement)))
+                .put("agreementVersion", standing.version()),
+            Group.DECISION,
+            Facts.of(Map.of("outcome", state, "by", by))));
+  }
+
+  private static String digest(dev.hefu.policy.agreement.SharingAgreement agreement) {
+    return Facts.digest(agreement.canonicalTerms().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static SharingAgreement view(Committed<AgreementOutcome> committed) {
+    return switch (committed.result()) {
+      case AgreementOutcome.Changed(var agreement) ->
+          view(agreement, committed.evidence().getFirst());
+      case AgreementOutcome.NotFound() -> throw notFound();
+      case AgreementOutcome.AlreadySigned() ->
+          throw new Refusal(ErrorCode.CONFLICT, "you have signed this agreement already");
+      case AgreementOutcome.WrongState(var state) ->
+          throw new Refusal(ErrorCode.CONFLICT, "the agreement is " + state);
+      case AgreementOutcome.OtherTerms() ->
+          throw new Refusal(ErrorCode.SIGNATURE_INVALID, "the signed terms are not those proposed");
+      case AgreementOutcome.TooMany(int limit) ->
+          throw new Refusal(
+              ErrorCode.CONFLICT, "the two parties hold " + limit + " agreements, the limit");
+    };
+  }
+
+  private static SharingAgreement view(
+      dev.hefu.policy.agreement.SharingAgreement agreement, @Nullable Evidence evidence) {
+    Standing standing = agreement.standing();
+    SharingTerms terms = standing.terms();
+    return new SharingAgreement(
+        standing.id().toString(),
+        SharingAgreement.State.valueOf(standing.state().name()),
+        new SharingAgreementTerms(
+            terms.provider(),
+            terms.consumer(),
+            terms.datasets().stream()
+                .map(
+                    dataset ->
+                        new dev.hefu.schemas.message.DatasetVersion(
+                            dataset.name(), dataset.version()))
+                .toList(),
+            terms.purposes().stream().sorted().toList(),
+            terms.highestTier(),
+            terms.validFrom(),
+            terms.validUntil()),
+        digest(agreement),
+        agreement.signatures().stream()
+            .map(signature -> new PartySignature(signature.participant(), signature.signedAt()))
+            .toList(),
+        evidence == null ? null : evidence.toMessage());
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(ErrorCode.NOT_FOUND, "you are a party to no such agreement");
+  }
+}

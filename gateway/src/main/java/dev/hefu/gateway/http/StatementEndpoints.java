@@ -1,0 +1,206 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.evidence.Change.Changed;
+import dev.hefu.gateway.evidence.Change.Committed;
+import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.Group;
+import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.gateway.evidence.LeafKind;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.message.Page;
+import dev.hefu.schemas.revenue.CloseRequest;
+import dev.hefu.schemas.revenue.Explanation;
+import dev.hefu.schemas.revenue.PeriodClose;
+import dev.hefu.schemas.revenue.StatementSummary;
+import dev.hefu.settlement.CloseOutcome;
+import dev.hefu.settlement.Settlement;
+import dev.hefu.settlement.Statement;
+import dev.hefu.settlement.StatementPosting;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/** Closing a period, the statements it makes, and why each of their postings is what it is. */
+final class StatementEndpoints {
+  private final DSLContext database;
+  private final Committer committer;
+  private final Settlement settlement;
+
+  StatementEndpoints(DSLContext database, Committer committer, Settlement settlement) {
+    this.database = database;
+    this.committer = committer;
+    this.settlement = settlement;
+  }
+
+  /** The endpoints by operation. */
+  Map<String, Endpoint> all() {
+    return Map.of(
+        "closePeriod", this::close,
+        "listStatements", this::list,
+        "readStatement", this::read,
+        "explainPosting", this::explain);
+  }
+
+  private Answer close(Call call) {
+    UUID agreement = call.id("id");
+    String period = call.message(CloseRequest.class).period().toString();
+    Committed<CloseOutcome> committed =
+        committer.change(
+            (tx, now) -> {
+              CloseOutcome outcome = settlement.close(tx, agreement, period, call.operator(), now);
+              return outcome instanceof CloseOutcome.Closed closed && !closed.repeated()
+                  ? new Changed<>(outcome, leaves(closed, call.operator(), now))
+                  : Changed.nothing(outcome);
+            });
+    return switch (committed.result()) {
+      case CloseOutcome.Closed closed ->
+          Answer.json(
+              201,
+              new PeriodClose(
+                  agreement.toString(),
+                  YearMonth.parse(period),
+                  closed.statements().stream().map(StatementEndpoints::summary).toList(),
+                  closed.journalHash(),
+                  committed.evidence().isEmpty()
+                      ? null
+                      : committed.evidence().getFirst().toMessage()));
+      case CloseOutcome.NotFound() ->
+          throw new Refusal(ErrorCode.NOT_FOUND, "no agreement in force has this id");
+      case CloseOutcome.Refused(String reason) -> throw new Refusal(ErrorCode.CONFLICT, reason);
+    };
+  }
+
+  /** The close itself, then each party's statement under that party's tag. */
+  private static List<LeafDraft> leaves(CloseOutcome.Closed closed, String by, Instant now) {
+    List<LeafDraft> leaves = new ArrayList<>();
+    leaves.add(
+        leaf(
+            LeafDraft.Owners.NONE,
+            by,
+            Map.of("period", closed.period(), "journal", closed.journalHash()),
+            closed,
+            now));
+    for (Statement statement : closed.statements()) {
+      leaves.add(
+          leaf(
+              new LeafDraft.Owners(null, statement.party(), null),
+              by,
+              Map.of("statement", statement.id().toString(), "digest", statement.hash()),
+              closed,
+              now));
+    }
+    return leaves;
+  }
+
+  private static LeafDraft leaf(
+      LeafDraft.Owners owners,
+      String by,
+      Map<String, String> data,
+      CloseOutcome.Closed closed,
+      Instant now) {
+    return LeafDraft.change(
+        LeafKind.CLOSE,
+        now,
+        owners,
+        "closed",
+        Map.of(
+            Group.LEGAL, Facts.of("agreement", closed.agreement().toString()),
+            Group.DECISION, Facts.of(Map.of("outcome", "closed", "by", by)),
+            Group.DATA, Facts.of(data)));
+  }
+
+  private Answer list(Call call) {
+    Optional<String> period = Optional.ofNullable(call.query().get("period"));
+    return Answer.ok(
+        new Page<>(
+            settlement.statements(database, call.participant(), period).stream()
+                .limit(call.limit())
+                .map(StatementEndpoints::summary)
+                .toList(),
+            null));
+  }
+
+  private Answer read(Call call) {
+    UUID id = call.id("id");
+    String party = call.participant();
+    Statement statement =
+        settlement
+            .statement(database, id, party)
+            .orElseThrow(() -> new Refusal(ErrorCode.NOT_FOUND, "you have no such statement"));
+    List<StatementPosting> postings = settlement.postings(database, id, party, 0, MAX_POSTINGS);
+    return Answer.ok(message(statement, postings));
+  }
+
+  /** Postings in one answer; a larger statement is read in files. */
+  private static final int MAX_POSTINGS = 10_000;
+
+  private Answer explain(Call call) {
+    String posting = call.parameter("id");
+    if (!posting.matches("[1-9]\\d{0,17}")) {
+      throw new Refusal(ErrorCode.INVALID_REQUEST, "'" + posting + "' is the id of no posting");
+    }
+    return settlement
+        .explain(database, Long.parseLong(posting), call.participant())
+        .map(
+            why ->
+                Answer.ok(
+                    new Explanation(
+                        posting,
+                        why.amountMinor(),
+                        why.currency(),
+                        new Explanation.Sentence(why.english(), why.chinese()))))
+        .orElseThrow(() -> new Refusal(ErrorCode.NOT_FOUND, "you have no such posting"));
+  }
+
+  private static StatementSummary summary(Statement statement) {
+    return new StatementSummary(
+        statement.id().toString(),
+        number(statement),
+        statement.agreement().toString(),
+        statement.party(),
+        YearMonth.parse(statement.period()),
+        statement.currency(),
+        statement.totalMinor());
+  }
+
+  private static dev.hefu.schemas.revenue.Statement message(
+      Statement statement, List<StatementPosting> postings) {
+    return new dev.hefu.schemas.revenue.Statement(
+        statement.id().toString(),
+        number(statement),
+        statement.agreement().toString(),
+        statement.party(),
+        YearMonth.parse(statement.period()),
+        statement.currency(),
+        statement.totalMinor(),
+        null,
+        statement.lines().stream()
+            .map(
+                line ->
+                    new dev.hefu.schemas.revenue.Statement.Total(
+                        line.term() + "/" + line.cause(), line.amountMinor()))
+            .toList(),
+        statement.hash(),
+        postings.stream().map(StatementEndpoints::line).toList(),
+        null);
+  }
+
+  private static dev.hefu.schemas.revenue.Statement.Line line(StatementPosting posting) {
+    return new dev.hefu.schemas.revenue.Statement.Line(
+        Long.toString(posting.id()),
+        posting.term(),
+        posting.amountMinor(),
+        null,
+        posting.line(),
+        posting.cause());
+  }
+
+  private static String number(Statement statement) {
+    return statement.party() + "-" + statement.number();
+  }
+}

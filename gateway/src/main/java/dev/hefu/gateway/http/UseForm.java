@@ -1,0 +1,37 @@
+package dev.hefu.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hefu.gateway.evidence.PastExchange;
+import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.person.Use;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One use of a person's data, as the person sees it. */
+final class UseForm {
+  private UseForm() {}
+
+  static Use of(PastExchange past) {
+    List<String> cells = new ArrayList<>();
+    past.data().path("cells").forEach(cell -> cells.add(cell.textValue()));
+    return new Use(
+        past.exchange(),
+        past.at(),
+        past.outcome(),
+        text(past.parties(), "provider"),
+        text(past.parties(), "consumer"),
+        text(past.data(), "dataset"),
+        past.data().path("version").intValue(),
+        Purpose.of(text(past.legal(), "purpose")).orElseThrow(),
+        Tier.valueOf(text(past.decision(), "tier")),
+        cells,
+        null,
+        null,
+        past.index());
+  }
+
+  private static String text(JsonNode group, String member) {
+    return group.required(member).textValue();
+  }
+}
