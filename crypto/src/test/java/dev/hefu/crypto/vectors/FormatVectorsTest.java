@@ -1,0 +1,121 @@
+package dev.hefu.crypto.vectors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.Opener;
+import dev.hefu.crypto.RecordCheck;
+import dev.hefu.crypto.SignedRecord;
+import dev.hefu.crypto.Verifier;
+import dev.hefu.crypto.encoding.StrictJson;
+import dev.hefu.crypto.keys.KeySetCheck;
+import dev.hefu.crypto.keys.PrivateKeySet;
+import dev.hefu.crypto.keys.PublicKeySet;
+import dev.hefu.crypto.keys.Secret;
+import dev.hefu.crypto.keys.SecretAccess;
+import dev.hefu.crypto.log.Checkpoint;
+import dev.hefu.crypto.log.Frontier;
+import dev.hefu.crypto.log.Hash;
+import dev.hefu.crypto.log.LogProof;
+import dev.hefu.crypto.log.NoteSigner;
+import dev.hefu.crypto.log.NoteVerifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The vectors that the pages under docs/formats hand to whoever implements them. */
+final class FormatVectorsTest {
+  private static final Path FOLDER =
+      Path.of(System.getProperty("hefu.root", ".."), "docs/formats/vectors");
+
+  private static ObjectNode read(String name) throws IOException {
+    return StrictJson.object(Files.readAllBytes(FOLDER.resolve(name))).orElseThrow();
+  }
+
+  private static ObjectNode set(JsonNode key) {
+    ObjectNode set = StrictJson.newObject();
+    set.putArray("keys").add(key);
+    return set;
+  }
+
+  @Test
+  void envelopes() throws IOException {
+    ObjectNode vectors = read("envelope.json");
+    for (JsonNode one : vectors.path("open")) {
+      Opener opener =
+          Opener.of(PrivateKeySet.parse(StrictJson.bytes(set(one.path("key")))).orElseThrow());
+      byte[] plaintext = opener.open(one.path("envelope").asText()).orElseThrow();
+      assertEquals(one.path("plaintext").asText(), new String(plaintext, StandardCharsets.UTF_8));
+      for (JsonNode bad : vectors.path("refuse")) {
+        String why = bad.path("why").asText();
+        assertEquals(Optional.empty(), opener.open(bad.path("envelope").asText()), why);
+      }
+    }
+  }
+
+  @Test
+  void records() throws IOException {
+    ObjectNode vectors = read("record.json");
+    KeySetCheck keys = PublicKeySet.parse(set(vectors.path("providerKey")));
+    Verifier provider = Verifier.of(assertInstanceOf(KeySetCheck.Valid.class, keys).keys());
+    String audience = vectors.path("audience").asText();
+    String nonce = vectors.path("nonce").asText();
+    for (JsonNode one : vectors.path("accept")) {
+      RecordCheck check =
+          SignedRecord.verify(one.path("record").asText(), provider, audience, nonce);
+      ObjectNode cells = StrictJson.newObject();
+      assertInstanceOf(RecordCheck.Valid.class, check).record().cells().forEach(cells::set);
+      assertEquals(one.path("cells"), cells);
+    }
+    for (JsonNode bad : vectors.path("refuse")) {
+      RecordCheck check =
+          SignedRecord.verify(bad.path("record").asText(), provider, audience, nonce);
+      assertInstanceOf(RecordCheck.Invalid.class, check, bad.path("why").asText());
+    }
+    String issued = vectors.path("asIssued").asText();
+    assertInstanceOf(
+        RecordCheck.Valid.class,
+        SignedRecord.verifyWithVariants(issued, provider, audience, nonce));
+  }
+
+  private static Hash leaf(JsonNode vectors, JsonNode one) {
+    String entry = vectors.path("entries").path(one.path("entry").asInt()).asText();
+    return Hash.ofLeaf(entry.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void log() throws IOException {
+    ObjectNode vectors = read("log.json");
+    NoteVerifier key = NoteVerifier.parse(vectors.path("key").asText()).orElseThrow();
+    Hash root =
+        Frontier.EMPTY
+            .append(
+                StreamSupport.stream(vectors.path("entries").spliterator(), false)
+                    .map(entry -> Hash.ofLeaf(entry.asText().getBytes(StandardCharsets.UTF_8)))
+                    .toList())
+            .root();
+    byte[] seed = HexFormat.of().parseHex(vectors.path("seed").asText());
+    NoteSigner signer = NoteSigner.of(key.name(), Secret.of(seed, SecretAccess.granted()));
+    Checkpoint checkpoint = new Checkpoint(key.name(), vectors.path("entries").size(), root);
+    assertEquals(vectors.path("checkpoint").asText(), checkpoint.signed(signer));
+    for (JsonNode one : vectors.path("accept")) {
+      LogProof proof = LogProof.parse(one.path("proof").asText()).orElseThrow();
+      assertEquals(Optional.of(checkpoint), proof.verified(leaf(vectors, one), key));
+    }
+    for (JsonNode bad : vectors.path("refuse")) {
+      assertTrue(
+          LogProof.parse(bad.path("proof").asText())
+              .flatMap(proof -> proof.verified(leaf(vectors, bad), key))
+              .isEmpty(),
+          bad.path("why").asText());
+    }
+  }
+}
