@@ -29,7 +29,9 @@ final class AccessTokens {
   private final IssuerKeys keys;
   private final CallerReader callers;
   private final InstantSource clock;
-  private final TokenCache cache = new TokenCache();
+
+  /** By the digest of their bytes, so that a signature is checked once for many requests. */
+  private final RecentlyUsed<VerifiedToken> cache = new RecentlyUsed<>();
 
   AccessTokens(
       IdentitySettings settings, IssuerKeys keys, SubjectIds subjects, InstantSource clock) {

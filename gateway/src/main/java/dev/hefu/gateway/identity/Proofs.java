@@ -34,6 +34,9 @@ final class Proofs {
   private final InstantSource clock;
   private final ReplayFilter replays;
 
+  /** By thumbprint: the curve's arithmetic is three times as fast with a point it has met. */
+  private final RecentlyUsed<PublicJwk> holders = new RecentlyUsed<>();
+
   Proofs(URI publicUrl, InstantSource clock) {
     this.publicUrl = publicUrl.toString().replaceFirst("/+$", "");
     this.clock = clock;
@@ -74,9 +77,19 @@ final class Proofs {
     if (misfit.isPresent()) {
       return misfit.get();
     }
-    return jws.verify(key.get())
+    return signedBy(key.get(), jws)
         ? once(claims.get(), demand)
         : invalid("The proof's signature is wrong.");
+  }
+
+  private boolean signedBy(PublicJwk key, CompactJws jws) {
+    Optional<PublicJwk> met =
+        holders.find(key.thumbprint()).filter(known -> known.type() == key.type());
+    boolean signed = jws.verify(met.orElse(key));
+    if (signed && met.isEmpty()) {
+      holders.put(key.thumbprint(), key);
+    }
+    return signed;
   }
 
   private Optional<Check> misfit(ObjectNode claims, Demand demand) {

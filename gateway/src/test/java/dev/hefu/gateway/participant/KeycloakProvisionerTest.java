@@ -25,6 +25,7 @@ import dev.hefu.schemas.ErrorCode;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +61,7 @@ final class KeycloakProvisionerTest {
   @ParameterizedTest
   @EnumSource(names = {"ED25519", "ES256"})
   void aParticipantGetsABoundTokenWithItsRegisteredKey(KeyType type) throws Exception {
-    String id = "brand-" + type.name().toLowerCase(java.util.Locale.ROOT);
+    String id = "brand-" + type.name().toLowerCase(Locale.ROOT);
     PrivateKeySet keys = PrivateKeySet.generate(type, KeyType.X25519);
     provisioner.provision(id, keys.toPublic());
     TokenClient client = new TokenClient(keycloak.issuer(), keys);
