@@ -1,5 +1,6 @@
 package dev.hefu.settlement;
 
+import dev.hefu.settlement.agreement.Fault;
 import java.util.List;
 
 /** What became of a proposal or signature of a revenue agreement. */
@@ -21,14 +22,4 @@ public sealed interface AgreementOutcome {
 
   /** The state forbids it. The reason is one sentence. */
   record Conflict(String reason) implements AgreementOutcome {}
-
-  /**
-   * One thing that is wrong with a document.
-   *
-   * @param line from 1 in the text as it was given; 0 if unknown
-   * @param where the term's id, or the member's path such as {@code /parties/3}
-   * @param rule the code of the broken rule
-   * @param detail one sentence with the value
-   */
-  record Fault(int line, String where, String rule, String detail) {}
 }

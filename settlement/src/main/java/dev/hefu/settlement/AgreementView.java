@@ -9,7 +9,7 @@ import java.util.UUID;
  * One version of a revenue agreement as its parties see it.
  *
  * @param hash SHA-256 of the canonical document, lower-case hex
- * @param document the canonical (JCS) bytes that are signed
+ * @param document the canonical (JCS) text whose UTF-8 bytes are signed
  * @param parties in rank order
  * @param signatures in the order of signing
  * @param english the document as plain sentences, one per rule
@@ -23,7 +23,7 @@ public record AgreementView(
     LocalDate from,
     String currency,
     String hash,
-    byte[] document,
+    String document,
     List<String> parties,
     List<Signature> signatures,
     List<String> english,

@@ -1,5 +1,8 @@
 package dev.hefu.settlement;
 
+import dev.hefu.settlement.agreement.AgreementReader;
+import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.agreement.Fault;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,11 @@ public final class Settlement {
   /** Most events in one batch, so that a batch is one short transaction. */
   public static final int MAX_BATCH_EVENTS = 5_000;
 
+  private final Agreements agreements = new Agreements();
+  private final Inbox inbox = new Inbox(agreements);
+  private final Signing signing = new Signing(agreements, inbox);
+  private final Closing closing = new Closing(agreements, inbox);
+
   /**
    * Keeps events as received.
    *
@@ -31,12 +39,20 @@ public final class Settlement {
    */
   public List<EventResult> accept(
       DSLContext tx, Sender sender, List<byte[]> events, Arrival arrival, Instant now) {
-    throw new UnsupportedOperationException("not built yet");
+    if (events.size() > MAX_BATCH_EVENTS) {
+      throw new IllegalArgumentException(events.size() + " events in a batch");
+    }
+    return inbox.accept(tx, sender, events, arrival, now);
   }
 
-  /** The sender's events that wait or were rejected, oldest first, after a number. */
+  /** The sender's events that wait, oldest first, after a number. */
   public List<WaitingEvent> waiting(DSLContext tx, String sender, long after, int limit) {
-    throw new UnsupportedOperationException("not built yet");
+    return inbox.waiting(tx, sender, after, limit);
+  }
+
+  /** The sender's events that were rejected, oldest first, after a number. */
+  public List<WaitingEvent> rejected(DSLContext tx, String sender, long after, int limit) {
+    return inbox.rejected(tx, sender, after, limit);
   }
 
   /**
@@ -53,7 +69,7 @@ public final class Settlement {
       String jws,
       Function<String, Optional<byte[]>> verify,
       Instant now) {
-    throw new UnsupportedOperationException("not built yet");
+    return signing.propose(tx, proposer, document, jws, verify, now);
   }
 
   /** Adds a party's signature; the last one puts the agreement in force. See {@link #propose}. */
@@ -64,17 +80,22 @@ public final class Settlement {
       String jws,
       Function<String, Optional<byte[]>> verify,
       Instant now) {
-    throw new UnsupportedOperationException("not built yet");
+    return signing.countersign(tx, agreement, signer, jws, verify, now);
   }
 
   /** An agreement, to a party of it. */
-  public Optional<AgreementView> agreement(DSLContext tx, UUID agreement, String party) {
-    throw new UnsupportedOperationException("not built yet");
+  public Optional<AgreementView> agreement(DSLContext tx, UUID agreement, String asking) {
+    boolean isParty =
+        agreements.parties(tx, agreement).stream().anyMatch(row -> row.getParty().equals(asking));
+    return isParty ? Optional.of(agreements.view(tx, agreement)) : Optional.empty();
   }
 
-  /** The canonical bytes that are to be signed, or what is wrong with the document. */
+  /** The canonical text that is to be signed, or what is wrong with the document. */
   public static Canonical canonical(byte[] document) {
-    throw new UnsupportedOperationException("not built yet");
+    return switch (AgreementReader.read(document)) {
+      case AgreementReading.Read(_, String text) -> new Canonical.Text(text);
+      case AgreementReading.Faulty(List<Fault> faults) -> new Canonical.Faulty(faults);
+    };
   }
 
   /**
@@ -84,36 +105,43 @@ public final class Settlement {
    */
   public CloseOutcome close(
       DSLContext tx, UUID agreement, String period, String approver, Instant now) {
-    throw new UnsupportedOperationException("not built yet");
+    return closing.close(tx, agreement, period, approver, now);
   }
 
   /** A party's statements, newest period first; of one period if given. */
   public List<Statement> statements(DSLContext tx, String party, Optional<String> period) {
-    throw new UnsupportedOperationException("not built yet");
+    return Statements.of(tx, party, period);
   }
 
   /** One statement, to its own party. */
   public Optional<Statement> statement(DSLContext tx, UUID statement, String party) {
-    throw new UnsupportedOperationException("not built yet");
+    return Statements.one(tx, statement, party);
   }
 
   /** The postings that a statement is the sum of, in canonical order, after a posting's id. */
   public List<StatementPosting> postings(
       DSLContext tx, UUID statement, String party, long after, int limit) {
-    throw new UnsupportedOperationException("not built yet");
+    return Statements.one(tx, statement, party)
+        .map(
+            of -> {
+              Agreements.InForce in = agreements.inForce(tx, of.agreement()).orElseThrow();
+              int rank = in.program().agreement().parties().indexOf(party);
+              return Journal.earned(tx, in, of.period(), rank, after, limit);
+            })
+        .orElse(List.of());
   }
 
   /** Why a posting has its amount, to a party of its agreement. */
   public Optional<Explanation> explain(DSLContext tx, long posting, String party) {
-    throw new UnsupportedOperationException("not built yet");
+    return closing.explain(tx, posting, party);
   }
 
   /** What a document becomes before it is signed. */
   public sealed interface Canonical {
-    /** The JCS bytes that every party signs. */
-    record Bytes(byte[] bytes) implements Canonical {}
+    /** The JCS text whose UTF-8 bytes every party signs. */
+    record Text(String text) implements Canonical {}
 
     /** What is wrong. */
-    record Faulty(List<AgreementOutcome.Fault> faults) implements Canonical {}
+    record Faulty(List<Fault> faults) implements Canonical {}
   }
 }

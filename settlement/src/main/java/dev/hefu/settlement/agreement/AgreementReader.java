@@ -1,0 +1,129 @@
+package dev.hefu.settlement.agreement;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.hefu.schemas.CanonicalJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A document in YAML or JSON to an {@link Agreement}, or to everything that is wrong with it. */
+public final class AgreementReader {
+  /** 64 terms with tables of 1,000 rows are smaller. */
+  public static final int MAX_BYTES = 128 * 1024;
+
+  private static final Schema SCHEMA = schema();
+
+  /** Largest line of an agreement that does not say. */
+  private static final long DEFAULT_LARGEST_LINE = 1_000_000_000L;
+
+  private final DocumentTree tree;
+  private final List<Fault> faults = new ArrayList<>();
+
+  private AgreementReader(DocumentTree tree) {
+    this.tree = tree;
+  }
+
+  /** Reads and proves. */
+  public static AgreementReading read(byte[] document) {
+    DocumentTree tree = DocumentTree.read(document, MAX_BYTES);
+    Optional<JsonNode> root = tree.root();
+    if (root.isEmpty()) {
+      return new AgreementReading.Faulty(List.of(tree.fault().orElseThrow()));
+    }
+    return new AgreementReader(tree).read(root.get());
+  }
+
+  private AgreementReading read(JsonNode root) {
+    for (Error error : SCHEMA.validate(root)) {
+      String where = pointer(error);
+      faults.add(new Fault(tree.line(where), where, "schema", error.getMessage() + "."));
+    }
+    if (!faults.isEmpty()) {
+      return new AgreementReading.Faulty(List.copyOf(faults));
+    }
+    List<Term> terms = new TermReader(tree, faults).terms(root.path("terms"), "/terms");
+    Agreement agreement = agreement(root, terms);
+    if (faults.isEmpty()) {
+      faults.addAll(new AgreementProof(agreement).faults());
+    }
+    return faults.isEmpty()
+        ? new AgreementReading.Read(agreement, CanonicalJson.text(root))
+        : new AgreementReading.Faulty(List.copyOf(faults));
+  }
+
+  private Agreement agreement(JsonNode root, List<Term> terms) {
+    List<String> parties = new ArrayList<>();
+    root.path("parties").forEach(party -> parties.add(party.textValue()));
+    LocalDate from = date(root, "from");
+    Optional<LocalDate> until =
+        root.has("until") ? Optional.of(date(root, "until")) : Optional.empty();
+    if (until.isPresent() && !until.get().isAfter(from)) {
+      fail("/until", "until-not-after-from", until.get() + " is not after " + from + ".");
+    }
+    return new Agreement(
+        root.path("name").textValue(),
+        root.path("version").intValue(),
+        root.path("title").path("en").textValue(),
+        root.path("title").path("zh").textValue(),
+        root.path("currency").textValue(),
+        from,
+        until,
+        zone(root),
+        parties,
+        TermReader.selector(root.path("selects")),
+        (Base.Plain) Base.of(root.path("divides").asText("paid")).orElseThrow(),
+        root.path("largestLineMinor").asLong(DEFAULT_LARGEST_LINE),
+        root.path("shortfall").asText().equals("reduce"),
+        terms);
+  }
+
+  private LocalDate date(JsonNode root, String name) {
+    try {
+      return LocalDate.parse(root.path(name).textValue());
+    } catch (DateTimeException e) {
+      fail("/" + name, "no-such-date", root.path(name).textValue() + " is no date.");
+      return LocalDate.EPOCH;
+    }
+  }
+
+  private ZoneId zone(JsonNode root) {
+    try {
+      return ZoneId.of(root.path("zone").asText("UTC"));
+    } catch (DateTimeException e) {
+      fail("/zone", "no-such-zone", root.path("zone").textValue() + " is no IANA time zone.");
+      return ZoneId.of("UTC");
+    }
+  }
+
+  private void fail(String pointer, String rule, String detail) {
+    faults.add(new Fault(tree.line(pointer), pointer, rule, detail));
+  }
+
+  private static String pointer(Error error) {
+    String property = error.getProperty();
+    String location = String.valueOf(error.getInstanceLocation());
+    return property == null ? location : location + "/" + property;
+  }
+
+  private static Schema schema() {
+    try (InputStream in =
+        AgreementReader.class.getResourceAsStream("revenue-agreement-1.schema.json")) {
+      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(Objects.requireNonNull(in), InputFormat.JSON);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.hefu.settlement.agreement;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What a term gives; see the table of {@code docs/formats/revenue-agreement.md}. */
+public sealed interface Rule {
+  /** A rate of a base, within bounds. */
+  record Percentage(PartyRef to, Quota quota) implements Rule {}
+
+  /** A fee. */
+  record Fixed(PartyRef to, long amountMinor, Per per, Optional<PartyRef> from) implements Rule {}
+
+  /** A fee per shipment by zone and weight. */
+  record Table(PartyRef to, List<Row> rows, Optional<PartyRef> from) implements Rule {
+    /** Copies. */
+    public Table {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** An amount set apart and divided by terms of its own. */
+  record Waterfall(Quota quota, List<Term> terms) implements Rule {
+    /** Copies. */
+    public Waterfall {
+      terms = List.copyOf(terms);
+    }
+  }
+
+  /** Who bears the vouchers of a line; empty sets admit every voucher. */
+  record Promotion(Set<String> codes, Set<String> funders, List<Funding> funding) implements Rule {
+    /** Copies. */
+    public Promotion {
+      codes = Set.copyOf(codes);
+      funders = Set.copyOf(funders);
+      funding = List.copyOf(funding);
+    }
+  }
+
+  /** A penalty or bonus: an amount or quota moved once per shipment. */
+  record OnDelivery(
+      boolean late,
+      PartyRef from,
+      PartyRef to,
+      long graceMinutes,
+      long amountMinor,
+      Optional<Quota> quota)
+      implements Rule {}
+
+  /** Tax withheld of what a term gave to a party. */
+  record Withholding(PartyRef from, PartyRef to, Quota quota) implements Rule {}
+
+  /** The line's payment fee. */
+  record PaymentFee(PartyRef to) implements Rule {}
+
+  /** What is left at its level. */
+  record Remaining(PartyRef to) implements Rule {}
+
+  /** A rate of a base, not above the cap, not below the floor. */
+  record Quota(Rate rate, Base of, OptionalLong capMinor, OptionalLong floorMinor) {}
+
+  /** One bearer of a discount; the cap is per line. */
+  record Funding(PartyRef party, Rate rate, OptionalLong capMinor) {}
+
+  /** One row of a carrier's table; an empty zone admits every zone. */
+  record Row(String zone, long upToGrams, long amountMinor) {}
+
+  /** What a fixed fee is counted by. */
+  enum Per {
+    LINE,
+    UNIT,
+    SHIPMENT,
+    RETURN
+  }
+}

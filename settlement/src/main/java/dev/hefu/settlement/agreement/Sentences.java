@@ -1,0 +1,226 @@
+package dev.hefu.settlement.agreement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** An agreement told back in plain sentences, one per rule; amounts are minor units. */
+public final class Sentences {
+  private final Agreement agreement;
+  private final boolean chinese;
+  private final List<String> lines = new ArrayList<>();
+
+  private Sentences(Agreement agreement, boolean chinese) {
+    this.agreement = agreement;
+    this.chinese = chinese;
+  }
+
+  /** In English. */
+  public static List<String> english(Agreement agreement) {
+    return new Sentences(agreement, false).all();
+  }
+
+  /** In Chinese. */
+  public static List<String> chinese(Agreement agreement) {
+    return new Sentences(agreement, true).all();
+  }
+
+  private List<String> all() {
+    String selects = selector(agreement.selects());
+    String until = agreement.until().map(Object::toString).orElse("");
+    lines.add(
+        pick(
+            agreement.titleEnglish()
+                + ": from "
+                + agreement.from()
+                + (until.isEmpty() ? "" : " until before " + until)
+                + " ("
+                + agreement.zone()
+                + "), "
+                + String.join(", ", agreement.parties())
+                + " divide what is "
+                + agreement.divides().word()
+                + " of every line"
+                + selects
+                + ", in "
+                + agreement.currency()
+                + ".",
+            agreement.titleChinese()
+                + "：自"
+                + agreement.from()
+                + "起"
+                + (until.isEmpty() ? "" : "至" + until + "前")
+                + "（"
+                + agreement.zone()
+                + "），"
+                + String.join("、", agreement.parties())
+                + "按"
+                + agreement.currency()
+                + "分配每一订单行"
+                + selects
+                + "的"
+                + base(agreement.divides())
+                + "。"));
+    terms(agreement.terms(), "");
+    return List.copyOf(lines);
+  }
+
+  private void terms(List<Term> terms, String indent) {
+    for (Term term : terms) {
+      String only = selector(term.only());
+      lines.add(indent + term.id() + pick(": ", "：") + rule(term.rule()) + only + kept(term));
+      if (term.rule() instanceof Rule.Waterfall(_, List<Term> inner)) {
+        terms(inner, indent + "  ");
+      }
+    }
+  }
+
+  private String rule(Rule rule) {
+    return switch (rule) {
+      case Rule.Percentage(PartyRef to, Rule.Quota quota) ->
+          who(to) + pick(" receives ", "获得") + quota(quota);
+      case Rule.Fixed fixed ->
+          who(fixed.to())
+              + pick(" receives ", "获得")
+              + fixed.amountMinor()
+              + pick(" per ", "，按每")
+              + per(fixed.per())
+              + from(fixed.from());
+      case Rule.Table table ->
+          who(table.to())
+              + pick(" receives per shipment: ", "按每件运单获得：")
+              + table.rows().stream().map(this::row).collect(Collectors.joining("; "))
+              + from(table.from());
+      case Rule.Waterfall(Rule.Quota quota, _) ->
+          quota(quota) + pick(" is set apart and divided:", "单独划出并再分配：");
+      case Rule.Promotion promotion ->
+          pick("vouchers", "优惠券")
+              + (promotion.codes().isEmpty() ? "" : " " + promotion.codes())
+              + (promotion.funders().isEmpty() ? "" : " " + promotion.funders())
+              + pick(" are borne by ", "由以下各方承担：")
+              + promotion.funding().stream().map(this::funding).collect(Collectors.joining(", "));
+      case Rule.OnDelivery delivery -> delivery(delivery);
+      case Rule.Withholding(PartyRef from, PartyRef to, Rule.Quota quota) ->
+          quota(quota)
+              + pick(" is withheld from ", "自")
+              + who(from)
+              + pick(" for ", "代扣，缴予")
+              + who(to);
+      case Rule.PaymentFee(PartyRef to) -> who(to) + pick(" receives the payment fee", "获得支付手续费");
+      case Rule.Remaining(PartyRef to) -> who(to) + pick(" receives what remains", "获得剩余部分");
+    };
+  }
+
+  private String delivery(Rule.OnDelivery rule) {
+    String amount =
+        rule.quota().map(this::quota).orElseGet(() -> String.valueOf(rule.amountMinor()));
+    String when =
+        rule.late()
+            ? pick(" when a shipment is delivered over ", "，当运单迟于承诺超过")
+            : pick(" when a shipment is delivered at most ", "，当运单晚于承诺不超过");
+    return who(rule.from())
+        + pick(" pays ", "向")
+        + who(rule.to())
+        + pick(" ", "支付")
+        + amount
+        + when
+        + rule.graceMinutes()
+        + pick(" minutes after its promise", "分钟送达");
+  }
+
+  private String quota(Rule.Quota quota) {
+    String text = pick(quota.rate().text() + " of ", "") + base(quota.of());
+    text += pick("", "的" + quota.rate().text());
+    if (quota.capMinor().isPresent()) {
+      text += pick(", at most ", "，最高") + quota.capMinor().getAsLong();
+    }
+    if (quota.floorMinor().isPresent()) {
+      text += pick(", at least ", "，最低") + quota.floorMinor().getAsLong();
+    }
+    return text;
+  }
+
+  private String base(Base base) {
+    return switch (base) {
+      case Base.Plain plain ->
+          switch (plain) {
+            case WHOLE -> pick("the whole", "全额");
+            case REST -> pick("the rest", "余额");
+            case PRICE -> pick("the price", "标价");
+            case PAID -> pick("what was paid", "实付额");
+            case NET_OF_TAX -> pick("what was paid net of tax", "不含税实付额");
+            case NET_OF_PAYMENT_FEE -> pick("what was paid net of payment fee", "扣手续费后实付额");
+            case NET_OF_BOTH -> pick("what was paid net of tax and fee", "扣税费后实付额");
+          };
+      case Base.LessOwnVouchers(String party) ->
+          pick("the price less vouchers of " + party, "扣除" + party + "自有优惠券后的标价");
+      case Base.OfTerm(String term) -> pick("what " + term + " gave", "条款" + term + "所得");
+    };
+  }
+
+  private String row(Rule.Row row) {
+    String zone = row.zone().isEmpty() ? "" : pick("zone ", "区域") + row.zone() + " ";
+    return zone + "≤ " + row.upToGrams() + " g → " + row.amountMinor();
+  }
+
+  private String funding(Rule.Funding funding) {
+    String cap =
+        funding.capMinor().isPresent()
+            ? pick(" at most ", "最高") + funding.capMinor().getAsLong()
+            : "";
+    return who(funding.party()) + " " + funding.rate().text() + cap;
+  }
+
+  private String from(Optional<PartyRef> from) {
+    return from.map(party -> pick(", paid by ", "，由") + who(party) + pick("", "支付")).orElse("");
+  }
+
+  private String kept(Term term) {
+    if (!term.keep()) {
+      return pick(".", "。");
+    }
+    String bearer = term.borneBy().map(this::who).orElse(pick("the remaining party", "剩余方"));
+    return pick("; kept on return, borne by " + bearer + ".", "；退货不退，由" + bearer + "承担。");
+  }
+
+  private String per(Rule.Per per) {
+    return switch (per) {
+      case LINE -> pick("line", "行");
+      case UNIT -> pick("piece", "件");
+      case SHIPMENT -> pick("shipment", "运单");
+      case RETURN -> pick("return", "退货");
+    };
+  }
+
+  private String who(PartyRef ref) {
+    return switch (ref) {
+      case PartyRef.Named(String id) -> id;
+      case PartyRef.InRole(PartyRef.Role role) ->
+          switch (role) {
+            case SELLER -> pick("the line's seller", "该行卖方");
+            case STORE -> pick("the line's store", "该行门店");
+            case BRAND -> pick("the line's brand", "该行品牌");
+            case CARRIER -> pick("the shipment's carrier", "该运单承运方");
+          };
+    };
+  }
+
+  private String selector(Selector selector) {
+    if (selector.values().isEmpty()) {
+      return "";
+    }
+    return selector.values().entrySet().stream()
+        .sorted(java.util.Map.Entry.comparingByKey())
+        .map(
+            entry ->
+                entry.getKey().word()
+                    + " "
+                    + entry.getValue().stream().sorted().collect(Collectors.joining("|")))
+        .collect(Collectors.joining(", ", pick(" (only ", "（仅限"), pick(")", "）")));
+  }
+
+  private String pick(String english, String other) {
+    return chinese ? other : english;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.hefu.settlement.event;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A commerce fact about one line, or a fact that no line is needed for. */
+public sealed interface Event {
+  Stamp stamp();
+
+  /** The line it is about; empty for those of the last kinds. */
+  default Optional<LineKey> about() {
+    return Optional.empty();
+  }
+
+  /** The customer paid for a line. */
+  record LinePaid(Stamp stamp, Line line) implements Event {
+    @Override
+    public Optional<LineKey> about() {
+      return Optional.of(line.key());
+    }
+  }
+
+  /** What is not yet refunded of a line is taken back. */
+  record LineCancelled(Stamp stamp, LineKey line) implements Event {
+    @Override
+    public Optional<LineKey> about() {
+      return Optional.of(line);
+    }
+  }
+
+  /** A carrier took a shipment of a line over. The zone is empty if the table needs none. */
+  record ShipmentDispatched(
+      Stamp stamp,
+      LineKey line,
+      String shipment,
+      long weightGrams,
+      String zone,
+      @Nullable Instant promised)
+      implements Event {
+    @Override
+    public Optional<LineKey> about() {
+      return Optional.of(line);
+    }
+  }
+
+  /** A carrier delivered a shipment of a line at the event's time. */
+  record ShipmentDelivered(Stamp stamp, LineKey line, String shipment, @Nullable Instant promised)
+      implements Event {
+    @Override
+    public Optional<LineKey> about() {
+      return Optional.of(line);
+    }
+  }
+
+  /** Pieces came back. */
+  record ReturnReceived(Stamp stamp, LineKey line, String returned, int quantity) implements Event {
+    @Override
+    public Optional<LineKey> about() {
+      return Optional.of(line);
+    }
+  }
+
+  /**
+   * The customer got money back.
+   *
+   * @param taxMinor contained in the amount
+   * @param paymentFeeMinor contained in the amount
+   * @param quantity pieces it is for; 0 if nothing came back
+   * @param grantedBy who bears what goes beyond the line; null for the default
+   */
+  record RefundPaid(
+      Stamp stamp,
+      LineKey line,
+      String refund,
+      long amountMinor,
+      long taxMinor,
+      long paymentFeeMinor,
+      int quantity,
+      @Nullable String grantedBy)
+      implements Event {
+    @Override
+    public Optional<LineKey> about() {
+      return Optional.of(line);
+    }
+  }
+
+  /** A voucher of a line, told apart from its payment. */
+  record PromotionApplied(Stamp stamp, LineKey line, Voucher voucher) implements Event {
+    @Override
+    public Optional<LineKey> about() {
+      return Optional.of(line);
+    }
+  }
+
+  /** A contact that may have led to the line. The token is of an exchange or campaign. */
+  record TouchpointRecorded(Stamp stamp, LineKey line, String token, String channel, int position)
+      implements Event {
+    @Override
+    public Optional<LineKey> about() {
+      return Optional.of(line);
+    }
+  }
+
+  /** A measured ratio of a party in a period, in millionths. */
+  record IndicatorReported(
+      Stamp stamp, String indicator, String party, String period, long valuePpm) implements Event {}
+
+  /** Data left for a consumer: the base of fees per disclosure. */
+  record DataDisclosed(
+      Stamp stamp, String exchange, String provider, String consumer, String dataset, int cells)
+      implements Event {}
+
+  /** The runner's clock reached the stamp's time. */
+  record TimePassed(Stamp stamp) implements Event {}
+
+  /** The runner closes a period, {@code YYYY-MM}. */
+  record PeriodClosed(Stamp stamp, String period) implements Event {}
+}

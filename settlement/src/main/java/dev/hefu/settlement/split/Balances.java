@@ -1,0 +1,89 @@
+package dev.hefu.settlement.split;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands in each state, per party; an amount that the party owes is below zero. */
+final class Balances {
+  private final long[][] amounts;
+
+  Balances(int parties) {
+    this(new long[parties][State.values().length]);
+  }
+
+  private Balances(long[][] amounts) {
+    this.amounts = amounts;
+  }
+
+  Balances copy() {
+    long[][] copy = new long[amounts.length][];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = amounts[i].clone();
+    }
+    return new Balances(copy);
+  }
+
+  long of(int party, State state) {
+    return amounts[party][state.code()];
+  }
+
+  /** All that is not paid yet; below zero if the party owes. */
+  long owed(int party) {
+    long sum = 0;
+    for (State state : State.values()) {
+      sum += state == State.PAID ? 0 : of(party, state);
+    }
+    return sum;
+  }
+
+  void add(Posting posting) {
+    if (posting.party() >= 0) {
+      amounts[posting.party()][posting.state().code()] += posting.amountMinor();
+    }
+  }
+
+  /**
+   * Moves what accrued on: a gain first pays what the party owes, then is payable; a loss is clawed
+   * back from what is reserved, then payable, then owed.
+   */
+  List<Posting> close(int party) {
+    long accrued = of(party, State.ACCRUED);
+    List<Posting> postings = new ArrayList<>();
+    if (accrued > 0) {
+      long owes = Math.min(accrued, -of(party, State.RECEIVABLE));
+      move(postings, party, State.ACCRUED, -accrued);
+      move(postings, party, State.RECEIVABLE, owes);
+      move(postings, party, State.PAYABLE, accrued - owes);
+    } else if (accrued < 0) {
+      long fromReserved = Math.min(-accrued, of(party, State.RESERVED));
+      long fromPayable = Math.min(-accrued - fromReserved, of(party, State.PAYABLE));
+      move(postings, party, State.ACCRUED, -accrued);
+      move(postings, party, State.RESERVED, -fromReserved);
+      move(postings, party, State.PAYABLE, -fromPayable);
+      move(postings, party, State.RECEIVABLE, accrued + fromReserved + fromPayable);
+    }
+    return postings;
+  }
+
+  /**
+   * Moves an amount from payable to paid.
+   *
+   * @throws IllegalArgumentException if more is paid than is payable
+   */
+  List<Posting> pay(int party, long amountMinor) {
+    if (amountMinor < 0 || amountMinor > of(party, State.PAYABLE)) {
+      throw new IllegalArgumentException(
+          "payout of " + amountMinor + " of " + of(party, State.PAYABLE));
+    }
+    List<Posting> postings = new ArrayList<>();
+    move(postings, party, State.PAYABLE, -amountMinor);
+    move(postings, party, State.PAID, amountMinor);
+    return postings;
+  }
+
+  private static void move(List<Posting> postings, int party, State state, long amount) {
+    if (amount != 0) {
+      postings.add(new Posting(postings.size(), Posting.NO_TERM, party, state, amount));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.LineKey;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one settling of a version leaves for the next. Never changes. */
+public final class Carry {
+  final Map<LineKey, LineState> lines;
+  final Map<LineKey, List<Event>> waiting;
+  final Totals totals;
+  final Balances balances;
+
+  Carry(
+      Map<LineKey, LineState> lines,
+      Map<LineKey, List<Event>> waiting,
+      Totals totals,
+      Balances balances) {
+    this.lines = lines;
+    this.waiting = waiting;
+    this.totals = totals;
+    this.balances = balances;
+  }
+
+  /** Nothing settled yet. */
+  public static Carry start(Program program) {
+    int parties = program.agreement().parties().size();
+    return new Carry(
+        Map.of(), Map.of(), new Totals(parties, program.denominator()), new Balances(parties));
+  }
+
+  /** What a party is owed and not paid yet; below zero if it owes. */
+  public long owed(int party) {
+    return balances.owed(party);
+  }
+
+  /** What stands in one state for a party. */
+  public long balance(int party, State state) {
+    return balances.of(party, state);
+  }
+
+  /** The same, to be changed by a run of its own. */
+  Carry thaw() {
+    return new Carry(
+        new HashMap<>(lines), new LinkedHashMap<>(waiting), totals.copy(), balances.copy());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.hefu.settlement.split;
+
+import java.util.Locale;
+
+/** Why an entry was made. The code is what tables and hashes hold. */
+public enum Cause {
+  SALE(0),
+  REFUND(1),
+  SHIPMENT(2),
+  DELIVERY(3),
+  RETURN(4),
+  /** What was refunded beyond the line. */
+  ADJUSTMENT(5),
+  TRUE_UP(6),
+  /** Balances move between states; nobody earns. */
+  CLOSE(7),
+  PAYOUT(8);
+
+  private final int code;
+  private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+  Cause(int code) {
+    this.code = code;
+  }
+
+  /** From 0, without gaps. */
+  public int code() {
+    return code;
+  }
+
+  /** The cause of a code. */
+  public static Cause of(int code) {
+    for (Cause cause : values()) {
+      if (cause.code == code) {
+        return cause;
+      }
+    }
+    throw new IllegalArgumentException("no cause " + code);
+  }
+
+  /** Its spelling in statements. */
+  public String word() {
+    return word;
+  }
+}

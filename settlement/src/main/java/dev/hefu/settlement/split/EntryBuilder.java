@@ -1,0 +1,46 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.event.Stamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects the postings of one entry and keeps the balances in step. */
+final class EntryBuilder {
+  private final Carry carry;
+  private final List<Posting> postings = new ArrayList<>();
+  private long sum;
+
+  EntryBuilder(Carry carry) {
+    this.carry = carry;
+  }
+
+  /** An amount that a party accrues; nothing if it is zero. */
+  void share(int item, int term, int party, long amount) {
+    if (amount != 0) {
+      add(new Posting(item, term, party, State.ACCRUED, amount));
+    }
+  }
+
+  void add(Posting posting) {
+    postings.add(posting);
+    sum += posting.amountMinor();
+    carry.balances.add(posting);
+  }
+
+  /** Balances against the money that came in. */
+  void clearing() {
+    if (sum != 0) {
+      int item = postings.size();
+      add(new Posting(item, Posting.NO_TERM, Posting.CLEARING, State.ACCRUED, -sum));
+    }
+  }
+
+  /** The entry, unless nothing was posted. */
+  Optional<Entry> build(Stamp event, Optional<LineKey> line, Cause cause) {
+    return postings.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Entry(event, line, cause, postings));
+  }
+}

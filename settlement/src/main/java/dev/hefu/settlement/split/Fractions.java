@@ -1,0 +1,19 @@
+package dev.hefu.settlement.split;
+
+import java.math.BigInteger;
+
+/** Whole parts of products that may exceed 64 bits. */
+final class Fractions {
+  private Fractions() {}
+
+  /** ⌊a·b/c⌋ for a, b at least 0 and c above 0. */
+  static long floor(long a, long b, long c) {
+    if (Math.multiplyHigh(a, b) == 0 && a * b >= 0) {
+      return a * b / c;
+    }
+    return BigInteger.valueOf(a)
+        .multiply(BigInteger.valueOf(b))
+        .divide(BigInteger.valueOf(c))
+        .longValueExact();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.event.Line;
+import dev.hefu.settlement.event.Stamp;
+import java.util.List;
+
+/**
+ * What later events need to know of a split line.
+ *
+ * @param original the shares as posted
+ * @param returned what was given back of each
+ * @param refunded cumulative, at most the total
+ * @param back pieces that came back, at most the quantity
+ * @param moves fees, penalties and bonuses so far, in order
+ */
+record LineState(
+    Stamp paid,
+    Line line,
+    Shares original,
+    Shares returned,
+    long refunded,
+    int back,
+    List<Move> moves) {
+  LineState {
+    moves = List.copyOf(moves);
+  }
+
+  boolean untouched() {
+    return refunded == 0 && back == 0;
+  }
+
+  LineState with(List<Move> newMoves) {
+    return new LineState(paid, line, original, returned, refunded, back, newMoves);
+  }
+
+  LineState with(Shares nowReturned, long nowRefunded, int nowBack, List<Move> newMoves) {
+    return new LineState(paid, line, original, nowReturned, nowRefunded, nowBack, newMoves);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.agreement.PartyRef;
+import dev.hefu.settlement.agreement.Rule;
+import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.Line;
+import dev.hefu.settlement.event.Stamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one event does to a line that was split before. */
+final class LineStep {
+  private final Program program;
+  private final Splitter splitter;
+  private final Carry carry;
+  private final List<Entry> entries = new ArrayList<>();
+  private LineState state;
+
+  LineStep(Program program, Splitter splitter, Carry carry, LineState state) {
+    this.program = program;
+    this.splitter = splitter;
+    this.carry = carry;
+    this.state = state;
+  }
+
+  LineState state() {
+    return state;
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  Problem refund(Event.RefundPaid refund) {
+    long amount =
+        program
+            .agreement()
+            .wholeMinor(refund.amountMinor(), refund.taxMinor(), refund.paymentFeeMinor());
+    String granter = refund.grantedBy();
+    if (granter != null && program.rankOf(granter) < 0) {
+      return Problem.PARTY_UNKNOWN;
+    }
+    long total = Math.max(0, state.original().total());
+    long taken = Math.min(Math.max(amount, 0), total - state.refunded());
+    reverse(refund.stamp(), state.refunded() + taken, refund.quantity());
+    if (amount > taken && total > 0) {
+      beyond(refund.stamp(), granter, amount - taken);
+    }
+    return Problem.NONE;
+  }
+
+  Problem cancel(Event.LineCancelled cancelled) {
+    long total = Math.max(0, state.original().total());
+    reverse(cancelled.stamp(), total, state.line().quantity());
+    return Problem.NONE;
+  }
+
+  Problem dispatched(Event.ShipmentDispatched shipment) {
+    return moves(
+        shipment.stamp(),
+        Cause.SHIPMENT,
+        (term, _) ->
+            switch (term.rule()) {
+              case Rule.Fixed fixed when fixed.per() == Rule.Per.SHIPMENT ->
+                  Fee.of(fixed.amountMinor(), fixed.from(), fixed.to());
+              case Rule.Table table -> Fee.ofTable(table, shipment);
+              default -> Fee.NONE;
+            });
+  }
+
+  Problem returned(Event.ReturnReceived returned) {
+    return moves(
+        returned.stamp(),
+        Cause.RETURN,
+        (term, _) ->
+            term.rule() instanceof Rule.Fixed fixed && fixed.per() == Rule.Per.RETURN
+                ? Fee.of(fixed.amountMinor(), fixed.from(), fixed.to())
+                : Fee.NONE);
+  }
+
+  Problem delivered(Event.ShipmentDelivered shipment) {
+    Instant promised = shipment.promised();
+    if (promised == null) {
+      return Problem.NONE;
+    }
+    return moves(
+        shipment.stamp(),
+        Cause.DELIVERY,
+        (term, line) -> {
+          if (!(term.rule() instanceof Rule.OnDelivery rule)) {
+            return Fee.NONE;
+          }
+          Instant latest = promised.plus(Duration.ofMinutes(rule.graceMinutes()));
+          boolean late = shipment.stamp().time().isAfter(latest);
+          return late == rule.late()
+              ? Fee.of(Fee.amount(rule, line, program), Optional.of(rule.from()), rule.to())
+              : Fee.NONE;
+        });
+  }
+
+  /** Gives back shares up to a cumulative refund, and moves by the pieces that came back. */
+  private void reverse(Stamp stamp, long refunded, int pieces) {
+    int back = (int) Math.min(state.line().quantity(), (long) state.back() + pieces);
+    if (state.untouched() && (refunded > 0 || back > 0)) {
+      countWhole();
+    }
+    EntryBuilder entry = new EntryBuilder(carry);
+    Shares now = Refunds.returned(state.original(), refunded, back, state.line().quantity());
+    for (int i = 0; i < now.count(); i++) {
+      long given = now.amount(i) - state.returned().amount(i);
+      if (given != 0) {
+        post(entry, i, program.termOfItem(i), now.party(i), -given);
+      }
+    }
+    entry.clearing();
+    List<Move> moves = reverseMoves(entry, back);
+    entry.build(stamp, Optional.of(state.line().key()), Cause.REFUND).ifPresent(entries::add);
+    state = state.with(now, refunded, back, moves);
+  }
+
+  private List<Move> reverseMoves(EntryBuilder entry, int back) {
+    List<Move> moves = new ArrayList<>();
+    for (Move move : state.moves()) {
+      long now = Fractions.floor(move.amountMinor(), back, state.line().quantity());
+      long given = now - move.returned();
+      if (given != 0 && move.from() != move.to()) {
+        int item = program.items() + moves.size();
+        post(entry, item, move.term(), move.to(), -given);
+        post(entry, item, move.term(), move.from(), given);
+      }
+      moves.add(new Move(move.term(), move.from(), move.to(), move.amountMinor(), now));
+    }
+    return moves;
+  }
+
+  /** From the first refund on, the line counts with its whole shares. */
+  private void countWhole() {
+    Frame exact = splitter.exact(state.line());
+    for (int i = 0; i < exact.party.length; i++) {
+      if (exact.party[i] >= 0) {
+        carry.totals.settleFor(
+            exact.party[i], exact.whole[i], exact.part[i], state.original().amount(i));
+      }
+    }
+  }
+
+  private void beyond(Stamp stamp, @Nullable String granter, long amount) {
+    int party = program.rankOf(granter == null ? state.line().key().owner() : granter);
+    if (party < 0) {
+      party = Math.max(0, program.remainingParty());
+    }
+    EntryBuilder entry = new EntryBuilder(carry);
+    post(entry, 0, Posting.NO_TERM, party, -amount);
+    entry.clearing();
+    entry.build(stamp, Optional.of(state.line().key()), Cause.ADJUSTMENT).ifPresent(entries::add);
+  }
+
+  /** What a term makes of the event at hand. */
+  private interface FeeRule {
+    Fee of(Term term, Line line);
+  }
+
+  private Problem moves(Stamp stamp, Cause cause, FeeRule rule) {
+    Line line = state.line();
+    EntryBuilder entry = new EntryBuilder(carry);
+    List<Move> moves = new ArrayList<>(state.moves());
+    List<Move> fresh = new ArrayList<>();
+    for (int i = 0; i < program.terms().size(); i++) {
+      Term term = program.terms().get(i);
+      Fee fee = term.only().selects(line) ? rule.of(term, line) : Fee.NONE;
+      if (fee.problem() != Problem.NONE) {
+        return fee.problem();
+      }
+      if (fee.amountMinor() == 0) {
+        continue;
+      }
+      int from = payer(fee.from(), line, stamp);
+      int to = program.rankOf(fee.to(), line, stamp.sender());
+      if (from == Program.UNKNOWN || to == Program.UNKNOWN) {
+        return Problem.PARTY_UNKNOWN;
+      }
+      if (from >= 0 && to >= 0) {
+        fresh.add(new Move(i, from, to, fee.amountMinor(), 0));
+      }
+    }
+    for (Move move : fresh) {
+      int item = program.items() + moves.size();
+      post(entry, item, move.term(), move.to(), move.amountMinor());
+      post(entry, item, move.term(), move.from(), -move.amountMinor());
+      Term term = program.terms().get(move.term());
+      int bearer = cause == Cause.RETURN ? move.from() : Bearers.of(program, term, line, move.to());
+      moves.add(new Move(move.term(), move.from(), bearer, move.amountMinor(), 0));
+    }
+    entry.build(stamp, Optional.of(line.key()), cause).ifPresent(entries::add);
+    state = state.with(moves);
+    return Problem.NONE;
+  }
+
+  private int payer(Optional<PartyRef> from, Line line, Stamp stamp) {
+    return from.map(party -> program.rankOf(party, line, stamp.sender()))
+        .orElse(program.remainingParty());
+  }
+
+  private void post(EntryBuilder entry, int item, int term, int party, long amount) {
+    entry.share(item, term, party, amount);
+    carry.totals.add(party, amount);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.agreement.PartyRef;
+import dev.hefu.settlement.agreement.Rule;
+import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.event.Attribute;
+import dev.hefu.settlement.event.Line;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agreement version made ready to run: terms numbered in the document's order (inner ones after
+ * their own), parties by rank, all rates over one common denominator. Immutable, for any thread.
+ */
+public final class Program {
+  /** A line or shipment names a participant that is no party. */
+  static final int UNKNOWN = -2;
+
+  /** A line or shipment names nobody in the role. */
+  static final int NOBODY = -1;
+
+  private final Agreement agreement;
+  private final Map<String, Integer> ranks = new HashMap<>();
+  private final ProgramBuilder built;
+
+  private Program(Agreement agreement) {
+    this.agreement = agreement;
+    for (String party : agreement.parties()) {
+      ranks.put(party, ranks.size());
+    }
+    this.built = new ProgramBuilder(this);
+  }
+
+  /** Compiles an agreement that was read and proved. */
+  public static Program of(Agreement agreement) {
+    return new Program(agreement);
+  }
+
+  /** What it was made of. */
+  public Agreement agreement() {
+    return agreement;
+  }
+
+  /** All terms, numbered as in postings. */
+  public List<Term> terms() {
+    return built.terms;
+  }
+
+  long denominator() {
+    return built.denominator;
+  }
+
+  int items() {
+    return built.itemTerms.size();
+  }
+
+  int levels() {
+    return built.levels;
+  }
+
+  List<Step> steps() {
+    return built.steps;
+  }
+
+  int termOfItem(int item) {
+    return built.itemTerms.get(item);
+  }
+
+  /** The rank of who gets what is left of the whole line; {@link #NOBODY} if none does. */
+  int remainingParty() {
+    return agreement.terms().getLast().rule() instanceof Rule.Remaining(PartyRef to)
+        ? rankOf(to.text())
+        : NOBODY;
+  }
+
+  int rankOf(String party) {
+    return ranks.getOrDefault(party, UNKNOWN);
+  }
+
+  /**
+   * The rank of whom a reference means, {@link #NOBODY} or {@link #UNKNOWN}.
+   *
+   * @param carrier of the shipment at hand, or null
+   */
+  int rankOf(PartyRef ref, Line line, @Nullable String carrier) {
+    String id =
+        switch (ref) {
+          case PartyRef.Named(String named) -> named;
+          case PartyRef.InRole(PartyRef.Role role) ->
+              switch (role) {
+                case SELLER -> line.key().owner();
+                case STORE -> line.attribute(Attribute.STORE);
+                case BRAND -> line.attribute(Attribute.BRAND);
+                case CARRIER -> carrier;
+              };
+        };
+    return id == null ? NOBODY : rankOf(id);
+  }
+}

@@ -1,0 +1,209 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.Line;
+import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.event.Voucher;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The engine: a version, events in canonical order and what was carried over give postings and what
+ * is carried on. Pure: no clock, no chance, no outside.
+ */
+public final class Settle {
+  /** Events that come later than this wait for an approval. */
+  public static final Duration ON_TIME = Duration.ofDays(2);
+
+  private final Program program;
+  private final Splitter splitter;
+  private final Carry carry;
+  private final Map<LineKey, List<Event.PromotionApplied>> told = new HashMap<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Settled.Unsettled> unsettled = new ArrayList<>();
+
+  private Settle(Program program, Carry carry) {
+    this.program = program;
+    this.splitter = new Splitter(program);
+    this.carry = carry.thaw();
+  }
+
+  /**
+   * Settles.
+   *
+   * @param ordered by {@link dev.hefu.settlement.event.Stamp}, without repetitions
+   */
+  public static Settled settle(Program program, List<Event> ordered, Carry carry) {
+    Settle run = new Settle(program, carry);
+    for (Event event : ordered) {
+      if (event instanceof Event.PromotionApplied applied) {
+        run.told.computeIfAbsent(applied.line(), _ -> new ArrayList<>()).add(applied);
+      }
+    }
+    for (Event event : ordered) {
+      run.event(event);
+    }
+    run.carry
+        .waiting
+        .values()
+        .forEach(events -> events.forEach(event -> run.wait(event, Problem.LINE_UNKNOWN)));
+    return new Settled(run.entries, run.carry, run.unsettled);
+  }
+
+  private void event(Event event) {
+    if (event.about().isPresent() && event.stamp().lateness().compareTo(ON_TIME) > 0) {
+      wait(event, Problem.LATE);
+      return;
+    }
+    switch (event) {
+      case Event.LinePaid paid -> paid(paid);
+      case Event.PeriodClosed closed -> close(closed);
+      case Event.TimePassed _, Event.IndicatorReported _, Event.DataDisclosed _ -> {}
+      case Event.PromotionApplied applied -> promotion(applied);
+      case Event.LineCancelled _,
+          Event.ShipmentDispatched _,
+          Event.ShipmentDelivered _,
+          Event.ReturnReceived _,
+          Event.RefundPaid _,
+          Event.TouchpointRecorded _ ->
+          onLine(event, event.about().orElseThrow());
+    }
+  }
+
+  private void paid(Event.LinePaid event) {
+    LineKey key = event.line().key();
+    if (carry.lines.containsKey(key)) {
+      wait(event, Problem.LINE_PAID_TWICE);
+      return;
+    }
+    Optional<Line> line = withVouchers(event);
+    Problem problem = line.isEmpty() ? Problem.VOUCHER_OVER_PRICE : splitter.problem(line.get());
+    if (problem != Problem.NONE) {
+      wait(event, problem);
+      return;
+    }
+    carry.lines.put(key, sale(event, line.get()));
+    List<Event> waiting = carry.waiting.remove(key);
+    if (waiting != null) {
+      waiting.forEach(each -> onLine(each, key));
+    }
+  }
+
+  private LineState sale(Event.LinePaid event, Line line) {
+    Frame exact = splitter.exact(line);
+    long[] whole = exact.whole.clone();
+    long[] part = exact.part.clone();
+    Frame frame = splitter.split(line);
+    EntryBuilder entry = new EntryBuilder(carry);
+    for (int i = 0; i < whole.length; i++) {
+      if (frame.party[i] >= 0) {
+        entry.share(i, program.termOfItem(i), frame.party[i], frame.share[i]);
+        carry.totals.add(frame.party[i], whole[i], part[i], frame.share[i]);
+      }
+    }
+    entry.clearing();
+    entry.build(event.stamp(), Optional.of(line.key()), Cause.SALE).ifPresent(entries::add);
+    Shares shares = new Shares(frame.share, Bearers.of(program, line, frame.party));
+    return new LineState(event.stamp(), line, shares, shares.zero(), 0, 0, List.of());
+  }
+
+  private Optional<Line> withVouchers(Event.LinePaid event) {
+    Line line = event.line();
+    List<Event.PromotionApplied> applied = told.getOrDefault(line.key(), List.of());
+    List<Event> waiting = carry.waiting.getOrDefault(line.key(), List.of());
+    List<Voucher> vouchers = new ArrayList<>();
+    for (Event.PromotionApplied each : applied) {
+      if (!each.stamp().time().isAfter(event.stamp().time())) {
+        vouchers.add(each.voucher());
+      }
+    }
+    for (Event each : waiting) {
+      if (each instanceof Event.PromotionApplied before && !applied.contains(before)) {
+        vouchers.add(before.voucher());
+      }
+    }
+    long sum = vouchers.stream().mapToLong(Voucher::amountMinor).sum();
+    long left = line.paidMinor() - sum;
+    if (left < Math.max(line.taxMinor(), line.paymentFeeMinor())
+        || line.vouchers().size() + vouchers.size() > Line.MAX_VOUCHERS) {
+      return Optional.empty();
+    }
+    for (Voucher voucher : vouchers) {
+      line = line.with(voucher);
+    }
+    return Optional.of(line);
+  }
+
+  private void promotion(Event.PromotionApplied applied) {
+    LineState state = carry.lines.get(applied.line());
+    if (state == null) {
+      keep(applied, applied.line());
+    } else if (applied.stamp().time().isAfter(state.paid().time())) {
+      wait(applied, Problem.VOUCHER_AFTER_PAYMENT);
+    }
+  }
+
+  private void onLine(Event event, LineKey key) {
+    LineState state = carry.lines.get(key);
+    if (state == null) {
+      keep(event, key);
+      return;
+    }
+    LineStep step = new LineStep(program, splitter, carry, state);
+    Problem problem =
+        switch (event) {
+          case Event.RefundPaid refund -> step.refund(refund);
+          case Event.LineCancelled cancelled -> step.cancel(cancelled);
+          case Event.ShipmentDispatched dispatched -> step.dispatched(dispatched);
+          case Event.ShipmentDelivered delivered -> step.delivered(delivered);
+          case Event.ReturnReceived returned -> step.returned(returned);
+          case Event.LinePaid _,
+              Event.PromotionApplied _,
+              Event.TouchpointRecorded _,
+              Event.IndicatorReported _,
+              Event.DataDisclosed _,
+              Event.TimePassed _,
+              Event.PeriodClosed _ ->
+              Problem.NONE;
+        };
+    if (problem == Problem.NONE) {
+      entries.addAll(step.entries());
+      carry.lines.put(key, step.state());
+    } else {
+      wait(event, problem);
+    }
+  }
+
+  private void close(Event.PeriodClosed event) {
+    EntryBuilder trueUp = new EntryBuilder(carry);
+    long[] due = carry.totals.trueUp();
+    for (int i = 0; i < due.length; i++) {
+      trueUp.share(i, Posting.NO_TERM, i, due[i]);
+    }
+    trueUp.build(event.stamp(), Optional.empty(), Cause.TRUE_UP).ifPresent(entries::add);
+    EntryBuilder close = new EntryBuilder(carry);
+    for (int i = 0; i < due.length; i++) {
+      carry.balances.close(i).forEach(close::add);
+    }
+    close.build(event.stamp(), Optional.empty(), Cause.CLOSE).ifPresent(entries::add);
+  }
+
+  private void keep(Event event, LineKey key) {
+    carry.waiting.merge(
+        key,
+        List.of(event),
+        (before, now) -> {
+          List<Event> all = new ArrayList<>(before);
+          all.addAll(now);
+          return all;
+        });
+  }
+
+  private void wait(Event event, Problem problem) {
+    unsettled.add(new Settled.Unsettled(event, problem));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.event.Event;
+import java.util.List;
+
+/**
+ * What {@link Settle} made of events.
+ *
+ * @param entries in the order of their events
+ * @param unsettled what waits and why, in the same order
+ */
+public record Settled(List<Entry> entries, Carry carry, List<Unsettled> unsettled) {
+  /** Copies. */
+  public Settled {
+    entries = List.copyOf(entries);
+    unsettled = List.copyOf(unsettled);
+  }
+
+  /** An event that nothing was posted for. */
+  public record Unsettled(Event event, Problem problem) {}
+}

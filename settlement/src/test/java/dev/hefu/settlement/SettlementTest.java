@@ -1,0 +1,246 @@
+package dev.hefu.settlement;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.Test;
+
+/** The door from proposal to explained statement, on a real database. */
+final class SettlementTest {
+  private final Market market = new Market();
+
+  @Test
+  void oneMonthFromAgreementToStatements() {
+    AgreementView agreement = market.countersigned();
+    assertEquals(AgreementView.State.COUNTERSIGNED, agreement.state());
+    assertEquals(4, agreement.signatures().size());
+    accepted(market.accept(Market.PLATFORM, Market.paid("1", 10_000), Market.paid("2", 3_333)));
+    accepted(market.accept(Market.CARRIER, Market.shipped("1", 800), Market.shipped("2", 4_000)));
+    accepted(
+        market.accept(
+            Market.PLATFORM, Market.refund("1", "r-1", "2026-06-20T12:00:00Z", 5_000, 1)));
+
+    CloseOutcome.Closed closed = closed(market.close(agreement, "2026-06", Market.JULY));
+    assertFalse(closed.repeated());
+    assertEquals(2, closed.lines());
+    assertEquals(0, closed.waiting());
+    assertEquals(
+        List.of("marketplace", "brand-3", "store-1", "carrier-1"),
+        closed.statements().stream().map(Statement::party).toList());
+    // The first line gives 1250, 50 and 8700, its half back takes 625 and, with the kept fee, 4375.
+    assertEquals(List.of(625L + 417, 4325L - 300 + 2866 - 700, 100L, 1000L), totals(closed));
+    assertEquals(13_333 - 5_000, totals(closed).stream().mapToLong(Long::longValue).sum());
+  }
+
+  @Test
+  void everyPostingOfAStatementIsExplained() {
+    AgreementView agreement = market.countersigned();
+    market.accept(Market.PLATFORM, Market.paid("1", 9_999), Market.paid("2", 3_333));
+    market.accept(Market.CARRIER, Market.shipped("1", 800));
+    market.accept(
+        Market.PLATFORM,
+        Market.refund("1", "r-1", "2026-06-20T12:00:00Z", 5_000, 1),
+        Market.refund("1", "r-2", "2026-06-21T12:00:00Z", 6_000, 1));
+    CloseOutcome.Closed closed = closed(market.close(agreement, "2026-06", Market.JULY));
+    for (Statement statement : closed.statements()) {
+      long sum = 0;
+      for (StatementPosting posting :
+          market.settlement.postings(
+              market.database, statement.id(), statement.party(), 0, 1_000)) {
+        Explanation why =
+            market
+                .settlement
+                .explain(market.database, posting.id(), statement.party())
+                .orElseThrow();
+        assertEquals(posting.amountMinor(), why.amountMinor(), why.formula());
+        assertEquals(posting.term(), why.term());
+        assertFalse(why.english().isBlank() || why.chinese().isBlank());
+        sum += posting.amountMinor();
+      }
+      assertEquals(statement.totalMinor(), sum);
+    }
+    long first =
+        market
+            .settlement
+            .postings(market.database, closed.statements().get(0).id(), "marketplace", 0, 1)
+            .get(0)
+            .id();
+    assertTrue(market.settlement.explain(market.database, first, "stranger").isEmpty());
+    assertEquals(
+        "99.99 × 12.5% → 12.49⅞ → 12.49, +0.01 by largest fraction",
+        market.settlement.explain(market.database, first, "marketplace").orElseThrow().formula());
+  }
+
+  @Test
+  void closingAgainAnswersTheSame() {
+    AgreementView agreement = market.countersigned();
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000));
+    CloseOutcome.Closed once = closed(market.close(agreement, "2026-06", Market.JULY));
+    CloseOutcome.Closed twice =
+        closed(market.close(agreement, "2026-06", Market.JULY.plusSeconds(60)));
+    assertTrue(twice.repeated());
+    assertEquals(once.journalHash(), twice.journalHash());
+    assertEquals(once.statements(), twice.statements());
+  }
+
+  @Test
+  void orderOfArrivalDoesNotMatter() {
+    List<String> hashes = new ArrayList<>();
+    for (Market each : List.of(market, new Market())) {
+      if (each == market) {
+        each.accept(Market.CARRIER, Market.shipped("1", 800));
+        each.accept(
+            Market.PLATFORM,
+            Market.refund("1", "r-1", "2026-06-20T12:00:00Z", 5_000, 1),
+            Market.paid("1", 10_000));
+      }
+      AgreementView agreement = each.countersigned();
+      if (each != market) {
+        each.accept(Market.PLATFORM, Market.paid("1", 10_000));
+        each.accept(Market.PLATFORM, Market.refund("1", "r-1", "2026-06-20T12:00:00Z", 5_000, 1));
+        each.accept(Market.CARRIER, Market.shipped("1", 800));
+      }
+      hashes.add(closed(each.close(agreement, "2026-06", Market.JULY)).journalHash());
+    }
+    assertEquals(hashes.get(0), hashes.get(1));
+  }
+
+  @Test
+  void duplicatesChangeNothing() {
+    market.countersigned();
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000));
+    List<EventResult> again =
+        market.accept(
+            Market.PLATFORM, Market.paid("1", 99), Market.paid("2", 5), Market.paid("2", 5));
+    assertEquals(
+        List.of(
+            EventResult.Outcome.DUPLICATE,
+            EventResult.Outcome.ACCEPTED,
+            EventResult.Outcome.DUPLICATE),
+        again.stream().map(EventResult::outcome).toList());
+  }
+
+  @Test
+  void badEventsNeverStopABatch() {
+    market.countersigned();
+    List<EventResult> results =
+        market.accept(
+            Market.PLATFORM,
+            "{",
+            Market.paid("1", -1),
+            Market.shipped("1", 5),
+            Market.paid("1", 10_000).replace("order.line.paid", "order.line.gone"),
+            Market.paid("3", 10_000).replace("\"quantity\":2", "\"quantity\":2,\"qty\":2"),
+            Market.refund("9", "r-9", "2026-06-20T12:00:00Z", 5, 1),
+            Market.paid("2", 10_000));
+    assertEquals(
+        List.of(
+            "malformed",
+            "malformed",
+            "source-not-sender",
+            "type-unknown",
+            "malformed",
+            "line-unknown",
+            ""),
+        results.stream().map(EventResult::reason).toList());
+    assertEquals(1, market.settlement.waiting(market.database, "marketplace", 0, 10).size());
+    assertEquals(5, market.settlement.rejected(market.database, "marketplace", 0, 10).size());
+  }
+
+  @Test
+  void laterRefundsGoIntoTheOpenPeriod() {
+    AgreementView agreement = market.countersigned();
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000));
+    closed(market.close(agreement, "2026-06", Market.JULY));
+    market.accept(Market.PLATFORM, Market.refund("1", "r-1", "2026-07-20T12:00:00Z", 10_000, 2));
+    CloseOutcome.Closed july =
+        closed(market.close(agreement, "2026-07", Market.JULY.plusSeconds(40L * 86_400)));
+    assertEquals(List.of(-1_250L, -8_750L, 0L, 0L), totals(july));
+    assertEquals(2, july.statements().get(0).number());
+  }
+
+  @Test
+  void aPeriodClosesOnlyWhenItIsOver() {
+    AgreementView agreement = market.countersigned();
+    assertInstanceOf(CloseOutcome.Refused.class, market.close(agreement, "2026-07", Market.JULY));
+    assertInstanceOf(CloseOutcome.Refused.class, market.close(agreement, "soon", Market.JULY));
+  }
+
+  @Test
+  void theLedgerRefusesChangeAndImbalance() {
+    AgreementView agreement = market.countersigned();
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000));
+    closed(market.close(agreement, "2026-06", Market.JULY));
+    for (String sql :
+        List.of(
+            "update settlement.posting set amount_minor = 1",
+            "delete from settlement.posting",
+            "truncate settlement.posting",
+            "delete from settlement.entry",
+            "insert into settlement.posting values (1, 5, 99, 0, 0, 0, 0)")) {
+      assertThrows(DataAccessException.class, () -> market.database.execute(sql), sql);
+    }
+  }
+
+  @Test
+  void everyPartySignsTheSameText() {
+    AgreementOutcome proposed = market.propose("marketplace", Market.AGREEMENT);
+    AgreementView view = assertInstanceOf(AgreementOutcome.Proposed.class, proposed).agreement();
+    assertInstanceOf(AgreementOutcome.Conflict.class, market.sign(view, "marketplace"));
+    assertInstanceOf(AgreementOutcome.NotFound.class, market.sign(view, "stranger"));
+    AgreementOutcome other =
+        market.settlement.countersign(
+            market.database,
+            view.id(),
+            "brand-3",
+            "brand-3|{}",
+            Market.verifier("brand-3"),
+            Market.JUNE);
+    assertInstanceOf(AgreementOutcome.BadSignature.class, other);
+    assertInstanceOf(AgreementOutcome.Proposed.class, market.sign(view, "brand-3"));
+    assertInstanceOf(CloseOutcome.NotFound.class, market.close(view, "2026-06", Market.JULY));
+    assertTrue(market.settlement.agreement(market.database, view.id(), "stranger").isEmpty());
+    assertTrue(market.settlement.agreement(market.database, view.id(), "store-1").isPresent());
+  }
+
+  @Test
+  void agreementsInForceDoNotOverlap() {
+    market.countersigned();
+    String other = Market.AGREEMENT.replace("name: brand-3-marketplace", "name: second");
+    assertInstanceOf(AgreementOutcome.Conflict.class, market.propose("brand-3", other));
+    String apart = other.replace("brand: [brand-3]", "brand: [brand-4]");
+    assertInstanceOf(AgreementOutcome.Proposed.class, market.propose("brand-3", apart));
+    assertInstanceOf(AgreementOutcome.Conflict.class, market.propose("brand-3", Market.AGREEMENT));
+  }
+
+  @Test
+  void nothingIsKnownOfUnknownIds() {
+    assertTrue(market.settlement.explain(market.database, 77, "marketplace").isEmpty());
+    assertTrue(
+        market.settlement.statement(market.database, UUID.randomUUID(), "brand-3").isEmpty());
+    assertTrue(market.settlement.statements(market.database, "x", Optional.empty()).isEmpty());
+  }
+
+  private static CloseOutcome.Closed closed(CloseOutcome outcome) {
+    return assertInstanceOf(CloseOutcome.Closed.class, outcome);
+  }
+
+  private static List<Long> totals(CloseOutcome.Closed closed) {
+    return closed.statements().stream().map(Statement::totalMinor).toList();
+  }
+
+  private static void accepted(List<EventResult> results) {
+    for (EventResult result : results) {
+      assertEquals(EventResult.Outcome.ACCEPTED, result.outcome());
+      assertEquals("", result.reason(), result.detail());
+    }
+  }
+}

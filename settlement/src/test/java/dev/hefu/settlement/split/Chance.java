@@ -1,0 +1,267 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.agreement.AgreementReader;
+import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.event.Attribute;
+import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.Line;
+import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.event.Stamp;
+import dev.hefu.settlement.event.Voucher;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Random agreements, lines and events, the same for the same seed. */
+final class Chance {
+  private static final String[] RATES = {
+    "10%", "12.5%", "33.333333%", "1/3", "1/7", "2/9", "0.6%", "50%", "1/2", "7/10000", "3/11"
+  };
+  private static final String[] PARTIES = {"shop", "brand", "store", "carrier"};
+
+  private final Random random;
+  private int terms;
+  private final List<String> earlier = new ArrayList<>();
+  private final StringBuilder yaml = new StringBuilder();
+
+  Chance(long seed) {
+    random = new Random(seed);
+  }
+
+  /** An agreement, unless what came out breaks a proof. */
+  Optional<Agreement> agreement() {
+    yaml.append(
+        """
+        format: hefu-revenue-agreement/1
+        name: chance
+        version: 1
+        title: {en: Chance, zh: 随机}
+        currency: CNY
+        from: 2026-01-01
+        selects: {}
+        largestLineMinor: 1000000
+        """);
+    List<String> order = new ArrayList<>(List.of(PARTIES));
+    java.util.Collections.shuffle(order, random);
+    yaml.append("parties: ").append(order).append('\n');
+    if (one(4)) {
+      yaml.append("shortfall: reduce\n");
+    }
+    yaml.append("divides: ")
+        .append(pick("paid", "paid", "net-of-tax", "net-of-tax-and-payment-fee"))
+        .append("\nterms:\n");
+    int count = 1 + random.nextInt(6);
+    for (int i = 0; i < count; i++) {
+      term("", 1);
+    }
+    yaml.append("- {id: rest, remaining: {to: ").append(party()).append("}}\n");
+    byte[] document = yaml.toString().getBytes(StandardCharsets.UTF_8);
+    return switch (AgreementReader.read(document)) {
+      case AgreementReading.Read read -> Optional.of(read.agreement());
+      case AgreementReading.Faulty _ -> Optional.empty();
+    };
+  }
+
+  /** The document of {@link #agreement()}. */
+  String document() {
+    return yaml.toString();
+  }
+
+  private void term(String indent, int depth) {
+    String id = "t" + terms++;
+    yaml.append(indent).append("- id: ").append(id).append('\n');
+    String at = indent + "  ";
+    int kind = random.nextInt(depth > 1 ? 4 : 11);
+    boolean waterfall = kind == 3 && depth < 3;
+    switch (kind) {
+      case 0, 1 -> line(at, "percentage: {to: " + who() + ", " + quota() + "}");
+      case 2 ->
+          line(
+              at,
+              "fixed: {to: %s, amountMinor: %d, per: %s}"
+                  .formatted(who(), few(), pick("line", "unit")));
+      case 3 -> {
+        if (waterfall) {
+          line(at, "waterfall:");
+          line(at + "  ", "rate: " + pick(RATES));
+          line(at + "  ", "of: " + pick("whole", "rest"));
+          line(at + "  ", "terms:");
+          term(at + "    ", depth + 1);
+          line(at + "    ", "- {id: t%d, remaining: {to: %s}}".formatted(terms++, party()));
+        } else {
+          line(at, "payment-fee: {to: " + party() + "}");
+        }
+      }
+      case 4 -> line(at, "payment-fee: {to: " + party() + "}");
+      case 5 ->
+          line(
+              at,
+              "promotion: {funding: [{party: %s, rate: %s, cap: %d}, {party: %s, rate: 20%%}]}"
+                  .formatted(party(), pick("1/3", "50%"), few(), party()));
+      case 6 ->
+          line(
+              at,
+              "fixed: {to: %s, amountMinor: %d, per: shipment}"
+                  .formatted(pick("$carrier", "shop"), few()));
+      case 7 ->
+          line(
+              at,
+              "table: {to: $carrier, from: %s, rows: [{zone: \"1\", upToGrams: 500, amountMinor: %d}, {upToGrams: 9000, amountMinor: %d}]}"
+                  .formatted(party(), few(), few()));
+      case 8 -> line(at, "fixed: {to: %s, amountMinor: %d, per: return}".formatted(who(), few()));
+      case 9 ->
+          line(
+              at,
+              "penalty: {from: carrier, to: %s, when: late-delivery, graceMinutes: 30, %s}"
+                  .formatted(party(), pick("amountMinor: 90", "rate: 1/7, of: price, cap: 55")));
+      default -> withholdOrBonus(at);
+    }
+    if (one(3) && !waterfall) {
+      line(at, "onReturn: keep");
+      if (one(2)) {
+        line(at, "borneBy: " + pick("shop", "brand", "$store"));
+      }
+    }
+    if (one(4)) {
+      line(at, "only: {channel: [" + pick("web", "store") + "]}");
+    }
+    if (kind <= 2 || kind == 4) {
+      earlier.add(id);
+    }
+  }
+
+  private void withholdOrBonus(String at) {
+    if (earlier.isEmpty()) {
+      line(at, "bonus: {from: brand, to: $carrier, when: on-time-delivery, amountMinor: 33}");
+    } else {
+      line(
+          at,
+          "withholding: {from: %s, to: %s, rate: 6%%, of: \"term:%s\"}"
+              .formatted(who(), party(), earlier.get(random.nextInt(earlier.size()))));
+    }
+  }
+
+  private String quota() {
+    String text = "rate: " + pick(RATES);
+    String of = pick("whole", "rest", "price", "paid", "price-less-own-vouchers:brand", "term");
+    if (!of.equals("term")) {
+      text += ", of: \"" + of + "\"";
+    } else if (!earlier.isEmpty()) {
+      text += ", of: \"term:" + earlier.get(random.nextInt(earlier.size())) + "\"";
+    }
+    if (one(4)) {
+      text += ", cap: " + (200 + few());
+    }
+    return one(5) ? text + ", floor: " + few() : text;
+  }
+
+  /** Some lines and what happens to them, in canonical order, with one or two closes. */
+  List<Event> events() {
+    List<Event> events = new ArrayList<>();
+    int lines = 1 + random.nextInt(6);
+    for (int i = 0; i < lines; i++) {
+      line(events, "l" + i);
+    }
+    events.add(new Event.PeriodClosed(stamp(5_000, "shop", "close"), "2026-06"));
+    if (one(2)) {
+      events.add(refund("l0", "late", 6_000, random.nextInt(2_000)));
+      events.add(new Event.PeriodClosed(stamp(9_000, "shop", "close-2"), "2026-07"));
+    }
+    events.sort(Comparator.comparing(Event::stamp));
+    return events;
+  }
+
+  private void line(List<Event> events, String id) {
+    long price = one(8) ? 0 : random.nextInt(3_000);
+    Map<Attribute, String> attributes = new EnumMap<>(Attribute.class);
+    attributes.put(Attribute.SELLER, "shop");
+    attributes.put(Attribute.CHANNEL, pick("web", "store"));
+    if (one(2)) {
+      attributes.put(Attribute.STORE, "store");
+    }
+    List<Voucher> vouchers = new ArrayList<>();
+    if (one(3)) {
+      long amount = one(5) ? price : random.nextLong(price + 1);
+      vouchers.add(new Voucher("V", pick("brand", "shop"), amount));
+    }
+    long paid = price - vouchers.stream().mapToLong(Voucher::amountMinor).sum();
+    long tax = paid / 7;
+    long fee = one(6) ? paid : paid / 100;
+    int quantity = 1 + random.nextInt(5);
+    Line line = new Line(key(id), "CNY", price, tax, fee, quantity, vouchers, attributes);
+    events.add(new Event.LinePaid(stamp(random.nextInt(100), "shop", "paid-" + id), line));
+    int more = random.nextInt(6);
+    for (int i = 0; i < more; i++) {
+      events.add(later(id, id + "-" + i, 200 + random.nextInt(3_000), paid));
+    }
+  }
+
+  private Event later(String line, String id, int minute, long paid) {
+    Stamp carrier = stamp(minute, "carrier", id);
+    Instant promised = one(5) ? null : carrier.time().plusSeconds(random.nextInt(7_200) - 3_600L);
+    return switch (random.nextInt(8)) {
+      case 0 ->
+          new Event.ShipmentDispatched(
+              carrier, key(line), "s", 1 + random.nextInt(1_000), pick("1", "2"), promised);
+      case 1 -> new Event.ShipmentDelivered(carrier, key(line), "s", promised);
+      case 2 -> new Event.ReturnReceived(stamp(minute, "shop", id), key(line), "r", 1);
+      case 3 ->
+          one(3)
+              ? new Event.LineCancelled(stamp(minute, "shop", id), key(line))
+              : refund(line, id, minute, paid);
+      default -> refund(line, id, minute, random.nextLong(paid / 2 + 2));
+    };
+  }
+
+  private Event refund(String line, String id, int minute, long amount) {
+    return new Event.RefundPaid(
+        stamp(minute, "shop", id),
+        key(line),
+        id,
+        amount,
+        amount / 7,
+        amount / 100,
+        random.nextInt(3),
+        one(4) ? "brand" : null);
+  }
+
+  static LineKey key(String line) {
+    return new LineKey("shop", "o", line);
+  }
+
+  static Stamp stamp(int minute, String sender, String id) {
+    Instant time = Books.NOON.plusSeconds(60L * minute);
+    return new Stamp(time, time, "/participants/" + sender, id);
+  }
+
+  private void line(String indent, String text) {
+    yaml.append(indent).append(text).append('\n');
+  }
+
+  private String who() {
+    return pick("shop", "brand", "$store", "store");
+  }
+
+  private String party() {
+    return pick(PARTIES);
+  }
+
+  private int few() {
+    return 1 + random.nextInt(300);
+  }
+
+  private boolean one(int in) {
+    return random.nextInt(in) == 0;
+  }
+
+  private String pick(String... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}

@@ -1,0 +1,337 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.agreement.PartyRef;
+import dev.hefu.settlement.agreement.Rule;
+import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.Line;
+import dev.hefu.settlement.event.LineKey;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What events give, as the format pages say it: refunds seat by seat, true-up from the exact sums.
+ * The result maps {@code event cause term party} to an amount.
+ */
+final class NaiveSettle {
+  final Map<String, Long> postings = new TreeMap<>();
+  private final Agreement agreement;
+  private final Map<LineKey, Known> lines = new HashMap<>();
+  private final Map<String, Frac> drift = new HashMap<>();
+
+  /** A line that was paid. */
+  private static final class Known {
+    final Line line;
+    final NaiveSplit split;
+    final List<Moved> moves = new ArrayList<>();
+    long[] returned;
+    long refunded;
+    int back;
+    boolean touched;
+
+    Known(Line line, NaiveSplit split) {
+      this.line = line;
+      this.split = split;
+      this.returned = new long[split.shares.size()];
+    }
+  }
+
+  /** A fee between two parties. */
+  private static final class Moved {
+    final Term term;
+    final String from;
+    final String bearer;
+    final long amount;
+    long returned;
+
+    Moved(Term term, String from, String bearer, long amount) {
+      this.term = term;
+      this.from = from;
+      this.bearer = bearer;
+      this.amount = amount;
+    }
+  }
+
+  NaiveSettle(Agreement agreement, List<Event> ordered) {
+    this.agreement = agreement;
+    ordered.forEach(this::event);
+    postings.values().removeIf(amount -> amount == 0);
+  }
+
+  private void event(Event event) {
+    Known known = event.about().map(lines::get).orElse(null);
+    switch (event) {
+      case Event.LinePaid paid -> paid(paid);
+      case Event.RefundPaid refund when known != null -> {
+        long amount =
+            agreement.wholeMinor(refund.amountMinor(), refund.taxMinor(), refund.paymentFeeMinor());
+        reverse(refund, known, Math.max(0, amount), refund.quantity());
+      }
+      case Event.LineCancelled _ when known != null ->
+          reverse(event, known, Math.max(0, total(known)) - known.refunded, known.line.quantity());
+      case Event.ShipmentDispatched shipment when known != null -> shipped(shipment, known);
+      case Event.ShipmentDelivered shipment when known != null -> delivered(shipment, known);
+      case Event.ReturnReceived _ when known != null -> returned(event, known);
+      case Event.PeriodClosed _ -> close(event);
+      default -> {}
+    }
+  }
+
+  private void paid(Event.LinePaid paid) {
+    NaiveSplit split = new NaiveSplit(agreement, paid.line());
+    lines.put(paid.line().key(), new Known(paid.line(), split));
+    for (NaiveSplit.Share share : split.shares) {
+      post(paid, Cause.SALE, share.term.id(), share.party, share.amount);
+      drift.merge(share.party, share.exact.minus(Frac.of(share.amount, 1)), Frac::plus);
+    }
+  }
+
+  private static long total(Known known) {
+    return known.split.shares.stream().mapToLong(share -> share.amount).sum();
+  }
+
+  private void reverse(Event event, Known known, long amount, int quantity) {
+    long total = total(known);
+    long taken = total > 0 ? Math.min(amount, total - known.refunded) : 0;
+    known.refunded += taken;
+    known.back = Math.min(known.line.quantity(), known.back + quantity);
+    if (!known.touched && (known.refunded > 0 || known.back > 0)) {
+      known.touched = true;
+      for (NaiveSplit.Share share : known.split.shares) {
+        drift.merge(share.party, Frac.of(share.amount, 1).minus(share.exact), Frac::plus);
+      }
+    }
+    long[] now = returnedShares(known);
+    for (int i = 0; i < now.length; i++) {
+      NaiveSplit.Share share = known.split.shares.get(i);
+      long given = now[i] - known.returned[i];
+      post(
+          event,
+          Cause.REFUND,
+          share.term.id(),
+          bearer(share.term, known.line, share.party),
+          -given);
+    }
+    known.returned = now;
+    for (Moved move : known.moves) {
+      long back = move.amount * known.back / known.line.quantity();
+      post(event, Cause.REFUND, move.term.id(), move.bearer, move.returned - back);
+      post(event, Cause.REFUND, move.term.id(), move.from, back - move.returned);
+      move.returned = back;
+    }
+    if (amount > taken && total > 0) {
+      String granter = event instanceof Event.RefundPaid refund ? refund.grantedBy() : null;
+      String party = granter == null ? known.line.key().owner() : granter;
+      if (!agreement.parties().contains(party)) {
+        party = remaining().orElse(agreement.parties().getFirst());
+      }
+      post(event, Cause.ADJUSTMENT, "-", party, taken - amount);
+    }
+  }
+
+  private long[] returnedShares(Known known) {
+    int count = known.split.shares.size();
+    long[] magnitude = new long[count];
+    int[] sign = new int[count];
+    long positive = 0;
+    long negative = 0;
+    for (int i = 0; i < count; i++) {
+      long amount = known.split.shares.get(i).amount;
+      sign[i] = Long.signum(amount);
+      magnitude[i] = Math.abs(amount);
+      positive += Math.max(0, amount);
+      negative += Math.max(0, -amount);
+    }
+    long total = positive - negative;
+    Frac part =
+        total > 0 ? Frac.of(known.refunded, total) : Frac.of(known.back, known.line.quantity());
+    long p = part.times(Frac.of(positive, 1)).floor();
+    long n = total > 0 ? p - known.refunded : part.times(Frac.of(negative, 1)).floor();
+    long[] up = seats(known, magnitude, sign, 1, p);
+    long[] down = seats(known, magnitude, sign, -1, n);
+    for (int i = 0; i < count; i++) {
+      up[i] -= down[i];
+    }
+    return up;
+  }
+
+  /** Webster's method, one seat after the other. */
+  private long[] seats(Known known, long[] magnitude, int[] sign, int of, long seats) {
+    long[] given = new long[magnitude.length];
+    for (long seat = 0; seat < seats; seat++) {
+      int best = -1;
+      for (int i = 0; i < given.length; i++) {
+        if (sign[i] == of && (best < 0 || before(known, magnitude, given, i, best))) {
+          best = i;
+        }
+      }
+      given[best]++;
+    }
+    return given;
+  }
+
+  private boolean before(Known known, long[] magnitude, long[] given, int a, int b) {
+    int order =
+        BigInteger.valueOf(magnitude[a] * (2 * given[b] + 1))
+            .compareTo(BigInteger.valueOf(magnitude[b] * (2 * given[a] + 1)));
+    return order != 0 ? order > 0 : rank(known, a) < rank(known, b);
+  }
+
+  private int rank(Known known, int item) {
+    NaiveSplit.Share share = known.split.shares.get(item);
+    return agreement.parties().indexOf(bearer(share.term, known.line, share.party));
+  }
+
+  private Optional<String> remaining() {
+    return agreement.terms().getLast().rule() instanceof Rule.Remaining(PartyRef to)
+        ? Optional.of(to.text())
+        : Optional.empty();
+  }
+
+  private String bearer(Term term, Line line, String receiver) {
+    if (!term.keep()) {
+      return receiver;
+    }
+    Optional<String> named =
+        term.borneBy().flatMap(ref -> Optional.ofNullable(NaiveSplit.party(ref, line, null)));
+    return named.filter(agreement.parties()::contains).or(this::remaining).orElse(receiver);
+  }
+
+  private void shipped(Event.ShipmentDispatched shipment, Known known) {
+    for (Term term : agreement.terms()) {
+      if (term.only().selects(known.line)) {
+        if (term.rule() instanceof Rule.Fixed fixed && fixed.per() == Rule.Per.SHIPMENT) {
+          move(
+              shipment, Cause.SHIPMENT, known, term, fixed.from(), fixed.to(), fixed.amountMinor());
+        } else if (term.rule() instanceof Rule.Table table) {
+          for (Rule.Row row : table.rows()) {
+            if ((row.zone().isEmpty() || row.zone().equals(shipment.zone()))
+                && shipment.weightGrams() <= row.upToGrams()) {
+              move(
+                  shipment,
+                  Cause.SHIPMENT,
+                  known,
+                  term,
+                  table.from(),
+                  table.to(),
+                  row.amountMinor());
+              break;
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void returned(Event event, Known known) {
+    for (Term term : agreement.terms()) {
+      if (term.only().selects(known.line)
+          && term.rule() instanceof Rule.Fixed fixed
+          && fixed.per() == Rule.Per.RETURN) {
+        move(event, Cause.RETURN, known, term, fixed.from(), fixed.to(), fixed.amountMinor());
+      }
+    }
+  }
+
+  private void delivered(Event.ShipmentDelivered shipment, Known known) {
+    Instant promised = shipment.promised();
+    for (Term term : agreement.terms()) {
+      if (promised != null
+          && term.only().selects(known.line)
+          && term.rule() instanceof Rule.OnDelivery rule) {
+        Duration over = Duration.between(promised, shipment.stamp().time());
+        if (over.compareTo(Duration.ofMinutes(rule.graceMinutes())) > 0 == rule.late()) {
+          move(
+              shipment,
+              Cause.DELIVERY,
+              known,
+              term,
+              Optional.of(rule.from()),
+              rule.to(),
+              amount(rule, known.line));
+        }
+      }
+    }
+  }
+
+  private long amount(Rule.OnDelivery rule, Line line) {
+    if (rule.quota().isEmpty()) {
+      return rule.amountMinor();
+    }
+    Rule.Quota quota = rule.quota().get();
+    Frac base =
+        Frac.of(
+            quota.of() == dev.hefu.settlement.agreement.Base.Plain.PRICE
+                ? line.priceMinor()
+                : agreement.wholeMinor(line),
+            1);
+    Frac exact = base.max(Frac.ZERO).times(Frac.of(quota.rate().p(), quota.rate().q()));
+    long rounded = exact.floor() + (exact.fraction().compareTo(Frac.of(1, 2)) > 0 ? 1 : 0);
+    return Math.min(rounded, quota.capMinor().orElse(Long.MAX_VALUE));
+  }
+
+  private void move(
+      Event event,
+      Cause cause,
+      Known known,
+      Term term,
+      Optional<PartyRef> payer,
+      PartyRef receiver,
+      long amount) {
+    String carrier = event.stamp().sender();
+    @Nullable String from =
+        payer.isPresent()
+            ? NaiveSplit.party(payer.get(), known.line, carrier)
+            : remaining().orElse(null);
+    @Nullable String to = NaiveSplit.party(receiver, known.line, carrier);
+    if (from == null || to == null || amount == 0) {
+      return;
+    }
+    post(event, cause, term.id(), to, amount);
+    post(event, cause, term.id(), from, -amount);
+    String bearer = cause == Cause.RETURN ? from : bearer(term, known.line, to);
+    known.moves.add(new Moved(term, from, bearer, amount));
+  }
+
+  private void close(Event event) {
+    List<String> parties = agreement.parties();
+    long missing = 0;
+    boolean negative = postings.values().stream().mapToLong(Long::longValue).sum() < 0;
+    long[] due = new long[parties.size()];
+    List<Frac> parts = new ArrayList<>();
+    for (int i = 0; i < due.length; i++) {
+      Frac each = drift.getOrDefault(parties.get(i), Frac.ZERO);
+      each = negative ? each.negate() : each;
+      due[i] = each.floor();
+      missing -= due[i];
+      parts.add(each.fraction());
+    }
+    for (; missing > 0; missing--) {
+      int best = 0;
+      for (int i = 1; i < due.length; i++) {
+        best = parts.get(i).compareTo(parts.get(best)) > 0 ? i : best;
+      }
+      due[best]++;
+      parts.set(best, Frac.of(-1, 1));
+    }
+    for (int i = 0; i < due.length; i++) {
+      due[i] = negative ? -due[i] : due[i];
+      post(event, Cause.TRUE_UP, "-", parties.get(i), due[i]);
+      drift.merge(parties.get(i), Frac.of(-due[i], 1), Frac::plus);
+    }
+  }
+
+  private void post(Event event, Cause cause, String term, String party, long amount) {
+    postings.merge(
+        event.stamp().id() + " " + cause.word() + " " + term + " " + party, amount, Long::sum);
+  }
+}

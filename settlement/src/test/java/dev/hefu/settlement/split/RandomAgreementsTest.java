@@ -1,0 +1,189 @@
+package dev.hefu.settlement.split;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.LineKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Laws over random agreements and events; {@code -Dhefu.random=1000000} for the long run. A failure
+ * names the seed that repeats it.
+ */
+final class RandomAgreementsTest {
+  private static final int SEEDS = Integer.getInteger("hefu.random", 1_000);
+
+  private static void forAll(BiConsumer<Agreement, List<Event>> law) {
+    int held = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Chance chance = new Chance(seed);
+      Optional<Agreement> agreement = chance.agreement();
+      if (agreement.isEmpty()) {
+        continue;
+      }
+      try {
+        law.accept(agreement.get(), chance.events());
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + "\n" + chance.document(), e);
+      }
+      held++;
+    }
+    assertTrue(held > SEEDS / 3, held + " of " + SEEDS + " agreements were valid");
+  }
+
+  @Test
+  void theNaiveEvaluatorAgrees() {
+    forAll(
+        (agreement, events) -> {
+          Map<String, Long> naive = new NaiveSettle(agreement, events).postings;
+          Map<String, Long> ours = postings(agreement, settle(agreement, events));
+          Map<String, Long> onlyOurs = new TreeMap<>(ours);
+          onlyOurs.entrySet().removeAll(naive.entrySet());
+          naive.entrySet().removeAll(ours.entrySet());
+          assertEquals(naive, onlyOurs);
+        });
+  }
+
+  @Test
+  void whatPartiesGetIsWhatCustomersPaid() {
+    forAll(
+        (agreement, events) -> {
+          long paid = 0;
+          for (Entry entry : settle(agreement, events).entries()) {
+            for (Posting posting : entry.postings()) {
+              paid += posting.party() >= 0 ? posting.amountMinor() : 0;
+              paid += posting.party() < 0 ? posting.amountMinor() : 0;
+            }
+            if (entry.cause() == Cause.SALE) {
+              long whole =
+                  entry.postings().stream()
+                      .filter(each -> each.party() >= 0)
+                      .mapToLong(Posting::amountMinor)
+                      .sum();
+              assertEquals(whole(agreement, events, entry.line().orElseThrow()), whole);
+            }
+          }
+          assertEquals(0, paid);
+        });
+  }
+
+  private static long whole(Agreement agreement, List<Event> events, LineKey key) {
+    for (Event event : events) {
+      if (event instanceof Event.LinePaid paid && paid.line().key().equals(key)) {
+        return agreement.wholeMinor(paid.line());
+      }
+    }
+    throw new AssertionError(key);
+  }
+
+  @Test
+  void aRefundNeverMovesAShareAwayFromZeroAndEndsAtTheOriginal() {
+    forAll(
+        (agreement, events) -> {
+          Map<String, long[]> by = new HashMap<>();
+          for (Entry entry : settle(agreement, events).entries()) {
+            if (entry.cause() != Cause.SALE && entry.cause() != Cause.REFUND) {
+              continue;
+            }
+            for (Posting posting : entry.postings()) {
+              if (posting.party() < 0 || posting.item() >= Program.of(agreement).items()) {
+                continue;
+              }
+              String item = entry.line().orElseThrow().text() + posting.item();
+              if (entry.cause() == Cause.SALE) {
+                by.put(item, new long[] {posting.amountMinor(), posting.amountMinor()});
+              } else {
+                long[] share = by.get(item);
+                share[1] += posting.amountMinor();
+                assertTrue(Long.signum(posting.amountMinor()) == -Long.signum(share[0]));
+                assertTrue(share[1] == 0 || Long.signum(share[1]) == Long.signum(share[0]));
+              }
+            }
+          }
+        });
+  }
+
+  @Test
+  void choppedSettlingGivesTheSameBytes() {
+    forAll(
+        (agreement, events) -> {
+          Program program = Program.of(agreement);
+          JournalHash at = new JournalHash();
+          settle(agreement, events).entries().forEach(at::add);
+          JournalHash apart = new JournalHash();
+          Carry carry = Carry.start(program);
+          for (Event event : events) {
+            Settled settled = Settle.settle(program, List.of(event), carry);
+            settled.entries().forEach(apart::add);
+            carry = settled.carry();
+          }
+          assertEquals(at.digest(), apart.digest());
+        });
+  }
+
+  @Test
+  void namesOfPartiesDoNotMatter() {
+    forAll(
+        (agreement, events) -> {
+          Settled settled = settle(agreement, events);
+          Settled again = settle(agreement, List.copyOf(events));
+          assertEquals(settled.entries(), again.entries());
+        });
+  }
+
+  @Test
+  void everyPostingExplainsItself() {
+    forAll(
+        (agreement, events) -> {
+          Program program = Program.of(agreement);
+          Explainer explainer = new Explainer(program);
+          for (Entry entry : settle(agreement, events).entries()) {
+            if (entry.line().isEmpty()) {
+              continue;
+            }
+            List<Event> ofLine =
+                events.stream().filter(event -> event.about().equals(entry.line())).toList();
+            for (int place = 0; place < entry.postings().size(); place++) {
+              Explained explained =
+                  explainer.ofLine(ofLine, entry.event(), entry.cause(), place).orElseThrow();
+              assertEquals(entry.postings().get(place).amountMinor(), explained.amountMinor());
+              assertTrue(explained.english().contains(explained.formula()));
+            }
+          }
+        });
+  }
+
+  private static Settled settle(Agreement agreement, List<Event> events) {
+    Program program = Program.of(agreement);
+    return Settle.settle(program, events, Carry.start(program));
+  }
+
+  private static Map<String, Long> postings(Agreement agreement, Settled settled) {
+    Program program = Program.of(agreement);
+    Map<String, Long> sums = new TreeMap<>();
+    for (Entry entry : settled.entries()) {
+      for (Posting posting : entry.postings()) {
+        if (posting.party() >= 0 && entry.cause() != Cause.CLOSE) {
+          String term = posting.term() < 0 ? "-" : program.terms().get(posting.term()).id();
+          List<String> key = new ArrayList<>();
+          key.add(entry.event().id());
+          key.add(entry.cause().word());
+          key.add(term);
+          key.add(agreement.parties().get(posting.party()));
+          sums.merge(String.join(" ", key), posting.amountMinor(), Long::sum);
+        }
+      }
+    }
+    sums.values().removeIf(sum -> sum == 0);
+    return sums;
+  }
+}
