@@ -36,7 +36,7 @@ public final class LinkTokens {
             .objectNode()
             .put("iss", nonce.participant())
             .put("sub", localId)
-            .put("aud", gateway.toString())
+            .put("aud", gateway.toString().replaceFirst("/+$", ""))
             .put("nonce", nonce.nonce())
             .put("iat", now.getEpochSecond())
             .put("exp", until.getEpochSecond())

@@ -50,7 +50,7 @@ public final class ProviderKit {
   private final Verifier gateway;
   private final RecordSource source;
   private final Clock clock;
-  private final SeenExchanges seen = new SeenExchanges(WINDOW.multipliedBy(2));
+  private final SeenExchanges seen = new SeenExchanges(WINDOW.multipliedBy(2), SeenExchanges.MAX);
 
   /**
    * @param provider the participant's own id

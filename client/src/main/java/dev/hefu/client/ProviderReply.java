@@ -13,7 +13,8 @@ public sealed interface ProviderReply {
    * Nothing is disclosed.
    *
    * @param status 400 if the request is malformed, 401 if the gateway did not sign it for this
-   *     provider, 409 if it was answered before, 413 or 415
+   *     provider, 409 if it was answered before, 413 if it is too large, 503 if too many came at
+   *     once
    */
   record Refused(int status, String reason) implements ProviderReply {}
 }

@@ -14,6 +14,7 @@ final class SeenExchanges {
   static final int MAX = 500_000;
 
   private final Duration memory;
+  private final int max;
   private final Map<UUID, Instant> seen = new LinkedHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -26,9 +27,11 @@ final class SeenExchanges {
 
   /**
    * @param memory how long an exchange is remembered: at least as long as its request is accepted
+   * @param max how many are remembered at once
    */
-  SeenExchanges(Duration memory) {
+  SeenExchanges(Duration memory, int max) {
     this.memory = memory;
+    this.max = max;
   }
 
   Sight add(UUID exchange, Instant now) {
@@ -38,7 +41,7 @@ final class SeenExchanges {
       if (seen.containsKey(exchange)) {
         return Sight.SEEN;
       }
-      if (seen.size() >= MAX) {
+      if (seen.size() >= max) {
         return Sight.FULL;
       }
       seen.put(exchange, now);
