@@ -20,6 +20,7 @@ import dev.hefu.schemas.revenue.RevenueAgreementProposal;
 import dev.hefu.settlement.AgreementOutcome;
 import dev.hefu.settlement.AgreementView;
 import dev.hefu.settlement.Settlement;
+import dev.hefu.settlement.agreement.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -147,7 +148,7 @@ final class RevenueAgreementEndpoints {
     };
   }
 
-  private static String pointer(AgreementOutcome.Fault fault) {
+  private static String pointer(Fault fault) {
     return fault.where().startsWith("/") ? fault.where() : "";
   }
 
@@ -155,7 +156,7 @@ final class RevenueAgreementEndpoints {
     return new RevenueAgreement(
         agreement.id().toString(),
         RevenueAgreement.State.valueOf(agreement.state().name()),
-        (ObjectNode) StrictJson.trusted(agreement.document()),
+        (ObjectNode) StrictJson.trusted(agreement.document().getBytes(StandardCharsets.UTF_8)),
         agreement.hash(),
         agreement.signatures().stream()
             .map(signature -> new PartySignature(signature.party(), signature.at()))

@@ -192,7 +192,7 @@ final class NaiveSplit {
     order.sort(
         Comparator.comparing((Integer i) -> exact.get(i).fraction())
             .reversed()
-            .thenComparing(i -> agreement.parties().indexOf(shares.get(i).party)));
+            .thenComparingInt(i -> agreement.parties().indexOf(shares.get(i).party)));
     for (int i = 0; i < missing; i++) {
       shares.get(order.get(i)).amount++;
     }

@@ -102,7 +102,7 @@ final class RandomAgreementsTest {
               if (entry.cause() == Cause.SALE) {
                 by.put(item, new long[] {posting.amountMinor(), posting.amountMinor()});
               } else {
-                long[] share = by.get(item);
+                long[] share = java.util.Objects.requireNonNull(by.get(item));
                 share[1] += posting.amountMinor();
                 assertTrue(Long.signum(posting.amountMinor()) == -Long.signum(share[0]));
                 assertTrue(share[1] == 0 || Long.signum(share[1]) == Long.signum(share[0]));
