@@ -35,7 +35,6 @@ public final class ProviderCalls implements AutoCloseable {
   static final int MAX_RECORD_BYTES = 1 << 20;
 
   private static final int CONNECTIONS_PER_PROVIDER = 128;
-  private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final String REQUEST_TYPE = "application/jose";
   private static final String RECORD_TYPE = "application/sd-jwt";
 
@@ -51,7 +50,7 @@ public final class ProviderCalls implements AutoCloseable {
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions()
-                .setConnectTimeout((int) CONNECT.toMillis())
+                .setConnectTimeout((int) timeout.toMillis())
                 .setDecompressionSupported(false)
                 .setKeepAlive(true),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_PROVIDER));

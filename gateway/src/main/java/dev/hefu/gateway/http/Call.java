@@ -78,6 +78,11 @@ public record Call(
     };
   }
 
+  /** The body as its record; empty if it was left out, which the contract allows here. */
+  public <T> Optional<T> optional(Class<T> type) {
+    return body.length == 0 ? Optional.empty() : Optional.of(message(type));
+  }
+
   /** A parameter of the path. */
   public String parameter(String name) {
     String value = path.get(name);

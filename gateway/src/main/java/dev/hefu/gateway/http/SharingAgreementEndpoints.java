@@ -105,7 +105,7 @@ final class SharingAgreementEndpoints {
   }
 
   private Answer terminate(Call call) {
-    call.message(Reason.class);
+    call.optional(Reason.class);
     return Answer.ok(
         view(
             committer.change(

@@ -1,0 +1,262 @@
+package dev.hefu.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import dev.hefu.client.AnswerOpener;
+import dev.hefu.client.ClientTokens;
+import dev.hefu.client.HefuClient;
+import dev.hefu.client.Issuer;
+import dev.hefu.client.LinkTokens;
+import dev.hefu.client.OperatorClient;
+import dev.hefu.client.PartnerClient;
+import dev.hefu.client.PersonClient;
+import dev.hefu.client.PersonLogin;
+import dev.hefu.client.ProviderEndpoint;
+import dev.hefu.client.ProviderKeys;
+import dev.hefu.client.ProviderKit;
+import dev.hefu.client.RecordSource;
+import dev.hefu.client.TokenSource;
+import dev.hefu.crypto.Opener;
+import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.Verifier;
+import dev.hefu.crypto.keys.PrivateKeySet;
+import dev.hefu.gateway.embedded.LocalKeycloak;
+import dev.hefu.gateway.embedded.SharedKeycloak;
+import dev.hefu.gateway.embedded.SharedPostgres;
+import dev.hefu.gateway.evidence.FactsSource;
+import dev.hefu.gateway.exchange.AdmissionFacts;
+import dev.hefu.gateway.identity.Role;
+import dev.hefu.gateway.participant.KeycloakProvisioner;
+import dev.hefu.gateway.participant.Participants;
+import dev.hefu.policy.consent.ConsentLedger;
+import dev.hefu.schemas.Category;
+import dev.hefu.schemas.ParticipantKind;
+import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.dataset.Dataset;
+import dev.hefu.schemas.message.DatasetPublication;
+import dev.hefu.schemas.message.DatasetVersion;
+import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.LocalizedText;
+import dev.hefu.schemas.message.ParticipantRegistration;
+import dev.hefu.schemas.message.SharingAgreementTerms;
+import dev.hefu.schemas.person.ConsentGrant;
+import dev.hefu.schemas.person.ConsentView;
+import dev.hefu.schemas.person.LinkNonce;
+import dev.hefu.schemas.person.NoticeReference;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A small network for tests: a gateway on a database of its own, a real Keycloak, a market that
+ * consumes, a wallet that provides, and persons who link and consent as anybody would.
+ */
+public final class TestNetwork implements AutoCloseable {
+  static final String DATASET = "payment-profile";
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
+  final DataSource database;
+  final Gateway gateway;
+  final Issuer issuer;
+  final LocalKeycloak keycloak = SharedKeycloak.server();
+  final OperatorClient operator;
+  final Partner market;
+  final Partner wallet;
+
+  /** A participant with its keys. */
+  record Partner(
+      String id, PrivateKeySet keys, TokenSource tokens, HefuClient calls, PartnerClient client) {
+    AnswerOpener opener(Gateway gateway) {
+      return new AnswerOpener(
+          id,
+          Opener.of(keys),
+          Verifier.of(gateway.publicKeys()),
+          gateway.logKey(),
+          new ProviderKeys(client, Clock.systemUTC()));
+    }
+  }
+
+  /** A person who is signed in, with the ids that market and wallet know them by. */
+  record Person(PersonClient client, String marketId, String walletId) {}
+
+  TestNetwork(RecordSource walletsData) throws IOException {
+    this(walletsData, AdmissionFacts::new);
+  }
+
+  TestNetwork(RecordSource walletsData, BiFunction<Participants, ConsentLedger, FactsSource> facts)
+      throws IOException {
+    database = SharedPostgres.freshDatabase();
+    Path keys = Files.createTempDirectory("hefu-keys");
+    gateway = Gateway.start(config(keys), facts);
+    parts.push(gateway);
+    issuer = Issuer.discover(http, keycloak.issuer(), Clock.systemUTC());
+    String suffix = UUID.randomUUID().toString().substring(0, 8);
+    operator = operator("ops-" + suffix);
+    market = partner("market-" + suffix, ParticipantKind.PLATFORM, null);
+    wallet = partner("wallet-" + suffix, ParticipantKind.PAYMENT, walletsData);
+    ObjectNode schema = Dataset.builtIn(DATASET, 1).orElseThrow().schema();
+    wallet.client().publish(new DatasetPublication(DATASET, 1, schema)).orThrow();
+    var proposed =
+        wallet
+            .client()
+            .propose(
+                new SharingAgreementTerms(
+                    wallet.id(),
+                    market.id(),
+                    List.of(new DatasetVersion(DATASET, 1)),
+                    List.of(Purpose.RECOMMENDATION),
+                    Tier.PSEUDONYMOUS,
+                    Instant.now().minusSeconds(60),
+                    Instant.now().plus(Duration.ofDays(30))))
+            .orThrow();
+    market.client().countersign(proposed).orThrow();
+  }
+
+  private Config config(Path keys) {
+    PGSimpleDataSource source = (PGSimpleDataSource) database;
+    Map<Setting, String> given = new EnumMap<>(Setting.class);
+    given.put(Setting.HTTP_PORT, "0");
+    given.put(Setting.DATABASE_URL, source.getUrl());
+    given.put(Setting.DATABASE_USER, String.valueOf(source.getUser()));
+    given.put(Setting.IDENTITY_ISSUER, keycloak.issuer().toString());
+    given.put(Setting.IDENTITY_PROVISIONER_SECRET, keycloak.provisionerSecret());
+    given.put(Setting.KEYS_FOLDER, keys.toString());
+    given.put(Setting.LOG_ORIGIN, "hefu.test/log");
+    given.put(Setting.OUTBOUND_LOOPBACK, "true");
+    given.put(Setting.EXCHANGE_PROVIDER_TIMEOUT_MILLIS, "30000");
+    return Config.of(given);
+  }
+
+  private OperatorClient operator(String id) {
+    PrivateKeySet keys = PrivateKeySet.generate();
+    try (KeycloakProvisioner provisioner =
+        new KeycloakProvisioner(keycloak.issuer(), keycloak.provisionerSecret())) {
+      provisioner.provisionOperator(
+          id, keys.toPublic(), Set.of(Role.PARTICIPANT_ADMIN, Role.FINANCE_APPROVER));
+    }
+    return new OperatorClient(calls(new ClientTokens(issuer, id, Signer.of(keys))));
+  }
+
+  HefuClient calls(TokenSource tokens) {
+    return new HefuClient(http, gateway.url(), tokens, Clock.systemUTC());
+  }
+
+  Partner partner(String id, ParticipantKind kind, @Nullable RecordSource data) throws IOException {
+    PrivateKeySet keys = PrivateKeySet.generate();
+    URI endpoint = data == null ? null : serve(id, keys, data);
+    operator
+        .register(
+            new ParticipantRegistration(
+                id, new LocalizedText(id, id), kind, endpoint, keys.toPublic().toJson()))
+        .orThrow();
+    TokenSource tokens = new ClientTokens(issuer, id, Signer.of(keys));
+    HefuClient calls = calls(tokens);
+    return new Partner(id, keys, tokens, calls, new PartnerClient(calls, Signer.of(keys)));
+  }
+
+  private URI serve(String id, PrivateKeySet keys, RecordSource data) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
+    ProviderKit kit =
+        new ProviderKit(
+            id, Signer.of(keys), Verifier.of(gateway.publicKeys()), data, Clock.systemUTC());
+    server.createContext(ProviderKit.PATH, new ProviderEndpoint(kit));
+    server.setExecutor(threads);
+    server.start();
+    parts.push(() -> server.stop(0));
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** A new person with links to market and wallet. */
+  Person person() {
+    PersonLogin login = new PersonLogin(http, issuer, URI.create("http://127.0.0.1/signed-in"));
+    String name = "person-" + UUID.randomUUID();
+    PersonClient client = new PersonClient(calls(login.register(name, UUID.randomUUID() + "Aa1")));
+    Person person = new Person(client, "m-" + UUID.randomUUID(), "w-" + UUID.randomUUID());
+    link(client, market, person.marketId());
+    link(client, wallet, person.walletId());
+    return person;
+  }
+
+  void link(PersonClient client, Partner partner, String localId) {
+    LinkNonce nonce = client.requestLink(partner.id()).orThrow();
+    client
+        .completeLink(
+            LinkTokens.issue(
+                Signer.of(partner.keys()), localId, gateway.url(), nonce, Instant.now()))
+        .orThrow();
+  }
+
+  /** The consent that most tests are about, with all that the purpose may need. */
+  ConsentView consent(Person person) {
+    return person.client().grant(grant(ConsentGrant.Mode.PERIODIC)).orThrow();
+  }
+
+  ConsentGrant grant(ConsentGrant.Mode mode) {
+    return new ConsentGrant(
+        List.of(wallet.id()),
+        market.id(),
+        Purpose.RECOMMENDATION,
+        List.of(Category.PAYMENT),
+        Tier.PSEUDONYMOUS,
+        null,
+        Instant.now().plus(Duration.ofDays(7)),
+        mode,
+        null,
+        30,
+        new ConsentGrant.Flags(true, true, false, false),
+        new NoticeReference("data-sharing", 1, "zh"));
+  }
+
+  /** What the market asks about a person, without a reference. */
+  ExchangeRequest request(Person person) {
+    return request(person.marketId(), null);
+  }
+
+  ExchangeRequest request(String marketId, @Nullable String reference) {
+    return new ExchangeRequest(
+        wallet.id(), DATASET, 1, Purpose.RECOMMENDATION, Tier.PSEUDONYMOUS, marketId, reference);
+  }
+
+  /** The market's own reference of its only consent about the person. */
+  String reference(Person person) {
+    return market.client().consents().orThrow().items().stream()
+        .filter(consent -> person.marketId().equals(consent.subject()))
+        .map(ConsentView::reference)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
+    http.close();
+    threads.close();
+  }
+}
