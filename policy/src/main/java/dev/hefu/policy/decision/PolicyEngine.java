@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * by many threads. When the constructor returns, every instance is warm.
  */
 public final class PolicyEngine implements AutoCloseable {
-  /** The longest a decision may take, the wait for an instance included. */
+  /** A thousand times what a decision takes: whoever needs longer is stuck or starved. */
   public static final Duration LIMIT = Duration.ofMillis(50);
 
   /** Each costs about 4 MB; decisions are short, so more than this only waits for processors. */
@@ -29,26 +29,30 @@ public final class PolicyEngine implements AutoCloseable {
 
   private final byte[] module;
   private final String revision;
+  private final Duration limit;
   private final BlockingQueue<Instance> idle;
   private final Set<Instance> instances = ConcurrentHashMap.newKeySet();
   private final Thread watchdog;
   private volatile boolean closed;
 
+  /** An engine whose decisions take at most {@link #LIMIT}; see the other constructor. */
+  public PolicyEngine(int count) {
+    this(count, LIMIT);
+  }
+
   /**
    * An engine with as many instances as decisions may run at once.
    *
+   * @param limit the longest a decision may wait for an instance, and the longest it may run
    * @throws IllegalArgumentException if there are none or more than {@value #MAX_INSTANCES}
    */
-  public PolicyEngine(int count) {
-    this(resource("policy.wasm"), text("policy.sha256"), count);
-  }
-
-  PolicyEngine(byte[] module, String revision, int count) {
+  public PolicyEngine(int count, Duration limit) {
     if (count < 1 || count > MAX_INSTANCES) {
       throw new IllegalArgumentException(count + " instances are not in 1.." + MAX_INSTANCES);
     }
-    this.module = module;
-    this.revision = revision;
+    this.module = resource("policy.wasm");
+    this.revision = text("policy.sha256");
+    this.limit = limit;
     this.idle = new ArrayBlockingQueue<>(count);
     for (int i = 0; i < count; i++) {
       add();
@@ -64,7 +68,7 @@ public final class PolicyEngine implements AutoCloseable {
   Decision decide(String input) {
     Instance instance = borrow();
     if (instance == null) {
-      return new Decision.Unavailable("no instance became free within " + LIMIT.toMillis() + " ms");
+      return new Decision.Unavailable("no instance became free within " + limit.toMillis() + " ms");
     }
     boolean usable = false;
     try {
@@ -97,7 +101,7 @@ public final class PolicyEngine implements AutoCloseable {
 
   private @Nullable Instance borrow() {
     try {
-      return idle.poll(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      return idle.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
@@ -114,7 +118,7 @@ public final class PolicyEngine implements AutoCloseable {
   private void watch() {
     while (!closed) {
       LockSupport.parkNanos(WATCH_EVERY.toNanos());
-      instances.forEach(instance -> instance.interruptAfter(LIMIT.toNanos()));
+      instances.forEach(instance -> instance.interruptAfter(limit.toNanos()));
     }
   }
 

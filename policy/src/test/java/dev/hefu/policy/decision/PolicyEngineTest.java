@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.schemas.ErrorCode;
-import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class PolicyEngineTest {
-  private static final PolicyEngine ENGINE = new PolicyEngine(2);
+  /** The machine of a test may be busy with others. */
+  private static final Duration PATIENT = Duration.ofSeconds(30);
+
+  private static final PolicyEngine ENGINE = new PolicyEngine(2, PATIENT);
 
   @AfterAll
   static void close() {
@@ -70,7 +73,6 @@ class PolicyEngineTest {
         decisions.add(each.get());
       }
     }
-    decisions.removeIf(Decision.Unavailable.class::isInstance);
     assertEquals(Set.of(expected), decisions);
   }
 
@@ -100,9 +102,8 @@ class PolicyEngineTest {
   }
 
   @Test
-  void aRuleThatDoesNotEndIsInterrupted() throws Exception {
-    byte[] module = Files.readAllBytes(Rego.MODULE);
-    try (PolicyEngine engine = new PolicyEngine(module, "endless", 1)) {
+  void aRuleThatDoesNotEndIsInterrupted() {
+    try (PolicyEngine engine = new PolicyEngine(1, PolicyEngine.LIMIT)) {
       StringBuilder cells = new StringBuilder();
       for (int i = 0; i < 20_000; i++) {
         cells.append(i == 0 ? "" : ",").append("{\"name\":\"n").append(i).append("\"}");
@@ -124,9 +125,9 @@ class PolicyEngineTest {
 
   @Test
   void thereAreBounds() {
-    assertThrows(IllegalArgumentException.class, () -> new PolicyEngine(0));
+    assertThrows(IllegalArgumentException.class, () -> new PolicyEngine(0, PATIENT));
     int tooMany = PolicyEngine.MAX_INSTANCES + 1;
-    assertThrows(IllegalArgumentException.class, () -> new PolicyEngine(tooMany));
+    assertThrows(IllegalArgumentException.class, () -> new PolicyEngine(tooMany, PATIENT));
   }
 
   @Test
