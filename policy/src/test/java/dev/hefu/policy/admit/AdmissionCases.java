@@ -165,7 +165,7 @@ final class AdmissionCases {
     }
 
     private static @Nullable Frequency frequency(String words) {
-      String[] parts = words.split(" ");
+      String[] parts = words.split(" ", -1);
       return words.isEmpty()
           ? null
           : new Frequency(Integer.parseInt(parts[0]), Frequency.Window.valueOf(parts[1]));
@@ -214,8 +214,8 @@ final class AdmissionCases {
         keys.fields()
             .forEachRemaining(
                 each -> {
-                  String[] key = each.getKey().split("/");
-                  String[] was = each.getValue().asText().split(" ");
+                  String[] key = each.getKey().split("/", -1);
+                  String[] was = each.getValue().asText().split(" ", -1);
                   earlier.put(
                       new IdempotencyKey(key.length == 2 ? key[0] : MALL, key[key.length - 1]),
                       new Earlier(id(was[0]), Long.parseLong(was[2]), was[4]));

@@ -1,5 +1,7 @@
 package dev.hefu.policy.decision;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +39,7 @@ final class Rego {
     command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command).directory(FOLDER.toFile()).redirectErrorStream(true).start();
-    String printed = new String(process.getInputStream().readAllBytes());
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     return new Run(process.waitFor(), printed);
   }
 
@@ -64,7 +66,7 @@ final class Rego {
                 "tar", "-xzf", bundle.toString(), "-C", folder.toString(), "/policy.wasm")
             .redirectErrorStream(true)
             .start();
-    String printed = new String(tar.getInputStream().readAllBytes());
+    String printed = new String(tar.getInputStream().readAllBytes(), UTF_8);
     if (tar.waitFor() != 0) {
       throw new IllegalStateException(printed);
     }
@@ -76,7 +78,7 @@ final class Rego {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (Path file : sources()) {
       String name = FOLDER.relativize(file).toString().replace(File.separatorChar, '/');
-      digest.update((name + "\n" + Files.readString(file) + "\n").getBytes());
+      digest.update((name + "\n" + Files.readString(file) + "\n").getBytes(UTF_8));
     }
     return HexFormat.of().formatHex(digest.digest());
   }
