@@ -35,15 +35,14 @@ public final class LocalKeycloak implements AutoCloseable {
   private final Process process;
   private final URI issuer;
   private final String provisionerSecret;
-  private final Thread stopAtExit;
+  private final StopAtExit stopAtExit;
 
   private LocalKeycloak(DataFolder folder, Process process, int port, String provisionerSecret) {
     this.folder = folder;
     this.process = process;
     this.issuer = URI.create("http://127.0.0.1:" + port + "/realms/" + REALM);
     this.provisionerSecret = provisionerSecret;
-    this.stopAtExit = new Thread(this::stop, "keycloak-stop");
-    Runtime.getRuntime().addShutdownHook(stopAtExit);
+    this.stopAtExit = StopAtExit.of("keycloak", this::stop);
   }
 
   /**
@@ -107,12 +106,8 @@ public final class LocalKeycloak implements AutoCloseable {
   /** Stops the server; its data stays. Does nothing twice. */
   @Override
   public void close() {
+    stopAtExit.ownerStops();
     stop();
-    try {
-      Runtime.getRuntime().removeShutdownHook(stopAtExit);
-    } catch (IllegalStateException exiting) {
-      return; // The hook is what runs, or runs next; it finds nothing to do.
-    }
   }
 
   private synchronized void stop() {

@@ -42,13 +42,12 @@ public final class LocalPostgres implements AutoCloseable {
 
   private final DataFolder folder;
   private final EmbeddedPostgres server;
-  private final Thread stopAtExit;
+  private final StopAtExit stopAtExit;
 
   private LocalPostgres(DataFolder folder, EmbeddedPostgres server) {
     this.folder = folder;
     this.server = server;
-    this.stopAtExit = new Thread(this::stop, "postgres-stop");
-    Runtime.getRuntime().addShutdownHook(stopAtExit);
+    this.stopAtExit = StopAtExit.of("postgres", this::stop);
   }
 
   /**
@@ -101,12 +100,8 @@ public final class LocalPostgres implements AutoCloseable {
   /** Stops the server; open transactions are rolled back, the data stays. Does nothing twice. */
   @Override
   public void close() {
+    stopAtExit.ownerStops();
     stop();
-    try {
-      Runtime.getRuntime().removeShutdownHook(stopAtExit);
-    } catch (IllegalStateException exiting) {
-      return; // The hook is what runs, or runs next; it finds nothing to do.
-    }
   }
 
   /** The process that all others of the server are children of. */
