@@ -38,8 +38,8 @@ final class LocalKeycloakTest {
   }
 
   @Test
-  void keepsTheSecretOutOfTheRealmFile() throws Exception {
-    try (DataFolder folder = DataFolder.claim(Files.createTempDirectory("hefu-secret"))) {
+  void keepsTheSecretOutOfTheRealmFile(@TempDir Path place) throws Exception {
+    try (DataFolder folder = DataFolder.claim(place)) {
       String secret = KeycloakFiles.secret(folder);
       assertEquals(secret, KeycloakFiles.secret(folder));
       KeycloakFiles.placeRealm(folder);
