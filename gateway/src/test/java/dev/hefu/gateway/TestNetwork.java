@@ -83,6 +83,7 @@ public final class TestNetwork implements AutoCloseable {
   final Gateway gateway;
   final Issuer issuer;
   final LocalKeycloak keycloak = SharedKeycloak.server();
+  final HefuClient operatorCalls;
   final OperatorClient operator;
   final Partner market;
   final Partner wallet;
@@ -115,7 +116,8 @@ public final class TestNetwork implements AutoCloseable {
     parts.push(gateway);
     issuer = Issuer.discover(http, keycloak.issuer(), Clock.systemUTC());
     String suffix = UUID.randomUUID().toString().substring(0, 8);
-    operator = operator("ops-" + suffix);
+    operatorCalls = operator("ops-" + suffix);
+    operator = new OperatorClient(operatorCalls);
     market = partner("market-" + suffix, ParticipantKind.PLATFORM, null);
     wallet = partner("wallet-" + suffix, ParticipantKind.PAYMENT, walletsData);
     ObjectNode schema = Dataset.builtIn(DATASET, 1).orElseThrow().schema();
@@ -151,14 +153,14 @@ public final class TestNetwork implements AutoCloseable {
     return Config.of(given);
   }
 
-  private OperatorClient operator(String id) {
+  private HefuClient operator(String id) {
     PrivateKeySet keys = PrivateKeySet.generate();
     try (KeycloakProvisioner provisioner =
         new KeycloakProvisioner(keycloak.issuer(), keycloak.provisionerSecret())) {
       provisioner.provisionOperator(
           id, keys.toPublic(), Set.of(Role.PARTICIPANT_ADMIN, Role.FINANCE_APPROVER));
     }
-    return new OperatorClient(calls(new ClientTokens(issuer, id, Signer.of(keys))));
+    return calls(new ClientTokens(issuer, id, Signer.of(keys)));
   }
 
   HefuClient calls(TokenSource tokens) {

@@ -14,6 +14,7 @@ import dev.hefu.crypto.log.LogProof;
 import dev.hefu.crypto.log.NoteSigner;
 import dev.hefu.crypto.log.StoredTree;
 import dev.hefu.crypto.log.TileId;
+import dev.hefu.gateway.jooq.tables.records.LeafRecord;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,15 @@ public final class EvidenceLog {
             .orderBy(LEAF.INDEX)
             .fetch(LEAF.BYTES);
     return Optional.of(EntryBundle.encode(entries));
+  }
+
+  /** The bytes of one leaf; empty if the log has not grown to it. */
+  public Optional<byte[]> entry(long index) {
+    return database
+        .selectFrom(LEAF)
+        .where(LEAF.INDEX.eq(index))
+        .fetchOptional()
+        .map(LeafRecord::getBytes);
   }
 
   /**

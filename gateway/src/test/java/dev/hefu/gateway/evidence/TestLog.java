@@ -34,7 +34,12 @@ final class TestLog implements AutoCloseable {
   TestLog(Path folder) throws IOException {
     tagKeys = new TagKeys(KeyFile.openOrCreate(folder.resolve("root.key")), database);
     log = EvidenceLog.open(database, signer);
-    committer = new Committer(source, tagKeys, signer, new NoFacts());
+    committer = new Committer(source, tagKeys, signer, noFacts());
+  }
+
+  /** A source for committers that only see changes. */
+  static FactsSource noFacts() {
+    return new NoFacts();
   }
 
   /** A change that writes nothing but a leaf, which names a subject and the two parties. */
