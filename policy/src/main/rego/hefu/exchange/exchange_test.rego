@@ -4,6 +4,7 @@ import data.hefu.exchange
 
 asked := {
 	"now": 1500,
+	"subjects": 1,
 	"dataset": "purchase-history/1",
 	"purpose": "recommendation",
 	"tier": "PSEUDONYMOUS",
@@ -62,6 +63,10 @@ test_reason_of_a_duty if {
 
 test_reason_of_the_cells if {
 	decision({"cells": []}) == {"permit": false, "reasons": {"category-not-consented"}}
+}
+
+test_reason_of_the_obligations if {
+	decision({"tier": "AGGREGATE"}) == {"permit": false, "reasons": {"not-permitted"}}
 }
 
 test_all_reasons_are_given if {

@@ -6,6 +6,11 @@ import data.hefu.duties
 # Fewest persons that a released figure may describe.
 smallest_group := 20
 
+# A figure about fewer persons tells of each of them: nobody may see it.
+reasons contains "not-permitted" if not enough
+
+enough if input.subjects >= group
+
 obligations := {
 	"pseudonymise": pseudonymise,
 	"smallestGroup": group,

@@ -34,6 +34,7 @@ final class InputJson {
         .put("dataset", ask.dataset().toString())
         .put("purpose", ask.purpose().code())
         .put("tier", ask.tier().name())
+        .put("subjects", input.subjects())
         .put("abroad", input.abroad())
         .put("minor", input.minor())
         .<ObjectNode>set("agreement", agreement(input.candidate().agreement()))

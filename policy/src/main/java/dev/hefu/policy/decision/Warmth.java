@@ -15,7 +15,7 @@ final class Warmth {
       "highestTier":"PSEUDONYMOUS","linked":true,"purpose":"service","separate":{"abroad":false,\
       "guardian":false,"recipient":true,"sensitive":true},"state":"GRANTED","validFrom":0,\
       "validUntil":2},"consumer":"x","dataset":"warm-up/1","minor":false,"now":1,"provider":"y",\
-      "purpose":"service","tier":"PSEUDONYMOUS"}\
+      "purpose":"service","subjects":1,"tier":"PSEUDONYMOUS"}\
       """;
 
   private Warmth() {}

@@ -106,6 +106,7 @@ final class DecisionCases {
               ask(),
               new Candidate(agreement(), person()),
               cells(),
+              Integer.parseInt(text("subjects", "1")),
               Boolean.parseBoolean(text("abroad", "false")),
               Boolean.parseBoolean(text("minor", "false")));
       words.keySet().removeAll(used);
