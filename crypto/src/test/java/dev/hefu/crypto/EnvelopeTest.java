@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EnvelopeTest {
+  private static final List<KeyType> ENCRYPTION =
+      List.of(KeyType.X25519, KeyType.ECDH_P256, KeyType.X_WING, KeyType.SM2_ENCRYPTION);
   private static final PrivateKeySet RECIPIENT = PrivateKeySet.generate();
   private static final Opener OPENER = Opener.of(RECIPIENT);
   private static final byte[] PLAINTEXT = "符合".getBytes(StandardCharsets.UTF_8);
@@ -43,7 +45,7 @@ final class EnvelopeTest {
 
   @Property(tries = 100)
   void whatIsSealedOpens(@ForAll @Size(max = 3_000) byte[] plaintext) {
-    for (KeyType type : List.of(KeyType.X25519, KeyType.ECDH_P256)) {
+    for (KeyType type : ENCRYPTION) {
       PrivateKeySet keys = PrivateKeySet.generate(type);
       String envelope = Sealer.to(keys.toPublic()).seal(plaintext, "json");
       assertArrayEquals(plaintext, Opener.of(keys).open(envelope).orElseThrow());
@@ -72,7 +74,7 @@ final class EnvelopeTest {
   @ParameterizedTest
   @EnumSource(
       value = KeyType.class,
-      names = {"X25519", "ECDH_P256"})
+      names = {"X25519", "ECDH_P256", "X_WING", "SM2_ENCRYPTION"})
   void keysOfAnotherOwnerOpenNothing(KeyType type) {
     assertEquals(Optional.empty(), Opener.of(PrivateKeySet.generate(type)).open(ENVELOPE));
   }
@@ -132,6 +134,33 @@ final class EnvelopeTest {
     assertRefused(ENVELOPE + " ");
     assertRefused(ENVELOPE + "\n");
     assertRefused("A".repeat(Opener.MAX_CHARS + 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = KeyType.class,
+      names = {"X_WING", "SM2_ENCRYPTION"})
+  void envelopesOfTheOtherSuitesAreRefusedWhenAnyPartIsChanged(KeyType type) {
+    PrivateKeySet keys = PrivateKeySet.generate(type);
+    String envelope = Sealer.to(keys.toPublic()).seal(PLAINTEXT, "json");
+    int from = 0;
+    for (String part : envelope.split("\\.", -1)) {
+      for (int place : new int[] {from, from + part.length() / 2, from + part.length() - 2}) {
+        char other = envelope.charAt(place) == 'A' ? 'B' : 'A';
+        String changed = envelope.substring(0, place) + other + envelope.substring(place + 1);
+        assertEquals(Optional.empty(), Opener.of(keys).open(changed));
+      }
+      from += part.length() + 1;
+    }
+    assertTrue(Opener.of(keys).open(envelope).isPresent());
+  }
+
+  @Test
+  void theRecipientsKeySelectsTheSuite() {
+    for (KeyType type : ENCRYPTION) {
+      Sealer sealer = Sealer.to(PrivateKeySet.generate(type).toPublic());
+      assertEquals(type.suite(), sealer.suite());
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.hefu.crypto.keys.KeyType;
 import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.crypto.keys.PublicJwk;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,7 +45,7 @@ final class SignatureTest {
   @ParameterizedTest
   @EnumSource(
       value = KeyType.class,
-      names = {"ED25519", "ES256"})
+      names = {"ED25519", "ES256", "HYBRID", "SM2_SIGNATURE"})
   void whatIsSignedVerifies(KeyType type) {
     PrivateKeySet keys = PrivateKeySet.generate(type);
     String jws = Signer.of(keys).jws(TYP, PAYLOAD);
@@ -52,6 +53,28 @@ final class SignatureTest {
     JwsCheck.Valid valid = assertInstanceOf(JwsCheck.Valid.class, check);
     assertArrayEquals(PAYLOAD, valid.payload());
     assertEquals(Signer.of(keys).kid(), valid.kid());
+  }
+
+  /**
+   * Neither half of a hybrid signature is one, nor is one half with anything in the other place.
+   */
+  @Test
+  void bothHalvesOfAHybridSignatureAreNeeded() {
+    PrivateKeySet keys = PrivateKeySet.generate(KeyType.HYBRID);
+    PublicJwk key = keys.toPublic().keys().getFirst();
+    byte[] whole = Signer.of(keys).sign(PAYLOAD);
+    assertTrue(key.verify(PAYLOAD, whole));
+    assertFalse(key.verify(PAYLOAD, Arrays.copyOf(whole, 64)));
+    assertFalse(key.verify(PAYLOAD, Arrays.copyOfRange(whole, 64, whole.length)));
+    for (int place : new int[] {0, 63, 64, whole.length - 1}) {
+      byte[] changed = whole.clone();
+      changed[place] ^= 1;
+      assertFalse(key.verify(PAYLOAD, changed));
+    }
+    byte[] other = Signer.of(PrivateKeySet.generate(KeyType.HYBRID)).sign(PAYLOAD);
+    byte[] mixed = whole.clone();
+    System.arraycopy(other, 64, mixed, 64, whole.length - 64);
+    assertFalse(key.verify(PAYLOAD, mixed));
   }
 
   @Property(tries = 300)

@@ -8,8 +8,12 @@ import dev.hefu.crypto.primitive.Coordinates;
 import dev.hefu.crypto.primitive.EcdhP256;
 import dev.hefu.crypto.primitive.Ed25519;
 import dev.hefu.crypto.primitive.Es256;
+import dev.hefu.crypto.primitive.HybridSignature;
 import dev.hefu.crypto.primitive.Providers;
+import dev.hefu.crypto.primitive.Sm2;
 import dev.hefu.crypto.primitive.VerifyingKey;
+import dev.hefu.crypto.primitive.X25519;
+import dev.hefu.crypto.primitive.XWing;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -57,7 +61,7 @@ public final class PublicJwk {
    *     private member; a key without {@code use} on P-256 is for signatures
    */
   public static Optional<PublicJwk> parse(JsonNode jwk) {
-    if (!(jwk instanceof ObjectNode object) || object.has("d") || object.has("k")) {
+    if (!(jwk instanceof ObjectNode object) || holdsSecret(object)) {
       return Optional.empty();
     }
     String kid = object.has("kid") ? object.path("kid").textValue() : null;
@@ -65,7 +69,7 @@ public final class PublicJwk {
       return Optional.empty();
     }
     Optional<KeyType> type = type(object);
-    Optional<byte[]> x = bytes(object, "x");
+    Optional<byte[]> x = bytes(object, object.has("pub") ? "pub" : "x");
     Optional<byte[]> y = object.has("y") ? bytes(object, "y") : Optional.of(new byte[0]);
     if (type.isEmpty() || x.isEmpty() || y.isEmpty()) {
       return Optional.empty();
@@ -75,6 +79,11 @@ public final class PublicJwk {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether a member is there that belongs to private and symmetric keys only. */
+  static boolean holdsSecret(JsonNode jwk) {
+    return jwk.has("d") || jwk.has("k") || jwk.has("priv");
   }
 
   private static Optional<byte[]> bytes(ObjectNode object, String member) {
@@ -88,8 +97,8 @@ public final class PublicJwk {
     for (KeyType type : KeyType.values()) {
       if (isFor(type, object.get("key_ops"))
           && type.kty().equals(object.path("kty").textValue())
-          && type.crv().equals(object.path("crv").textValue())
-          && (alg.isEmpty() || type.allows(alg))
+          && type.crv().equals(object.path("crv").asText(""))
+          && (type.allows(alg) || (alg.isEmpty() && !type.isAlgorithmKeyPair()))
           && (use.isEmpty() || type.use().text().equals(use))) {
         return Optional.of(type);
       }
@@ -115,13 +124,24 @@ public final class PublicJwk {
       case ED25519 -> new Ed25519.PublicKey(xOnly(coordinates, Ed25519.PUBLIC_BYTES));
       case ES256 -> new Es256.PublicKey(coordinates);
       case X25519 -> {
-        xOnly(coordinates, 32);
+        xOnly(coordinates, X25519.BYTES);
         yield null;
       }
       case ECDH_P256 -> {
         if (!EcdhP256.isPublicKey(coordinates)) {
           throw new IllegalArgumentException("not a point of P-256");
         }
+        yield null;
+      }
+      case HYBRID ->
+          new HybridSignature.PublicKey(xOnly(coordinates, HybridSignature.PUBLIC_BYTES));
+      case X_WING -> {
+        xOnly(coordinates, XWing.PUBLIC_BYTES);
+        yield null;
+      }
+      case SM2_SIGNATURE -> new Sm2.PublicKey(coordinates);
+      case SM2_ENCRYPTION -> {
+        var _ = new Sm2.PublicKey(coordinates); // refuses what is no point
         yield null;
       }
     };
@@ -136,6 +156,10 @@ public final class PublicJwk {
 
   /** The members that make the key, in the order of RFC 7638. */
   private static String required(KeyType type, Coordinates coordinates) {
+    if (type.isAlgorithmKeyPair()) {
+      return "{\"alg\":\"%s\",\"kty\":\"%s\",\"pub\":\"%s\"}"
+          .formatted(type.algorithm(), type.kty(), Base64Url.encode(coordinates.x()));
+    }
     String y =
         coordinates.y().length == 0 ? "" : ",\"y\":\"" + Base64Url.encode(coordinates.y()) + '"';
     return "{\"crv\":\"%s\",\"kty\":\"%s\",\"x\":\"%s\"%s}"
@@ -157,7 +181,7 @@ public final class PublicJwk {
     return thumbprint;
   }
 
-  /** The point. */
+  /** The point, or the one value of a key that has no coordinates as {@code x}. */
   public Coordinates coordinates() {
     return coordinates;
   }
@@ -174,9 +198,12 @@ public final class PublicJwk {
   /** The JWK with id, use and algorithm. */
   public ObjectNode toJson() {
     ObjectNode json = StrictJson.newObject();
-    json.put("kty", type.kty()).put("crv", type.crv()).put("kid", kid);
+    json.put("kty", type.kty()).put("kid", kid);
     json.put("use", type.use().text()).put("alg", type.algorithm());
-    json.put("x", Base64Url.encode(coordinates.x()));
+    if (type.isAlgorithmKeyPair()) {
+      return json.put("pub", Base64Url.encode(coordinates.x()));
+    }
+    json.put("crv", type.crv()).put("x", Base64Url.encode(coordinates.x()));
     if (coordinates.y().length > 0) {
       json.put("y", Base64Url.encode(coordinates.y()));
     }

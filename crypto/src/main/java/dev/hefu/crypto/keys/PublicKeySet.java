@@ -73,7 +73,7 @@ public final class PublicKeySet {
     }
     List<PublicJwk> keys = new ArrayList<>();
     for (JsonNode member : members) {
-      if (member.has("d") || member.has("k")) {
+      if (PublicJwk.holdsSecret(member)) {
         return invalid("the key set holds a private or symmetric key; such a key is burnt");
       }
       PublicJwk.parse(member).ifPresent(keys::add);

@@ -49,7 +49,8 @@ public record Checkpoint(String origin, long size, Hash root) {
         .filter(checkpoint -> checkpoint.origin().equals(key.name()));
   }
 
-  private static Optional<Checkpoint> ofText(String text) {
+  /** The checkpoint in an unsigned text; empty if it is not exactly of this form. */
+  static Optional<Checkpoint> ofText(String text) {
     List<String> lines = text.lines().toList();
     if (lines.size() != 3 || !SIZE.matcher(lines.get(1)).matches()) {
       return Optional.empty();

@@ -1,7 +1,6 @@
 package dev.hefu.crypto.log;
 
 import dev.hefu.crypto.primitive.Ed25519;
-import dev.hefu.crypto.primitive.Providers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,7 +11,6 @@ import java.util.Optional;
 /** A named Ed25519 key that verifies notes (c2sp.org/signed-note, type 0x01). */
 public final class NoteVerifier {
   private static final byte ED25519 = 0x01;
-  private static final int ID_BYTES = 4;
 
   private final String name;
   private final byte[] id;
@@ -23,11 +21,7 @@ public final class NoteVerifier {
     this.name = name;
     this.publicKey = publicKey.clone();
     this.key = new Ed25519.PublicKey(publicKey);
-    this.id =
-        Arrays.copyOf(
-            Providers.sha256(
-                (name + "\n").getBytes(StandardCharsets.UTF_8), new byte[] {ED25519}, publicKey),
-            ID_BYTES);
+    this.id = NoteSignature.keyId(name, ED25519, publicKey);
   }
 
   /**
@@ -76,23 +70,16 @@ public final class NoteVerifier {
   }
 
   NoteSignature line(byte[] signature) {
-    byte[] bytes = Arrays.copyOf(id, ID_BYTES + signature.length);
-    System.arraycopy(signature, 0, bytes, ID_BYTES, signature.length);
-    return new NoteSignature(name, bytes);
+    return NoteSignature.by(name, id, signature);
   }
 
   /** Whether a signature line claims to be by this key. */
   boolean matches(NoteSignature line) {
-    return line.name().equals(name)
-        && line.bytes().length >= ID_BYTES
-        && Arrays.equals(line.bytes(), 0, ID_BYTES, id, 0, ID_BYTES);
+    return line.isBy(name, id);
   }
 
   boolean verify(String text, NoteSignature line) {
-    return matches(line)
-        && key.verify(
-            text.getBytes(StandardCharsets.UTF_8),
-            Arrays.copyOfRange(line.bytes(), ID_BYTES, line.bytes().length));
+    return matches(line) && key.verify(text.getBytes(StandardCharsets.UTF_8), line.signature());
   }
 
   @Override

@@ -18,6 +18,8 @@ import dev.hefu.crypto.primitive.EcdhP256;
 import dev.hefu.crypto.primitive.Ed25519;
 import dev.hefu.crypto.primitive.Es256;
 import dev.hefu.crypto.primitive.KeyDerivation;
+import dev.hefu.crypto.primitive.MlDsa;
+import dev.hefu.crypto.primitive.Sm4Gcm;
 import dev.hefu.crypto.primitive.X25519;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -112,6 +114,9 @@ final class WycheproofTest {
       case "hkdf_sha256" -> hkdf(test);
       case "json_web_signature", "json_web_crypto", "json_web_key" -> jws(group, test);
       case "json_web_encryption" -> jwe(group, test);
+      case "mldsa_44_verify" -> mlDsa(MlDsa.ML_DSA_44, group, test);
+      case "mldsa_65_verify" -> mlDsa(MlDsa.ML_DSA_65, group, test);
+      case "sm4_gcm" -> sm4Gcm(group, test);
       default -> throw new IllegalArgumentException(file);
     };
   }
@@ -134,6 +139,32 @@ final class WycheproofTest {
     Optional<byte[]> opened = AesGcm.open(key, nonce, sealed, aad);
     assertEquals(opened.isPresent(), Arrays.equals(repaired, sealed));
     return of(opens(opened, plaintext));
+  }
+
+  private static Outcome sm4Gcm(JsonNode group, JsonNode test) {
+    if (group.path("ivSize").asInt() != 96) {
+      return Outcome.NOT_OURS;
+    }
+    byte[] key = Vectors.hex(test, "key");
+    byte[] nonce = Vectors.hex(test, "iv");
+    byte[] aad = Vectors.hex(test, "aad");
+    byte[] plaintext = Vectors.hex(test, "msg");
+    byte[] repaired = Sm4Gcm.seal(key, nonce, plaintext, aad);
+    assertEquals(true, opens(Sm4Gcm.open(key, nonce, repaired, aad), plaintext));
+    byte[] sealed = concat(Vectors.hex(test, "ct"), Vectors.hex(test, "tag"));
+    return of(opens(Sm4Gcm.open(key, nonce, sealed, aad), plaintext));
+  }
+
+  /** Ours sign with the empty context only. */
+  private static Outcome mlDsa(MlDsa level, JsonNode group, JsonNode test) {
+    byte[] key = Vectors.hex(group, "publicKey");
+    if (test.path("ctx").asText("").length() > 0) {
+      return Outcome.NOT_OURS;
+    }
+    return of(
+        key.length == level.publicBytes()
+            && new MlDsa.PublicKey(level, key)
+                .verify(Vectors.hex(test, "msg"), Vectors.hex(test, "sig")));
   }
 
   private static Outcome aesWrap(JsonNode group, JsonNode test) {
