@@ -91,12 +91,23 @@ final class Frame {
     resultPart = amountPart;
   }
 
-  /** Multiplies the result by p/q, exactly: q divides the denominator and the part's numerator. */
-  void times(long p, long q) {
+  /**
+   * Multiplies the result by p/q, exactly: q divides the denominator and the part's numerator.
+   *
+   * @param scale the denominator divided by q
+   */
+  void times(long p, long q, long scale) {
     long product = resultWhole * p;
-    long quotient = Math.floorDiv(product, q);
+    long quotient = product / q;
     long remainder = product - quotient * q;
-    long carried = remainder * (denominator / q) + resultPart / q * p;
+    if (remainder < 0) {
+      remainder += q;
+      quotient--;
+    }
+    long carried = remainder * scale;
+    if (resultPart != 0) {
+      carried += resultPart / q * p;
+    }
     if (carried >= denominator) {
       carried -= denominator;
       quotient++;

@@ -2,11 +2,13 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.event.LineKey;
 import dev.hefu.settlement.event.Stamp;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over entries in their order, by {@code docs/formats/posting.md}: over the hashes of
@@ -22,9 +24,16 @@ public final class JournalHash {
   /** An entry has at most two postings per item and move, with 15 bytes each. */
   private static final int LONGEST_ENTRY = 32 * 1024;
 
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final MessageDigest all = sha256();
   private final MessageDigest segment = sha256();
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private final byte[] buffer = new byte[BUFFER];
+  private int at;
   private int inSegment;
   private long bytes;
 
@@ -42,41 +51,48 @@ public final class JournalHash {
     end();
   }
 
-  void begin(
-      Stamp event, @org.jspecify.annotations.Nullable LineKey line, Cause cause, int postings) {
-    buffer.put((byte) cause.code());
+  void begin(Stamp event, @Nullable LineKey line, Cause cause, int postings) {
+    buffer[at++] = (byte) cause.code();
     text(event.source());
     text(event.id());
     if (line == null) {
-      buffer.putShort((short) 0);
+      number(0);
     } else {
       text(line.owner());
       text(line.order());
       text(line.line());
     }
-    buffer.putShort((short) postings);
+    number(postings);
   }
 
   void posting(int item, int term, int party, int state, long amountMinor) {
-    buffer.putShort((short) item);
-    buffer.putShort((short) term);
-    buffer.putShort((short) party);
-    buffer.put((byte) state);
-    buffer.putLong(amountMinor);
+    number(item);
+    number(term);
+    number(party);
+    buffer[at] = (byte) state;
+    LONG.set(buffer, at + 1, amountMinor);
+    at += 1 + Long.BYTES;
   }
 
   void end() {
     inSegment++;
     if (inSegment == SEGMENT) {
       closeSegment();
-    } else if (buffer.remaining() < LONGEST_ENTRY) {
+    } else {
+      fit();
+    }
+  }
+
+  /** Makes room for the next entry, where the caller counts segments. */
+  void fit() {
+    if (BUFFER - at < LONGEST_ENTRY) {
       flush();
     }
   }
 
   /** Bytes of entries hashed so far. */
   public long bytes() {
-    return bytes + buffer.position();
+    return bytes + at;
   }
 
   /** The hash of one full or last segment alone, for {@link #addSegment}. */
@@ -104,15 +120,23 @@ public final class JournalHash {
   }
 
   private void flush() {
-    bytes += buffer.position();
-    segment.update(buffer.array(), 0, buffer.position());
-    buffer.clear();
+    bytes += at;
+    segment.update(buffer, 0, at);
+    at = 0;
+  }
+
+  private void number(int value) {
+    SHORT.set(buffer, at, (short) value);
+    at += Short.BYTES;
   }
 
   private void text(String ascii) {
-    byte[] encoded = ascii.getBytes(StandardCharsets.ISO_8859_1);
-    buffer.putShort((short) encoded.length);
-    buffer.put(encoded);
+    int length = ascii.length();
+    number(length);
+    for (int i = 0; i < length; i++) {
+      buffer[at + i] = (byte) ascii.charAt(i);
+    }
+    at += length;
   }
 
   private static MessageDigest sha256() {

@@ -54,7 +54,7 @@ public final class Program {
   }
 
   int items() {
-    return built.itemTerms.size();
+    return built.termOfItem.length;
   }
 
   int levels() {
@@ -66,7 +66,7 @@ public final class Program {
   }
 
   int termOfItem(int item) {
-    return built.itemTerms.get(item);
+    return built.termOfItem[item];
   }
 
   /** The rank of who gets what is left of the whole line; {@link #NOBODY} if none does. */

@@ -16,16 +16,18 @@ final class ProgramBuilder {
 
   final long denominator;
   final List<Term> terms = new ArrayList<>();
-  final List<Integer> itemTerms = new ArrayList<>();
+  final int[] termOfItem;
   final List<Step> steps;
   int levels = 1;
 
   private final Program program;
+  private final List<Integer> itemTerms = new ArrayList<>();
 
   ProgramBuilder(Program program) {
     this.program = program;
     denominator = new Denominators(program.agreement()).common().longValueExact();
     steps = steps(program.agreement().terms(), 0);
+    termOfItem = itemTerms.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private List<Step> steps(List<Term> levelTerms, int level) {
@@ -96,6 +98,7 @@ final class ProgramBuilder {
         baseTerm = terms.get(i).id().equals(id) ? i : baseTerm;
       }
     }
-    return new Step.Portion(quota, quota.rate().p(), quota.rate().q(), baseTerm);
+    long q = quota.rate().q();
+    return new Step.Portion(quota, quota.rate().p(), q, denominator / q, baseTerm);
   }
 }

@@ -35,13 +35,18 @@ final class Splitter {
 
   /** Why a line cannot be split, or {@link Problem#NONE}. */
   Problem problem(Line line) {
+    exact(line);
+    return refused(line);
+  }
+
+  /** The same of the line that was just computed. */
+  Problem refused(Line line) {
     if (line.priceMinor() > program.agreement().largestLineMinor()) {
       return Problem.AMOUNT_OVER_AGREED;
     }
     if (!line.currency().equals(program.agreement().currency())) {
       return Problem.CURRENCY_NOT_AGREED;
     }
-    exact(line);
     return frame.unknownParty ? Problem.PARTY_UNKNOWN : Problem.NONE;
   }
 }

@@ -87,7 +87,8 @@ sealed interface Step {
         if (party >= 0) {
           Rule.Funding funding = rule.funding().get(i);
           frame.result(vouchers, 0);
-          frame.times(funding.rate().p(), funding.rate().q());
+          long q = funding.rate().q();
+          frame.times(funding.rate().p(), q, frame.denominator / q);
           if (funding.capMinor().isPresent()) {
             frame.atMost(funding.capMinor().getAsLong());
           }
@@ -146,8 +147,13 @@ sealed interface Step {
     }
   }
 
-  /** A rate of a base within bounds; {@code baseTerm} is -1 unless the base is a term. */
-  record Portion(Rule.Quota quota, long p, long q, int baseTerm) {
+  /**
+   * A rate of a base within bounds.
+   *
+   * @param scale the common denominator divided by q
+   * @param baseTerm -1 unless the base is a term
+   */
+  record Portion(Rule.Quota quota, long p, long q, long scale, int baseTerm) {
     void run(Frame frame, Line line, Place place) {
       exact(frame, line, place);
       if (frame.program.agreement().reduce()) {
@@ -159,7 +165,7 @@ sealed interface Step {
       base(frame, line, place.level);
       frame.baseWhole[place.term] = frame.resultWhole;
       frame.basePart[place.term] = frame.resultPart;
-      frame.times(p, q);
+      frame.times(p, q, scale);
       if (quota.capMinor().isPresent()) {
         frame.atMost(quota.capMinor().getAsLong());
       }
