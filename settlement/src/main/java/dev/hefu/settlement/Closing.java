@@ -47,6 +47,7 @@ final class Closing {
   }
 
   CloseOutcome close(DSLContext tx, UUID id, String period, String approver, Instant now) {
+    Inbox.lock(tx);
     Optional<Agreements.InForce> in = agreements.inForce(tx, id);
     if (in.isEmpty()) {
       return new CloseOutcome.NotFound();

@@ -35,12 +35,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Events as received, each told where it is settled or why it waits. */
 final class Inbox {
+  /** Any number that no one else locks in this database: "sett" in ASCII. */
+  private static final long LOCK = 0x73657474L;
+
   private static final String AGREEMENT_UNKNOWN = "agreement-unknown";
 
   private final Agreements agreements;
 
   Inbox(Agreements agreements) {
     this.agreements = agreements;
+  }
+
+  /**
+   * Lets one writer at a time decide where events are settled, until its transaction ends: an event
+   * never slips into a period that is being closed, nor past the payment it waits for.
+   */
+  static void lock(DSLContext tx) {
+    tx.fetch("select pg_advisory_xact_lock(?)", LOCK);
   }
 
   /** Where an event is settled. */
@@ -56,6 +67,7 @@ final class Inbox {
     for (byte[] event : events) {
       readings.add(reader.read(event, arrival == Arrival.LIVE ? now : null));
     }
+    lock(tx);
     Set<String> known = known(tx, readings);
     List<EventResult> results = new ArrayList<>();
     Map<Integer, Event> fresh = new LinkedHashMap<>();

@@ -12,7 +12,8 @@ import org.jooq.DSLContext;
 
 /**
  * The door of settlement: who is owed what. Methods that take a transaction write only through it
- * and never commit; all writers of one database must be ordered by the caller.
+ * and never commit. Events may be accepted by any number of callers at once; proposals, signatures
+ * and closes must be ordered by the caller.
  */
 public final class Settlement {
   /** Largest revenue agreement document; 64 terms with tables stay far below. */

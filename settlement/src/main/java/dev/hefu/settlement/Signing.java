@@ -162,6 +162,7 @@ final class Signing {
   }
 
   private void enterIntoForce(DSLContext tx, AgreementRecord row) {
+    Inbox.lock(tx);
     tx.update(AGREEMENT)
         .set(AGREEMENT.STATE, Agreements.code(AgreementView.State.COUNTERSIGNED))
         .where(AGREEMENT.ID.eq(row.getId()))

@@ -129,6 +129,18 @@ final class SettlementTest {
   }
 
   @Test
+  void theSameEventFromManyCallersIsKeptOnce() {
+    market.countersigned();
+    List<EventResult.Outcome> outcomes =
+        java.util.stream.IntStream.range(0, 16)
+            .parallel()
+            .mapToObj(_ -> market.accept(Market.PLATFORM, Market.paid("1", 10_000)).get(0).outcome())
+            .toList();
+    assertEquals(1, outcomes.stream().filter(EventResult.Outcome.ACCEPTED::equals).count());
+    assertEquals(15, outcomes.stream().filter(EventResult.Outcome.DUPLICATE::equals).count());
+  }
+
+  @Test
   void badEventsNeverStopABatch() {
     market.countersigned();
     List<EventResult> results =
