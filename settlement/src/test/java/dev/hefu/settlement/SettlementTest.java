@@ -134,7 +134,8 @@ final class SettlementTest {
     List<EventResult.Outcome> outcomes =
         java.util.stream.IntStream.range(0, 16)
             .parallel()
-            .mapToObj(_ -> market.accept(Market.PLATFORM, Market.paid("1", 10_000)).get(0).outcome())
+            .mapToObj(
+                _ -> market.accept(Market.PLATFORM, Market.paid("1", 10_000)).get(0).outcome())
             .toList();
     assertEquals(1, outcomes.stream().filter(EventResult.Outcome.ACCEPTED::equals).count());
     assertEquals(15, outcomes.stream().filter(EventResult.Outcome.DUPLICATE::equals).count());

@@ -1,6 +1,7 @@
 package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.event.Event;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -29,7 +30,7 @@ public final class LineRun {
       long lines, long unsettled, long postings, long bytesHashed, String journalHash) {}
 
   /** One segment's part of a result. */
-  private record Segment(long unsettled, long postings, long bytes, byte[] hash) {}
+  private record Segment(long unsettled, long postings, long bytes, String hash) {}
 
   /**
    * Splits lines, in canonical order, on so many threads.
@@ -80,7 +81,7 @@ public final class LineRun {
         postings += write(event, frame, journal);
       }
     }
-    byte[] hash = journal.segmentHash();
+    String hash = HexFormat.of().formatHex(journal.segmentHash());
     return new Segment(unsettled, postings, journal.bytes() - before, hash);
   }
 
@@ -116,7 +117,7 @@ public final class LineRun {
       unsettled += segment.unsettled;
       postings += segment.postings;
       bytes += segment.bytes;
-      all.addSegment(segment.hash);
+      all.addSegment(HexFormat.of().parseHex(segment.hash));
     }
     return new Result(lines - unsettled, unsettled, postings, bytes, all.digest());
   }
