@@ -1,0 +1,13 @@
+package dev.hefu.gateway;
+
+import dev.hefu.gateway.cli.HefuCommand;
+
+/** The process: one command of the command line. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command and ends with its exit code. */
+  public static void main(String[] words) {
+    System.exit(HefuCommand.execute(words));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.hefu.gateway.demo;
+
+/** A demo that does not start here and now; the message is one sentence that says what to do. */
+public final class DemoRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DemoRefused(String message) {
+    super(message);
+  }
+}

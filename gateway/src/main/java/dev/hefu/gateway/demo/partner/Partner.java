@@ -1,0 +1,138 @@
+package dev.hefu.gateway.demo.partner;
+
+import dev.hefu.client.AnswerOpener;
+import dev.hefu.client.HefuClient;
+import dev.hefu.client.LinkTokens;
+import dev.hefu.client.PartnerClient;
+import dev.hefu.client.ProviderKeys;
+import dev.hefu.client.ProviderKit;
+import dev.hefu.client.TokenSource;
+import dev.hefu.crypto.Opener;
+import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.Verifier;
+import dev.hefu.crypto.keys.PrivateKeySet;
+import dev.hefu.gateway.demo.DemoFolder;
+import dev.hefu.gateway.demo.world.Cast;
+import dev.hefu.gateway.demo.world.World;
+import dev.hefu.schemas.message.LocalizedText;
+import dev.hefu.schemas.message.ParticipantRegistration;
+import dev.hefu.schemas.person.LinkNonce;
+import java.io.IOException;
+
+/** One organisation of the demo with all that is its own. */
+public final class Partner implements AutoCloseable {
+  private final Cast.Member member;
+  private final PrivateKeySet keys;
+  private final Access access;
+  private final TokenSource tokens;
+  private final HefuClient calls;
+  private final PartnerClient client;
+  private final AnswerOpener opener;
+  private final CustomerIds customers;
+  private final ProviderServer server;
+
+  private Partner(
+      Cast.Member member,
+      PrivateKeySet keys,
+      Access access,
+      CustomerIds customers,
+      ProviderServer server) {
+    this.member = member;
+    this.keys = keys;
+    this.access = access;
+    this.tokens = access.tokens(member.id(), keys);
+    this.calls = access.as(tokens);
+    this.client = new PartnerClient(calls, Signer.of(keys));
+    this.opener = opener(member.id(), keys, access, client);
+    this.customers = customers;
+    this.server = server;
+  }
+
+  /**
+   * Opens the organisation: its keys and customer ids as they were, or new ones, and its server.
+   *
+   * @throws IOException if its files cannot be read or its port is taken
+   */
+  public static Partner open(Cast.Member member, World world, DemoFolder folder, Access access)
+      throws IOException {
+    PrivateKeySet keys = folder.keys(member.id());
+    CustomerIds customers =
+        CustomerIds.open(folder.part("customers").resolve(member.id() + ".csv"), world.customers());
+    ProviderKit kit =
+        new ProviderKit(
+            member.id(),
+            Signer.of(keys),
+            Verifier.of(access.address().gatewayKeys()),
+            new Shelf(member.id(), world, customers),
+            access.clock());
+    ProviderServer server = ProviderServer.start(kit, folder.part("ports").resolve(member.id()));
+    return new Partner(member, keys, access, customers, server);
+  }
+
+  /** The opener of answers to a consumer, with the keys that the gateway knows of providers. */
+  public static AnswerOpener opener(
+      String id, PrivateKeySet keys, Access access, PartnerClient client) {
+    return new AnswerOpener(
+        id,
+        Opener.of(keys),
+        Verifier.of(access.address().gatewayKeys()),
+        access.address().logKey(),
+        new ProviderKeys(client, access.clock()));
+  }
+
+  /** The participant's id. */
+  public String id() {
+    return member.id();
+  }
+
+  /** What it asks of the gateway. */
+  public PartnerClient client() {
+    return client;
+  }
+
+  /** Its calls, for what has no method of its own. */
+  public HefuClient calls() {
+    return calls;
+  }
+
+  /** Its access tokens. */
+  public TokenSource tokens() {
+    return tokens;
+  }
+
+  /** What opens answers to it. */
+  public AnswerOpener opener() {
+    return opener;
+  }
+
+  /** Its signing key. */
+  public Signer signer() {
+    return Signer.of(keys);
+  }
+
+  /** What an operator registers of it. */
+  public ParticipantRegistration registration() {
+    return new ParticipantRegistration(
+        member.id(),
+        new LocalizedText(member.names().en(), member.names().zh()),
+        member.kind(),
+        server.endpoint(),
+        keys.toPublic().toJson());
+  }
+
+  /** Its own id of a customer. */
+  public String customerId(int customer) {
+    return customers.of(customer);
+  }
+
+  /** The token by which it tells the gateway its own id of a customer who is signed in with it. */
+  public String linkToken(LinkNonce nonce, int customer) {
+    return LinkTokens.issue(
+        signer(), customers.of(customer), access.address().url(), nonce, access.clock().instant());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.hefu.gateway.demo.story;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.hefu.client.Answer;
+import dev.hefu.client.OpenedAnswer;
+import dev.hefu.client.PartnerClient;
+import dev.hefu.gateway.demo.partner.Datasets;
+import dev.hefu.gateway.demo.partner.Partner;
+import dev.hefu.gateway.demo.world.Cast;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.message.ExchangeAnswer;
+import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.Page;
+import dev.hefu.schemas.message.Problem;
+import dev.hefu.schemas.person.ConsentView;
+import java.util.List;
+import java.util.Objects;
+
+/** Asks for records as a consumer would, and keeps count of what came of it. */
+final class Asks {
+  /** More consents than any of the demo's consumers has. */
+  private static final String ALL_CONSENTS = "/v1/consents?limit=500";
+
+  /** A provider that is out of reach so often in a row is down. */
+  private static final int REPEATS = 3;
+
+  private Asks() {}
+
+  /** The consents that name a consumer, newest last, with its own references and ids. */
+  static List<ConsentView> consents(Partner consumer) {
+    return consumer
+        .calls()
+        .page(ALL_CONSENTS, new TypeReference<Page<ConsentView>>() {})
+        .orThrow()
+        .items();
+  }
+
+  /** The request that a consent is meant for. */
+  static ExchangeRequest request(ConsentView consent) {
+    String provider = consent.providers().getFirst();
+    return new ExchangeRequest(
+        provider,
+        provider.equals(Cast.PAYMENT) ? Datasets.PAYMENT_PROFILE : Datasets.PURCHASE_HISTORY,
+        1,
+        consent.purpose(),
+        Tier.PSEUDONYMOUS,
+        Objects.requireNonNull(consent.subject()),
+        consent.reference());
+  }
+
+  /** Sends a request, again when the provider was out of reach, and counts every outcome. */
+  static Answer<ExchangeAnswer> ask(Stage stage, Partner consumer, ExchangeRequest request) {
+    Answer<ExchangeAnswer> answer = once(stage, consumer, request);
+    for (int repeat = 1; repeat <= REPEATS && isProviderTrouble(answer); repeat++) {
+      answer = once(stage, consumer, request);
+    }
+    return answer;
+  }
+
+  private static boolean isProviderTrouble(Answer<ExchangeAnswer> answer) {
+    return answer instanceof Answer.Refused<ExchangeAnswer>(Problem problem)
+        && (problem.code() == ErrorCode.PROVIDER_UNAVAILABLE
+            || problem.code() == ErrorCode.PROVIDER_TIMEOUT);
+  }
+
+  private static Answer<ExchangeAnswer> once(
+      Stage stage, Partner consumer, ExchangeRequest request) {
+    Answer<ExchangeAnswer> answer =
+        consumer.client().exchange(request, PartnerClient.newIdempotencyKey());
+    switch (answer) {
+      case Answer.Success<ExchangeAnswer> permitted -> stage.book().permitted();
+      case Answer.Refused<ExchangeAnswer>(Problem problem) -> {
+        if (problem.exchange() != null) {
+          stage.book().denied(problem.code());
+        }
+      }
+    }
+    return answer;
+  }
+
+  /** Sends a request that must be permitted, and opens and verifies the answer. */
+  static OpenedAnswer.Verified permitted(Stage stage, Partner consumer, ExchangeRequest request) {
+    ExchangeAnswer answer =
+        switch (ask(stage, consumer, request)) {
+          case Answer.Success<ExchangeAnswer>(int status, ExchangeAnswer released) -> released;
+          case Answer.Refused<ExchangeAnswer>(Problem problem) ->
+              throw new StepFailed(
+                  "%s asked %s and was refused: %s, %s"
+                      .formatted(
+                          consumer.id(), request.provider(), problem.code(), problem.detail()));
+        };
+    return switch (consumer.opener().open(request, answer)) {
+      case OpenedAnswer.Verified verified -> verified;
+      case OpenedAnswer.Rejected(String reason) ->
+          throw new StepFailed(
+              "%s could not accept the answer of %s: %s"
+                  .formatted(consumer.id(), request.provider(), reason));
+    };
+  }
+
+  /** Sends a request that must be refused for this reason, with evidence. */
+  static Problem refused(
+      Stage stage, Partner consumer, ExchangeRequest request, ErrorCode expected) {
+    return switch (ask(stage, consumer, request)) {
+      case Answer.Success<ExchangeAnswer> released ->
+          throw new StepFailed(
+              "%s got an answer of %s, expected %s"
+                  .formatted(consumer.id(), request.provider(), expected.code()));
+      case Answer.Refused<ExchangeAnswer>(Problem problem) -> {
+        StepFailed.unless(
+            problem.code() == expected,
+            "%s was refused with %s (%s), expected %s",
+            consumer.id(),
+            problem.code().code(),
+            problem.detail(),
+            expected.code());
+        StepFailed.unless(
+            problem.evidence() != null, "the refusal %s has no evidence", expected.code());
+        yield problem;
+      }
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package dev.hefu.gateway.demo.story;
+
+import dev.hefu.gateway.cli.audit.LogAudit;
+import dev.hefu.gateway.cli.audit.Report;
+import dev.hefu.gateway.cli.audit.ServedLog;
+import java.io.IOException;
+
+/** The log is read from outside, built anew, and counted: it has what the demo reports. */
+final class VerifyLog implements Step {
+  static final String LEAVES = "log.leaves";
+
+  @Override
+  public String title() {
+    return "从外部校验日志并清点 · The log is verified from outside and counted";
+  }
+
+  @Override
+  public void run(Stage stage) throws IOException {
+    Report report;
+    try (ServedLog log = new ServedLog(stage.access().address().url())) {
+      report = LogAudit.check(log, stage.access().address().logKey());
+    }
+    if (!(report instanceof Report.Sound sound)) {
+      throw new StepFailed("the log is not sound: " + report);
+    }
+    long reported = stage.book().permits() + stage.book().denials();
+    StepFailed.unless(
+        sound.count("exchange") == reported,
+        "the log has %d exchanges, the demo counted %d",
+        sound.count("exchange"),
+        reported);
+    stage.book().note(LEAVES, sound.checkpoint().size());
+  }
+}
