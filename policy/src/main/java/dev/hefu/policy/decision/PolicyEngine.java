@@ -1,6 +1,5 @@
 package dev.hefu.policy.decision;
 
-import com.styra.opa.wasm.OpaPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,22 +15,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules, compiled to WebAssembly and run in this process by a pool of instances. Safe for use
- * by many threads. When the constructor returns, every instance is warm.
+ * by many threads. When the constructor returns, the rules are warm.
  */
 public final class PolicyEngine implements AutoCloseable {
   /** A thousand times what a decision takes: whoever needs longer is stuck or starved. */
   public static final Duration LIMIT = Duration.ofMillis(50);
 
-  /** Each costs about 4 MB; decisions are short, so more than this only waits for processors. */
+  /** Each costs about 1 MB; decisions are short, so more than this only waits for processors. */
   public static final int MAX_INSTANCES = 64;
 
   private static final Duration WATCH_EVERY = Duration.ofMillis(10);
 
-  private final byte[] module;
+  private final RulesModule module;
   private final String revision;
   private final Duration limit;
-  private final BlockingQueue<Instance> idle;
-  private final Set<Instance> instances = ConcurrentHashMap.newKeySet();
+  private final BlockingQueue<RulesInstance> idle;
+  private final Set<RulesInstance> instances = ConcurrentHashMap.newKeySet();
   private final Thread watchdog;
   private volatile boolean closed;
 
@@ -50,10 +49,11 @@ public final class PolicyEngine implements AutoCloseable {
     if (count < 1 || count > MAX_INSTANCES) {
       throw new IllegalArgumentException(count + " instances are not in 1.." + MAX_INSTANCES);
     }
-    this.module = resource("policy.wasm");
+    this.module = new RulesModule(resource("policy.wasm"));
     this.revision = text("policy.sha256");
     this.limit = limit;
     this.idle = new ArrayBlockingQueue<>(count);
+    Warmth.bring(module.instantiate());
     for (int i = 0; i < count; i++) {
       add();
     }
@@ -66,7 +66,7 @@ public final class PolicyEngine implements AutoCloseable {
   }
 
   Decision decide(String input) {
-    Instance instance = borrow();
+    RulesInstance instance = borrow();
     if (instance == null) {
       return new Decision.Unavailable("no instance became free within " + limit.toMillis() + " ms");
     }
@@ -99,7 +99,7 @@ public final class PolicyEngine implements AutoCloseable {
     LockSupport.unpark(watchdog);
   }
 
-  private @Nullable Instance borrow() {
+  private @Nullable RulesInstance borrow() {
     try {
       return idle.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -109,8 +109,7 @@ public final class PolicyEngine implements AutoCloseable {
   }
 
   private void add() {
-    Instance instance = new Instance(OpaPolicy.builder().withPolicy(module).build());
-    Warmth.bring(instance);
+    RulesInstance instance = module.instantiate();
     instances.add(instance);
     idle.add(instance);
   }

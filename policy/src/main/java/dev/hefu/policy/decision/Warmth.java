@@ -1,6 +1,6 @@
 package dev.hefu.policy.decision;
 
-/** Runs a fresh instance over every part of the rules until it answers at its usual speed. */
+/** Runs an instance over every part of the rules until the module answers at its usual speed. */
 final class Warmth {
   /** After this many the first tier of the JVM's compiler has been over the module. */
   private static final int ROUNDS = 300;
@@ -20,7 +20,7 @@ final class Warmth {
 
   private Warmth() {}
 
-  static void bring(Instance instance) {
+  static void bring(RulesInstance instance) {
     for (int i = 0; i < ROUNDS; i++) {
       instance.evaluate(PERMITTED);
       instance.evaluate("{}");

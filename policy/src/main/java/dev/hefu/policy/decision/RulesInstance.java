@@ -1,0 +1,85 @@
+package dev.hefu.policy.decision;
+
+import com.dylibso.chicory.runtime.ExportFunction;
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Memory;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of the rules, spoken to by opa's ABI 1.3. It runs on one thread at a time; an
+ * evaluation that takes too long is interrupted, and its instance must not be used again.
+ */
+final class RulesInstance {
+  private static final int ENTRYPOINT = 0;
+  private static final int AS_JSON = 0;
+  private static final byte[] NO_DATA = "{}".getBytes(StandardCharsets.UTF_8);
+
+  private final Memory memory;
+  private final ExportFunction eval;
+  private final long data;
+  private final long heap;
+
+  private @Nullable Thread running;
+  private long startedNanos;
+  private boolean interrupted;
+
+  RulesInstance(Instance instance, Memory memory) {
+    this.memory = memory;
+    this.eval = instance.export("opa_eval");
+    long address = instance.export("opa_malloc").apply(NO_DATA.length)[0];
+    memory.write((int) address, NO_DATA);
+    this.data = instance.export("opa_json_parse").apply(address, NO_DATA.length)[0];
+    this.heap = instance.export("opa_heap_ptr_get").apply()[0];
+  }
+
+  /**
+   * The rules' answer to this input. Nothing of an evaluation is left for the next: the heap begins
+   * anew behind the input.
+   *
+   * @throws RuntimeException if the rules fail or the evaluation was interrupted
+   */
+  String evaluate(String input) {
+    begin();
+    try {
+      byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
+      makeRoom(heap + bytes.length);
+      memory.write((int) heap, bytes);
+      long result =
+          eval.apply(0, ENTRYPOINT, data, heap, bytes.length, heap + bytes.length, AS_JSON)[0];
+      return memory.readCString((int) result);
+    } finally {
+      end();
+    }
+  }
+
+  private void makeRoom(long end) {
+    long missing = end - (long) memory.pages() * Memory.PAGE_SIZE;
+    if (missing > 0 && memory.grow((int) (missing / Memory.PAGE_SIZE) + 1) < 0) {
+      throw new IllegalStateException("an input of " + (end - heap) + " bytes is too large");
+    }
+  }
+
+  private synchronized void begin() {
+    running = Thread.currentThread();
+    startedNanos = System.nanoTime();
+    interrupted = false;
+  }
+
+  /** Takes back an interrupt of ours, so that it hits nothing but the evaluation. */
+  private synchronized void end() {
+    running = null;
+    if (interrupted) {
+      Thread.interrupted();
+    }
+  }
+
+  /** Interrupts the evaluation if it runs for longer than this. */
+  synchronized void interruptAfter(long limitNanos) {
+    Thread thread = running;
+    if (thread != null && !interrupted && System.nanoTime() - startedNanos > limitNanos) {
+      interrupted = true;
+      thread.interrupt();
+    }
+  }
+}
