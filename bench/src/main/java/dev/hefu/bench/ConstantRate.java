@@ -1,0 +1,66 @@
+package dev.hefu.bench;
+
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Calls at a constant rate, whatever the answers do. A latency counts from the moment at which the
+ * call was due, so that a server that stalls cannot hide it (no coordinated omission).
+ */
+final class ConstantRate {
+  /** What happened under load. */
+  record Measured(double[] sortedMillis, int failed, double seconds) {
+    double percentile(double share) {
+      return sortedMillis[(int) Math.min(sortedMillis.length - 1.0, share * sortedMillis.length)];
+    }
+
+    double perSecond() {
+      return (sortedMillis.length - failed) / seconds;
+    }
+  }
+
+  /** One call; false if it was not answered as it should be. */
+  interface Call {
+    boolean run();
+  }
+
+  private ConstantRate() {}
+
+  static Measured run(int perSecond, int seconds, Call call) {
+    int count = perSecond * seconds;
+    double[] millis = new double[count];
+    AtomicInteger failed = new AtomicInteger();
+    CountDownLatch answered = new CountDownLatch(count);
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      int position = i;
+      long due = start + i * 1_000_000_000L / perSecond;
+      while (due - System.nanoTime() > 0) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      Thread.startVirtualThread(
+          () -> {
+            boolean good = false;
+            try {
+              good = call.run();
+            } finally {
+              millis[position] = (System.nanoTime() - due) / 1e6;
+              if (!good) {
+                failed.incrementAndGet();
+              }
+              answered.countDown();
+            }
+          });
+    }
+    try {
+      answered.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    double took = (System.nanoTime() - start) / 1e9;
+    Arrays.sort(millis);
+    return new Measured(millis, failed.get(), took);
+  }
+}

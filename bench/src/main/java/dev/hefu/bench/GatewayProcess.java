@@ -1,0 +1,96 @@
+package dev.hefu.bench;
+
+import dev.hefu.crypto.keys.PrivateKeySet;
+import dev.hefu.crypto.keys.PublicKeySet;
+import dev.hefu.gateway.embedded.LocalKeycloak;
+import dev.hefu.gateway.embedded.LocalPostgres;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** A gateway in a process of its own, started as {@code hefu serve}. */
+final class GatewayProcess implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+
+  private final Process process;
+  private final URI url;
+  private final PublicKeySet keys;
+
+  private GatewayProcess(Process process, URI url, PublicKeySet keys) {
+    this.process = process;
+    this.url = url;
+    this.keys = keys;
+  }
+
+  static GatewayProcess start(Path folder, LocalPostgres postgres, LocalKeycloak keycloak)
+      throws IOException {
+    Path keys = folder.resolve("keys");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.hefu.gateway.Main",
+            "serve");
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "HEFU_HTTP_PORT", Integer.toString(freePort()),
+                "HEFU_DATABASE_URL", postgres.url(),
+                "HEFU_IDENTITY_ISSUER", keycloak.issuer().toString(),
+                "HEFU_IDENTITY_PROVISIONER_SECRET", keycloak.provisionerSecret(),
+                "HEFU_KEYS_FOLDER", keys.toString(),
+                "HEFU_OUTBOUND_LOOPBACK", "true"));
+    builder.redirectError(folder.resolve("gateway.log").toFile());
+    Process process = builder.start();
+    URI url = awaitUrl(process, folder);
+    PublicKeySet publicKeys = PrivateKeySet.load(keys.resolve("gateway.jwks")).toPublic();
+    return new GatewayProcess(process, url, publicKeys);
+  }
+
+  private static URI awaitUrl(Process process, Path folder) throws IOException {
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      int at = line.indexOf("serving at ");
+      if (at >= 0) {
+        return URI.create(line.substring(at + "serving at ".length()).strip());
+      }
+    }
+    throw new IOException(
+        "the gateway did not start; " + folder.resolve("gateway.log") + " says why");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+      return socket.getLocalPort();
+    }
+  }
+
+  URI url() {
+    return url;
+  }
+
+  PublicKeySet publicKeys() {
+    return keys;
+  }
+
+  /** Processor time that the process has used so far. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.hefu.bench;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hefu bench}: how fast, beside what else, measured in one run on one machine. */
+@Command(
+    name = "hefu bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures exchanges and splits, each beside a peer in the same run.")
+public final class Main implements Runnable {
+  /** What can be measured. */
+  enum What {
+    EXCHANGE,
+    SETTLE
+  }
+
+  @Parameters(arity = "0..*", description = "exchange, settle; all if none is named")
+  private List<What> what = new ArrayList<>();
+
+  @Option(names = "--json", description = "Print each row as one line of JSON.")
+  private boolean json;
+
+  @Option(names = "--rate", description = "Exchanges a second (default ${DEFAULT-VALUE}).")
+  private int rate = 100;
+
+  @Option(names = "--seconds", description = "Seconds under load (default ${DEFAULT-VALUE}).")
+  private int seconds = 20;
+
+  @Option(names = "--lines", description = "Lines to split (default ${DEFAULT-VALUE}).")
+  private int lines = 1_000_000;
+
+  /** Runs the command line. */
+  public static void main(String[] words) {
+    System.exit(
+        new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true).execute(words));
+  }
+
+  @Override
+  public void run() {
+    PrintStream out = System.out;
+    List<What> wanted = what.isEmpty() ? List.of(What.values()) : what;
+    List<Row> rows = new ArrayList<>();
+    for (What one : wanted) {
+      rows.addAll(
+          switch (one) {
+            case EXCHANGE -> new ExchangeBench(rate, seconds).run();
+            case SETTLE -> new SettleBench(lines).run();
+          });
+    }
+    if (json) {
+      rows.forEach(row -> out.println(row.json()));
+    } else {
+      out.print(Row.table(rows));
+    }
+  }
+}
