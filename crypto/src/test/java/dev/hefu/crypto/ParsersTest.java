@@ -54,7 +54,7 @@ final class ParsersTest {
     Opener opener = Opener.of(KEYS);
     Map<String, Consumer<String>> parsers = new LinkedHashMap<>();
     parsers.put("signed message", text -> verifier.jws(text, "a+jws"));
-    parsers.put("claims", text -> CompactJws.parse(text).map(CompactJws::claims));
+    parsers.put("claims", text -> CompactJws.parse(text).ifPresent(CompactJws::claims));
     parsers.put("envelope", opener::open);
     parsers.put("record", text -> SignedRecord.verify(text, verifier, "aud", "nonce"));
     parsers.put("header", text -> CompactJws.parse(Base64Url.encodeUtf8(text) + ".e30.AAAA"));
@@ -66,7 +66,8 @@ final class ParsersTest {
     parsers.put("checkpoint", text -> Checkpoint.verified(text, LOG.verifier()));
     parsers.put("cosignature", text -> COSIGNER.verifier().verified(text));
     parsers.put("log key", NoteVerifier::parse);
-    parsers.put("proof", text -> LogProof.parse(text).map(p -> p.verified(LEAF, LOG.verifier())));
+    parsers.put(
+        "proof", text -> LogProof.parse(text).ifPresent(p -> p.verified(LEAF, LOG.verifier())));
     parsers.put("tile", TileId::parse);
     parsers.put("entries", TileId::parseEntries);
     parsers.put("bundle", text -> EntryBundle.decode(utf8(text), 2));
