@@ -162,8 +162,7 @@ final class ExchangeTest {
     assertEquals(first.envelope(), again.envelope());
     assertNotEquals(first.evidence().index(), again.evidence().index(), "a replay is a leaf too");
     assertInstanceOf(
-        OpenedAnswer.Verified.class,
-        network.market.opener(network.gateway).open(request, first));
+        OpenedAnswer.Verified.class, network.market.opener(network.gateway).open(request, first));
     assertEquals(
         ErrorCode.IDEMPOTENCY_KEY_REUSED,
         refusal(network.market.client().exchange(network.request("m-other", null), key)));
@@ -209,8 +208,7 @@ final class ExchangeTest {
     person.client().revoke(consent.reference()).orThrow();
     ask(network.request(person.marketId(), reference));
     List<Use> uses = person.client().uses().orThrow().items();
-    assertEquals(
-        List.of("consent-revoked", "PERMIT"), uses.stream().map(Use::outcome).toList());
+    assertEquals(List.of("consent-revoked", "PERMIT"), uses.stream().map(Use::outcome).toList());
     assertEquals(List.of("payment.personal"), uses.getLast().cells());
     assertEquals(network.market.id(), uses.getLast().consumer());
   }
