@@ -11,6 +11,7 @@ import dev.hefu.gateway.embedded.Migrations;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.FactsSource;
+import dev.hefu.gateway.evidence.Retention;
 import dev.hefu.gateway.evidence.TagKeys;
 import dev.hefu.gateway.exchange.AdmissionFacts;
 import dev.hefu.gateway.exchange.AnswerSeal;
@@ -107,6 +108,7 @@ public final class Gateway implements AutoCloseable {
     Migrations.run(pool);
     DSLContext database = DSL.using(pool, SQLDialect.POSTGRES);
     EvidenceLog log = EvidenceLog.open(database, logSigner);
+    started(Retention.start(database));
     TagKeys tagKeys = new TagKeys(root, database);
 
     Participants participants = new Participants(database);

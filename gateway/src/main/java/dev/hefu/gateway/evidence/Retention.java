@@ -1,0 +1,81 @@
+package dev.hefu.gateway.evidence;
+
+import static dev.hefu.gateway.jooq.Tables.BATCH;
+import static dev.hefu.gateway.jooq.Tables.IDEMPOTENCY;
+
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets what is kept for a time only: sealed answers after {@link #ANSWERS}, idempotency keys
+ * after {@link #KEYS}, the names of batches after {@link #BATCHES}. Leaves are never forgotten.
+ */
+public final class Retention implements AutoCloseable {
+  /** As long as a client may repeat a request and get the same answer. */
+  static final Duration ANSWERS = Duration.ofMinutes(10);
+
+  /** As long as a key stands for its request. */
+  static final Duration KEYS = Duration.ofHours(24);
+
+  /** Far longer than the fate of a commit can be unknown. */
+  static final Duration BATCHES = Duration.ofHours(1);
+
+  private static final Duration EVERY = Duration.ofMinutes(1);
+  private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+
+  private final DSLContext database;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> Thread.ofPlatform().daemon().name("evidence-retention").unstarted(task));
+
+  private Retention(DSLContext database) {
+    this.database = database;
+  }
+
+  /** Starts forgetting, once a minute. */
+  public static Retention start(DSLContext database) {
+    Retention retention = new Retention(database);
+    retention.timer.scheduleWithFixedDelay(
+        retention::tryForget, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
+    return retention;
+  }
+
+  private void tryForget() {
+    try {
+      forget();
+    } catch (DataAccessException unreachable) {
+      LOG.warn("nothing forgotten this time: {}", unreachable.getMessage());
+    }
+  }
+
+  /** Forgets what is due by the database's clock. */
+  void forget() {
+    database
+        .update(IDEMPOTENCY)
+        .setNull(IDEMPOTENCY.ENVELOPE)
+        .where(IDEMPOTENCY.ENVELOPE.isNotNull(), IDEMPOTENCY.AT.lt(before(ANSWERS)))
+        .execute();
+    database.deleteFrom(IDEMPOTENCY).where(IDEMPOTENCY.AT.lt(before(KEYS))).execute();
+    database.deleteFrom(BATCH).where(BATCH.AT.lt(before(BATCHES))).execute();
+  }
+
+  private static Field<OffsetDateTime> before(Duration age) {
+    return DSL.field(
+        "clock_timestamp() - {0} * interval '1 second'",
+        OffsetDateTime.class, DSL.val(age.toSeconds()));
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
