@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetSocketAddress;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -51,7 +52,7 @@ public final class GatewayServer implements AutoCloseable {
       MeterRegistry metrics) {
     Router router = Router.router(vertx);
     Dispatch dispatch = new Dispatch(contract, authenticator, new Semaphore(concurrency), metrics);
-    for (Operation operation : contract.operations()) {
+    for (Operation operation : mostSpecificFirst(contract)) {
       Endpoint endpoint = endpoints.get(operation.id());
       if (endpoint == null) {
         throw new IllegalStateException("no endpoint serves " + operation.id());
@@ -77,6 +78,13 @@ public final class GatewayServer implements AutoCloseable {
             .toCompletableFuture()
             .join();
     return new GatewayServer(server);
+  }
+
+  /** {@code /log/tile/entries/…} before {@code /log/tile/{level}/…}: the router takes the first. */
+  private static List<Operation> mostSpecificFirst(Contract contract) {
+    return contract.operations().stream()
+        .sorted(Comparator.comparing(operation -> operation.path().split("\\{", -1).length))
+        .toList();
   }
 
   private GatewayServer(HttpServer server) {

@@ -46,12 +46,22 @@ final class StatementEndpoints {
         "explainPosting", this::explain);
   }
 
+  /**
+   * A close computes for longer between its statements than an exchange may; these end with its
+   * transaction.
+   */
+  private static final List<String> CLOSE_LIMITS =
+      List.of(
+          "SET LOCAL idle_in_transaction_session_timeout = '60s'",
+          "SET LOCAL transaction_timeout = '120s'");
+
   private Answer close(Call call) {
     UUID agreement = call.id("id");
     String period = call.message(CloseRequest.class).period().toString();
     Committed<CloseOutcome> committed =
         committer.change(
             (tx, now) -> {
+              CLOSE_LIMITS.forEach(tx::execute);
               CloseOutcome outcome = settlement.close(tx, agreement, period, call.operator(), now);
               return outcome instanceof CloseOutcome.Closed closed && !closed.repeated()
                   ? new Changed<>(outcome, leaves(closed, call.operator(), now))
