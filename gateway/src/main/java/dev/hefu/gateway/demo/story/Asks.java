@@ -1,20 +1,30 @@
 package dev.hefu.gateway.demo.story;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.client.Answer;
+import dev.hefu.client.HefuClient;
+import dev.hefu.client.HttpAnswer;
 import dev.hefu.client.OpenedAnswer;
 import dev.hefu.client.PartnerClient;
+import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.gateway.demo.partner.Datasets;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.world.Cast;
+import dev.hefu.schemas.Category;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.message.Problem;
+import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Asks for records as a consumer would, and keeps count of what came of it. */
@@ -25,6 +35,11 @@ final class Asks {
   /** A provider that is out of reach so often in a row is down. */
   private static final int REPEATS = 3;
 
+  private static final int FIRST_ERROR = 400;
+
+  /** Longer than any run takes. */
+  private static final Duration A_RUN = Duration.ofHours(1);
+
   private Asks() {}
 
   /** The consents that name a consumer, newest last, with its own references and ids. */
@@ -34,6 +49,20 @@ final class Asks {
         .page(ALL_CONSENTS, new TypeReference<Page<ConsentView>>() {})
         .orThrow()
         .items();
+  }
+
+  /** The consents that name a consumer and permit what they say, as often as it likes. */
+  static List<ConsentView> usable(Partner consumer) {
+    Instant now = Instant.now();
+    return consents(consumer).stream()
+        .filter(consent -> consent.state() == ConsentView.State.GRANTED)
+        .filter(consent -> consent.mode() == ConsentGrant.Mode.PERIODIC)
+        .filter(consent -> consent.frequency() == null)
+        .filter(consent -> !consent.validFrom().isAfter(now))
+        .filter(consent -> consent.validUntil().isAfter(now.plus(A_RUN)))
+        .filter(consent -> consent.flags().recipient())
+        .filter(consent -> !consent.categories().equals(List.of(Category.VISIT)))
+        .toList();
   }
 
   /** The request that a consent is meant for. */
@@ -58,6 +87,15 @@ final class Asks {
     return answer;
   }
 
+  private static Answer<ExchangeAnswer> read(HttpAnswer sent) {
+    JsonNode json =
+        StrictJson.parse(sent.body())
+            .orElseThrow(() -> new StepFailed("the answer is not JSON: " + sent.text()));
+    return sent.status() < FIRST_ERROR
+        ? new Answer.Success<>(sent.status(), MessageCodec.answer(json, ExchangeAnswer.class))
+        : new Answer.Refused<>(MessageCodec.answer(json, Problem.class));
+  }
+
   private static boolean isProviderTrouble(Answer<ExchangeAnswer> answer) {
     return answer instanceof Answer.Refused<ExchangeAnswer>(Problem problem)
         && (problem.code() == ErrorCode.PROVIDER_UNAVAILABLE
@@ -66,8 +104,22 @@ final class Asks {
 
   private static Answer<ExchangeAnswer> once(
       Stage stage, Partner consumer, ExchangeRequest request) {
-    Answer<ExchangeAnswer> answer =
-        consumer.client().exchange(request, PartnerClient.newIdempotencyKey());
+    return once(stage, consumer, request, PartnerClient.newIdempotencyKey());
+  }
+
+  /** Sends a request under a key and counts what came of it, and how often it was repeated. */
+  static Answer<ExchangeAnswer> once(
+      Stage stage, Partner consumer, ExchangeRequest request, String key) {
+    HttpAnswer sent =
+        consumer
+            .calls()
+            .send(
+                "POST",
+                "/v1/exchanges",
+                new HefuClient.Body("application/json", MessageCodec.bytes(request)),
+                Map.of("Idempotency-Key", key));
+    stage.book().repeated(sent.attempts() - 1);
+    Answer<ExchangeAnswer> answer = read(sent);
     switch (answer) {
       case Answer.Success<ExchangeAnswer> permitted -> stage.book().permitted();
       case Answer.Refused<ExchangeAnswer>(Problem problem) -> {

@@ -44,9 +44,8 @@ final class FirstExchange implements Step {
 
   private static ConsentView consentOf(Partner shop, Person person) {
     String id = shop.customerId(person.customer());
-    return Asks.consents(shop).stream()
+    return Asks.usable(shop).stream()
         .filter(consent -> id.equals(consent.subject()))
-        .filter(consent -> consent.state() == ConsentView.State.GRANTED)
         .findFirst()
         .orElseThrow(() -> new StepFailed(shop.id() + " has no consent of " + person.username()));
   }

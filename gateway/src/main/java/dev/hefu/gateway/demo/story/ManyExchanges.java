@@ -10,7 +10,6 @@ import dev.hefu.schemas.message.Evidence;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
 import dev.hefu.schemas.message.Problem;
-import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,15 +66,8 @@ final class ManyExchanges implements Step {
   private static List<Ask> asks(Stage stage) {
     List<Ask> asks = new ArrayList<>();
     for (Partner consumer : stage.partners().values()) {
-      for (ConsentView consent : Asks.consents(consumer)) {
-        boolean plain =
-            consent.state() == ConsentView.State.GRANTED
-                && consent.mode() == ConsentGrant.Mode.PERIODIC
-                && consent.frequency() == null
-                && consent.dataLifeDays() != null;
-        if (plain) {
-          asks.add(new Ask(consumer, Asks.request(consent)));
-        }
+      for (ConsentView consent : Asks.usable(consumer)) {
+        asks.add(new Ask(consumer, Asks.request(consent)));
       }
     }
     StepFailed.unless(!asks.isEmpty(), "nobody has a consent");

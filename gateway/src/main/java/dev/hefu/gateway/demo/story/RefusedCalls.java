@@ -68,15 +68,10 @@ final class RefusedCalls implements Step {
   }
 
   private static void exchanges(Stage stage, Partner marketplace) {
-    ConsentView consent =
-        Asks.consents(marketplace).stream()
-            .filter(each -> each.state() == ConsentView.State.GRANTED)
-            .findFirst()
-            .orElseThrow();
+    ConsentView consent = Asks.usable(marketplace).getFirst();
     ExchangeRequest good = Asks.request(consent);
     String key = PartnerClient.newIdempotencyKey();
-    marketplace.client().exchange(good, key).orThrow();
-    stage.book().permitted();
+    Asks.once(stage, marketplace, good, key).orThrow();
     ExchangeRequest other = of(good, good.provider(), good.dataset(), null);
     BareCalls.expect(
         marketplace.client().exchange(other, key), Set.of(ErrorCode.IDEMPOTENCY_KEY_REUSED));

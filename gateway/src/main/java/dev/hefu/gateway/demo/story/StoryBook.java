@@ -20,6 +20,7 @@ public final class StoryBook {
   private static final String UNDER_WAY = "underWay";
   private static final String PERMITTED = "permitted";
   private static final String DENIED = "denied";
+  private static final String REPEATED = "repeated";
   private static final String NOTES = "notes";
 
   private final Path file;
@@ -72,6 +73,16 @@ public final class StoryBook {
   synchronized void denied(ErrorCode code) {
     ObjectNode denied = json.withObject("/" + DENIED);
     denied.put(code.code(), denied.path(code.code()).asLong() + 1);
+  }
+
+  /** Counts repeats of the partner library after a 503, which may have left a leaf each. */
+  synchronized void repeated(int times) {
+    json.put(REPEATED, repeats() + times);
+  }
+
+  /** How often the partner library repeated an exchange. */
+  public synchronized long repeats() {
+    return json.path(REPEATED).asLong();
   }
 
   /** How many exchanges released something. */
