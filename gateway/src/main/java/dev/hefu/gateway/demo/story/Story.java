@@ -12,6 +12,7 @@ public final class Story {
 
   private final List<Step> steps =
       List.of(
+          new ReadKeptLog(),
           new RegisterParticipants(),
           new PublishDatasets(),
           new SignSharingAgreements(),
