@@ -84,9 +84,9 @@ final class HouseTest {
             "client", List.of("policy", "settlement", "gateway"));
     List<String> seen = new ArrayList<>();
     for (var type : CLASSES) {
-      String module = type.getPackageName().split("\\.")[2];
+      String module = type.getPackageName().split("\\.", -1)[2];
       for (var dependency : type.getDirectDependenciesFromSelf()) {
-        String[] target = dependency.getTargetClass().getPackageName().split("\\.");
+        String[] target = dependency.getTargetClass().getPackageName().split("\\.", -1);
         if (target.length > 2
             && target[1].equals("hefu")
             && hidden.getOrDefault(module, List.of()).contains(target[2])) {

@@ -9,6 +9,7 @@ import dev.hefu.gateway.Config;
 import dev.hefu.gateway.Setting;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -119,7 +120,7 @@ final class ComposeFileTest {
         ComposeFileTest.class.getResourceAsStream("/keycloak/" + file.getFileName())) {
       embedded = resource == null ? new byte[0] : resource.readAllBytes();
     }
-    assertEquals(new String(embedded), Files.readString(file));
+    assertEquals(new String(embedded, StandardCharsets.UTF_8), Files.readString(file));
   }
 
   @Test

@@ -135,8 +135,9 @@ final class CommitterTest {
             "TRUNCATE gateway.leaf",
             "UPDATE gateway.tile_root SET hash = hash")) {
       assertTrue(
-          assertThrows(DataAccessException.class, () -> log.database.execute(rewrite))
-              .getMessage()
+          String.valueOf(
+                  assertThrows(DataAccessException.class, () -> log.database.execute(rewrite))
+                      .getMessage())
               .contains("append-only"),
           rewrite);
     }

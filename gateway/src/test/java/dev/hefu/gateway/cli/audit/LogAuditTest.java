@@ -57,7 +57,7 @@ final class LogAuditTest {
   void aLeafThatIsChangedWithItsHashIsNamedByItsTile(int index) throws IOException {
     MemoryLog log = new MemoryLog(SIZE);
     rewrite(log, index, MemoryLog.leaf("exchange", -1));
-    assertUnsound(log, index / 256 * 256, Report.Fault.TILE);
+    assertUnsound(log, index / 256L * 256, Report.Fault.TILE);
   }
 
   @Test
@@ -72,7 +72,7 @@ final class LogAuditTest {
   @Test
   void aChangedHashAboveTheLeavesIsNamed() throws IOException {
     MemoryLog log = new MemoryLog(SIZE);
-    log.hashes.get(1).set(1, Hash.EMPTY_TREE);
+    log.level(1).set(1, Hash.EMPTY_TREE);
     assertUnsound(log, 256, Report.Fault.TILE);
   }
 
@@ -86,7 +86,7 @@ final class LogAuditTest {
   @Test
   void aMissingTileIsNamed() throws IOException {
     MemoryLog log = new MemoryLog(SIZE);
-    log.hashes.get(1).removeLast();
+    log.level(1).removeLast();
     assertUnsound(log, 0, Report.Fault.MISSING);
   }
 
@@ -105,7 +105,7 @@ final class LogAuditTest {
   void aCheckpointByAnotherKeyIsRefused() throws IOException {
     MemoryLog log = new MemoryLog(3);
     log.note =
-        new Checkpoint(MemoryLog.ORIGIN, 3, Frontier.EMPTY.append(log.hashes.get(0)).root())
+        new Checkpoint(MemoryLog.ORIGIN, 3, Frontier.EMPTY.append(log.level(0)).root())
             .signed(MemoryLog.signer(MemoryLog.ORIGIN, 2));
     Report.Unsound unsound = assertInstanceOf(Report.Unsound.class, check(log));
     assertEquals(Report.Fault.CHECKPOINT, unsound.fault());
@@ -152,7 +152,7 @@ final class LogAuditTest {
 
   private static void rewrite(MemoryLog log, int index, byte[] leaf) {
     log.leaves.set(index, leaf);
-    log.hashes.get(0).set(index, Hash.ofLeaf(leaf));
+    log.level(0).set(index, Hash.ofLeaf(leaf));
   }
 
   private static Report check(PublishedLog log) throws IOException {

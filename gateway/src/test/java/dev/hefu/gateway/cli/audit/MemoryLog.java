@@ -44,6 +44,11 @@ final class MemoryLog implements PublishedLog {
     note = new Checkpoint(ORIGIN, size, appended.root()).signed(SIGNER);
   }
 
+  /** The hashes of one level of tiles, to be tampered with. */
+  List<Hash> level(int level) {
+    return hashes.computeIfAbsent(level, key -> new ArrayList<>());
+  }
+
   static NoteVerifier key() {
     return SIGNER.verifier();
   }

@@ -93,7 +93,7 @@ final class WorldTest {
   @Test
   void linesWithoutAKeyAreCountedPerChannel() {
     assertEquals(Set.of(Channel.values()), world.leftOut().keySet());
-    assertTrue(world.leftOut().get(Channel.STORE) > 0);
+    assertTrue(world.leftOut().getOrDefault(Channel.STORE, 0) > 0);
   }
 
   @Test
@@ -121,7 +121,7 @@ final class WorldTest {
             Table.CATALOG_RETURNS,
             Table.ITEM),
         RAW.keySet());
-    assertTrue(RAW.get(Table.STORE_SALES) > 100_000);
+    assertTrue(RAW.getOrDefault(Table.STORE_SALES, 0) > 100_000);
   }
 
   @Test
