@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Commerce events, one by one or in batches: each is kept as received and answered for itself. */
 final class EventEndpoints {
@@ -47,7 +48,7 @@ final class EventEndpoints {
     }
     Sender sender =
         new Sender(call.participant(), Known.participant(participants, call.participant()).kind());
-    Arrival arrival = "import".equals(call.query().get("arrival")) ? Arrival.IMPORT : Arrival.LIVE;
+    Arrival arrival = arrival(call.query().get("arrival"));
     return Answer.ok(
         database
             .transactionResult(
@@ -60,5 +61,16 @@ final class EventEndpoints {
                         EventResult.Outcome.valueOf(result.outcome().name()),
                         result.reason().isEmpty() ? null : result.reason()))
             .toList());
+  }
+
+  private static Arrival arrival(@Nullable String word) {
+    return switch (word) {
+      case null -> Arrival.LIVE;
+      case "live" -> Arrival.LIVE;
+      case "import" -> Arrival.IMPORT;
+      default ->
+          throw new Refusal(
+              ErrorCode.INVALID_REQUEST, "arrival is '" + word + "', not live or import");
+    };
   }
 }

@@ -15,8 +15,10 @@ import dev.hefu.policy.agreement.SharingTerms;
 import dev.hefu.policy.agreement.Standing;
 import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.contract.ContractCheck;
 import dev.hefu.schemas.message.Countersignature;
+import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.PartySignature;
 import dev.hefu.schemas.message.Reason;
 import dev.hefu.schemas.message.SharingAgreement;
@@ -201,26 +203,18 @@ final class SharingAgreementEndpoints {
     };
   }
 
+  /**
+   * The terms stand in the answer as they were signed, so that whoever signs them signs the same.
+   */
   private static SharingAgreement view(
       dev.hefu.policy.agreement.SharingAgreement agreement, @Nullable Evidence evidence) {
     Standing standing = agreement.standing();
-    SharingTerms terms = standing.terms();
     return new SharingAgreement(
         standing.id().toString(),
         SharingAgreement.State.valueOf(standing.state().name()),
-        new SharingAgreementTerms(
-            terms.provider(),
-            terms.consumer(),
-            terms.datasets().stream()
-                .map(
-                    dataset ->
-                        new dev.hefu.schemas.message.DatasetVersion(
-                            dataset.name(), dataset.version()))
-                .toList(),
-            terms.purposes().stream().sorted().toList(),
-            terms.highestTier(),
-            terms.validFrom(),
-            terms.validUntil()),
+        MessageCodec.answer(
+            StrictJson.trusted(agreement.canonicalTerms().getBytes(StandardCharsets.UTF_8)),
+            SharingAgreementTerms.class),
         digest(agreement),
         agreement.signatures().stream()
             .map(signature -> new PartySignature(signature.participant(), signature.signedAt()))
