@@ -32,7 +32,8 @@ final class HouseTest {
   private static final Pattern EMPTY_NAME =
       Pattern.compile("(Abstract|Default)[A-Z].*|.*(Impl|Manager|Helper|Utils?|Registry)");
 
-  private static final Pattern PRINTING = Pattern.compile("\\bSystem\\.out\\b");
+  private static final Pattern PRINTING =
+      Pattern.compile("\\bSystem\\.out\\b|\\.printStackTrace\\(");
 
   /** Where a person sits before a terminal. */
   private static final List<String> TERMINALS =
@@ -45,8 +46,6 @@ final class HouseTest {
           "wait for the event",
           PRINTING,
           "a logger; only cli, demo and bench speak to a terminal",
-          Pattern.compile("\\.printStackTrace\\("),
-          "a logger",
           Pattern.compile("\\bnew Random\\(\\)"),
           "SecureRandom, or a seeded generator",
           Pattern.compile("Security\\.(add|insert)Provider"),

@@ -110,7 +110,16 @@ public final class TestNetwork implements AutoCloseable {
 
   TestNetwork(RecordSource walletsData, BiFunction<Participants, ConsentLedger, FactsSource> facts)
       throws IOException {
-    database = SharedPostgres.freshDatabase();
+    this(SharedPostgres.freshDatabase(), walletsData, facts);
+  }
+
+  /** A network on a database that the test may kill. */
+  TestNetwork(
+      DataSource database,
+      RecordSource walletsData,
+      BiFunction<Participants, ConsentLedger, FactsSource> facts)
+      throws IOException {
+    this.database = database;
     Path keys = Files.createTempDirectory("hefu-keys");
     gateway = Gateway.start(config(keys), facts);
     parts.push(gateway);

@@ -1,9 +1,9 @@
 package dev.hefu.gateway.cli;
 
 import dev.hefu.crypto.log.Checkpoint;
-import dev.hefu.gateway.cli.audit.LogExport;
-import dev.hefu.gateway.cli.audit.LogFolder;
-import dev.hefu.gateway.cli.audit.ServedLog;
+import dev.hefu.gateway.audit.LogExport;
+import dev.hefu.gateway.audit.LogFolder;
+import dev.hefu.gateway.audit.ServedLog;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

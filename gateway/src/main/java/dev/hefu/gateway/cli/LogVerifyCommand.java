@@ -1,12 +1,12 @@
 package dev.hefu.gateway.cli;
 
 import dev.hefu.crypto.log.NoteVerifier;
-import dev.hefu.gateway.cli.audit.LogAudit;
-import dev.hefu.gateway.cli.audit.LogDatabase;
-import dev.hefu.gateway.cli.audit.LogFolder;
-import dev.hefu.gateway.cli.audit.Report;
-import dev.hefu.gateway.cli.audit.RowAudit;
-import dev.hefu.gateway.cli.audit.ServedLog;
+import dev.hefu.gateway.audit.LogAudit;
+import dev.hefu.gateway.audit.LogDatabase;
+import dev.hefu.gateway.audit.LogFolder;
+import dev.hefu.gateway.audit.Report;
+import dev.hefu.gateway.audit.RowAudit;
+import dev.hefu.gateway.audit.ServedLog;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

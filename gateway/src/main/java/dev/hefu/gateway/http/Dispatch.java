@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,10 @@ final class Dispatch {
       LOG.warn("{}: {}", operation.id(), unavailable.getMessage());
       return problem(
           ErrorCode.EVIDENCE_UNAVAILABLE, "the log cannot be written now; nothing was released");
+    } catch (DataAccessException unreachable) {
+      LOG.error("{}: the database failed", operation.id(), unreachable);
+      return problem(
+          ErrorCode.EVIDENCE_UNAVAILABLE, "the database cannot be used now; nothing was released");
     } catch (ProvisioningFailed failed) {
       LOG.error("{}: {}", operation.id(), failed.getMessage());
       return problem(

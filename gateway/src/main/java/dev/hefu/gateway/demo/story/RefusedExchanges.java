@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Every reason for which a consumer can be refused, brought about once; each refusal is a leaf. */
@@ -198,8 +200,11 @@ final class RefusedExchanges implements Step {
         request.consent());
   }
 
-  private static void waitUntil(Instant time) throws InterruptedException {
+  private static void waitUntil(Instant time) {
     // The database's clock judges; a second more covers what it lags behind ours.
-    Thread.sleep(Duration.between(Instant.now(), time).plusSeconds(1));
+    long millis = Duration.between(Instant.now(), time).plusSeconds(1).toMillis();
+    CompletableFuture.runAsync(
+            () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
+        .join();
   }
 }

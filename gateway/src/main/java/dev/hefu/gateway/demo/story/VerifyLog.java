@@ -1,8 +1,8 @@
 package dev.hefu.gateway.demo.story;
 
-import dev.hefu.gateway.cli.audit.LogAudit;
-import dev.hefu.gateway.cli.audit.Report;
-import dev.hefu.gateway.cli.audit.ServedLog;
+import dev.hefu.gateway.audit.LogAudit;
+import dev.hefu.gateway.audit.Report;
+import dev.hefu.gateway.audit.ServedLog;
 import java.io.IOException;
 
 /** The log is read from outside, built anew, and counted: it has what the demo reports. */

@@ -1,4 +1,4 @@
-package dev.hefu.gateway.cli.audit;
+package dev.hefu.gateway.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

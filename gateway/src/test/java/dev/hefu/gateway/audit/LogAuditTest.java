@@ -1,4 +1,4 @@
-package dev.hefu.gateway.cli.audit;
+package dev.hefu.gateway.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -97,6 +97,9 @@ final class LogAuditTest {
             "no JSON", "{}", new String(MemoryLog.leaf("x", 1), StandardCharsets.UTF_8) + "]")) {
       MemoryLog log = new MemoryLog(3);
       rewrite(log, 1, form.getBytes(StandardCharsets.UTF_8));
+      log.note =
+          new Checkpoint(MemoryLog.ORIGIN, 3, Frontier.EMPTY.append(log.level(0)).root())
+              .signed(MemoryLog.signer(MemoryLog.ORIGIN, 1));
       assertUnsound(log, 1, Report.Fault.LEAF);
     }
   }

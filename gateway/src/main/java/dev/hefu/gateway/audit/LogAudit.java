@@ -1,8 +1,6 @@
-package dev.hefu.gateway.cli.audit;
+package dev.hefu.gateway.audit;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hefu.crypto.log.Appended;
 import dev.hefu.crypto.log.Checkpoint;
 import dev.hefu.crypto.log.EntryBundle;
@@ -11,8 +9,9 @@ import dev.hefu.crypto.log.Hash;
 import dev.hefu.crypto.log.NoteVerifier;
 import dev.hefu.crypto.log.TileHash;
 import dev.hefu.crypto.log.TileId;
+import dev.hefu.schemas.JsonReading;
+import dev.hefu.schemas.StrictJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,7 +29,6 @@ public final class LogAudit {
   private static final int DIGESTS = 5;
   private static final int TAGS = 3;
 
-  private final ObjectMapper json = new ObjectMapper();
   private final PublishedLog log;
   private final NoteVerifier key;
   private final TreeMap<String, Long> leaves = new TreeMap<>();
@@ -145,12 +143,14 @@ public final class LogAudit {
 
   /** Counts the leaf by kind, or says what is wrong with its form. */
   private Optional<String> count(byte[] entry) {
-    JsonNode leaf;
-    try {
-      leaf = json.readTree(new String(entry, StandardCharsets.UTF_8));
-    } catch (JsonProcessingException notJson) {
-      return Optional.of("the leaf is not JSON");
-    }
+    return switch (StrictJson.read(entry, EntryBundle.MAX_ENTRY_BYTES)) {
+      case JsonReading.Refused refused ->
+          Optional.of("the leaf is not strict JSON: " + refused.detail());
+      case JsonReading.Value(JsonNode leaf) -> count(leaf);
+    };
+  }
+
+  private Optional<String> count(JsonNode leaf) {
     boolean wellFormed =
         leaf.path("v").asInt() == 1
             && leaf.path("origin").asText().equals(key.name())

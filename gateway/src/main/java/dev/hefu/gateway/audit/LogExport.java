@@ -1,4 +1,4 @@
-package dev.hefu.gateway.cli.audit;
+package dev.hefu.gateway.audit;
 
 import dev.hefu.crypto.log.Checkpoint;
 import dev.hefu.crypto.log.NoteVerifier;

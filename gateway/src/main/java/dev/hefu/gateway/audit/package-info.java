@@ -3,6 +3,6 @@
  * {@code crypto.log} alone. Nothing here is shared with the code that writes or serves the log.
  */
 @NullMarked
-package dev.hefu.gateway.cli.audit;
+package dev.hefu.gateway.audit;
 
 import org.jspecify.annotations.NullMarked;
