@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +73,7 @@ public final class RowAudit {
     if (!leaf.path("kind").asText().equals(row.getString("kind"))) {
       return Optional.of("the row's kind is not the leaf's");
     }
-    Instant at =
-        row.getObject("at", OffsetDateTime.class).toInstant().truncatedTo(ChronoUnit.MILLIS);
+    Instant at = row.getObject("at", OffsetDateTime.class).toInstant();
     if (!Instant.parse(leaf.path("ts").asText()).equals(at)) {
       return Optional.of("the row's time is not the leaf's");
     }

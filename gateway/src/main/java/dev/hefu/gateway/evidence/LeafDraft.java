@@ -2,6 +2,7 @@ package dev.hefu.gateway.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a leaf shall say, before it is salted and has a place in the log.
  *
  * @param exchange random id of the act, the leaf's {@code x}
- * @param at when the gateway decided; the order is the log's, not this clock's
+ * @param at when the gateway decided, in whole milliseconds as the leaf shows it; the order is the
+ *     log's, not this clock's
  * @param owners whose tags the leaf carries
  * @param outcome the outcome for the search index; never part of the leaf
  * @param groups the facts committed to; an absent group gets a random digest
@@ -31,6 +33,8 @@ public record LeafDraft(
   }
 
   public LeafDraft {
+    // Finer parts would be rounded by the database and cut by the leaf, which then disagree.
+    at = at.truncatedTo(ChronoUnit.MILLIS);
     groups = Map.copyOf(groups);
   }
 

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.evidence;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,8 @@ import dev.hefu.crypto.log.StoredTree;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,6 +95,18 @@ final class CommitterTest {
     assertTrue(committed.evidence().isEmpty());
     assertEquals(
         0, Checkpoint.verified(log.log.checkpoint(), log.signer.verifier()).orElseThrow().size());
+  }
+
+  @Test
+  void theLastNanosecondOfAMillisecondIsTheSameInLeafAndRow() {
+    Instant last = Instant.parse("2026-06-01T10:07:12.123999999Z");
+    log.committer.change((tx, now) -> TestLog.leaf(last, SUBJECT, "granted"));
+    Instant whole = Instant.parse("2026-06-01T10:07:12.123Z");
+    assertEquals(
+        whole.atOffset(ZoneOffset.UTC),
+        log.database.fetchValue("SELECT at FROM gateway.disclosure"));
+    byte[] leaf = log.log.entry(0).orElseThrow();
+    assertTrue(new String(leaf, US_ASCII).contains("\"ts\":\"" + whole + '"'));
   }
 
   @Test
