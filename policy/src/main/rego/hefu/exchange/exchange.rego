@@ -7,15 +7,7 @@ import data.hefu.consent
 import data.hefu.duties
 import data.hefu.obligations
 
-reasons contains reason if some reason in agreement.reasons
-
-reasons contains reason if some reason in consent.reasons
-
-reasons contains reason if some reason in duties.reasons
-
-reasons contains reason if some reason in cells.reasons
-
-reasons contains reason if some reason in obligations.reasons
+reasons := (((agreement.reasons | consent.reasons) | duties.reasons) | cells.reasons) | obligations.reasons
 
 # METADATA
 # entrypoint: true

@@ -12,15 +12,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "hefu bench",
     mixinStandardHelpOptions = true,
-    description = "Measures exchanges and splits, each beside a peer in the same run.")
+    description = "Measures exchanges, decisions and splits, each beside a peer in the same run.")
 public final class Main implements Runnable {
   /** What can be measured. */
   enum What {
     EXCHANGE,
+    POLICY,
     SETTLE
   }
 
-  @Parameters(arity = "0..*", description = "exchange, settle; all if none is named")
+  @Parameters(arity = "0..*", description = "exchange, policy, settle; all if none is named")
   private List<What> what = new ArrayList<>();
 
   @Option(names = "--json", description = "Print each row as one line of JSON.")
@@ -50,6 +51,7 @@ public final class Main implements Runnable {
       rows.addAll(
           switch (one) {
             case EXCHANGE -> new ExchangeBench(rate, seconds).run();
+            case POLICY -> new PolicyBench().run();
             case SETTLE -> new SettleBench(lines).run();
           });
     }

@@ -29,6 +29,7 @@ import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.decision.CandidateSearch;
+import dev.hefu.policy.decision.EmbeddedEngine;
 import dev.hefu.policy.decision.PolicyEngine;
 import dev.hefu.policy.pseudonym.Pseudonyms;
 import dev.hefu.policy.subject.LinkLedger;
@@ -116,7 +117,7 @@ public final class Gateway implements AutoCloseable {
     LocalIds localIds = new LocalIds(root.derive("local-ids"));
     ConsentLedger consents = new ConsentLedger(new Pseudonyms(root.derive("pseudonyms")));
     LinkLedger links = new LinkLedger(localIds, consents);
-    PolicyEngine policy = started(new PolicyEngine(config.policyInstances()));
+    PolicyEngine policy = started(new EmbeddedEngine(config.policyInstances()));
 
     HikariDataSource commits = started(Pools.commits(config.database()));
     Committer committer =
@@ -162,7 +163,7 @@ public final class Gateway implements AutoCloseable {
             new Settlement(),
             contract,
             metrics,
-            Map.of("database", pool::isRunning),
+            Map.of("database", pool::isRunning, "policy", policy::ready),
             clock);
     started(
         GatewayServer.start(

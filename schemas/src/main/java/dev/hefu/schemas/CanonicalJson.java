@@ -77,7 +77,12 @@ public final class CanonicalJson {
     out.append(']');
   }
 
-  private static void string(String text, StringBuilder out) {
+  /**
+   * Appends a string in its canonical form, quotes included.
+   *
+   * @throws IllegalArgumentException if it has a lone surrogate
+   */
+  public static void string(String text, StringBuilder out) {
     if (!Surrogates.paired(text)) {
       throw new IllegalArgumentException("a string has a lone surrogate");
     }

@@ -7,7 +7,8 @@ import picocli.CommandLine.Unmatched;
 /** Stands in the list of commands; the launcher starts the bench's own main in its place. */
 @Command(
     name = "bench",
-    description = "Measure: ./hefu bench [exchange|settle] [--json]. Started by the launcher.")
+    description =
+        "Measure: ./hefu bench [exchange|policy|settle] [--json]. Started by the launcher.")
 final class BenchCommand implements Callable<Integer> {
   @Unmatched private String[] words = {};
 

@@ -13,8 +13,9 @@ import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.decision.Candidate;
 import dev.hefu.policy.decision.CandidateSearch;
 import dev.hefu.policy.decision.Decision;
-import dev.hefu.policy.decision.DecisionInput;
+import dev.hefu.policy.decision.InputText;
 import dev.hefu.policy.decision.PolicyEngine;
+import dev.hefu.policy.decision.Ruling;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.dataset.Dataset;
 import dev.hefu.schemas.message.ExchangeRequest;
@@ -89,9 +90,10 @@ public final class Exchange {
         new Asked(
             caller.get(), provider.get(), dataset.get(), request, idempotencyKey, digest, now);
     Candidate candidate = parts.search().find(parts.database(), now, asked.ask());
-    DecisionInput input = asked.input(candidate);
-    Decided decided = new Decided(asked, candidate, input.digest(), parts.policy().revision());
-    return switch (parts.policy().decide(input)) {
+    InputText input = asked.input(candidate).text();
+    Ruling ruling = parts.policy().decide(input);
+    Decided decided = new Decided(asked, candidate, input.digest(), ruling.revision());
+    return switch (ruling.decision()) {
       case Decision.Deny deny -> refuse(decided, deny.reasons().getFirst());
       case Decision.Unavailable unavailable -> refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
       case Decision.Permit permit ->

@@ -1,11 +1,7 @@
 package dev.hefu.policy.decision;
 
-import dev.hefu.crypto.primitive.Providers;
-import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.dataset.Cell;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -35,17 +31,8 @@ public record DecisionInput(
     this(now, ask, candidate, cells, 1, abroad, minor);
   }
 
-  /**
-   * The canonical form (RFC 8785) in which the rules read it: times in milliseconds since 1970, and
-   * nothing that says who the person is.
-   */
-  public String canonicalJson() {
-    return CanonicalJson.text(InputJson.of(this));
-  }
-
-  /** SHA-256 of the canonical form, base64url; it names the input in the evidence. */
-  public String digest() {
-    byte[] canonical = canonicalJson().getBytes(StandardCharsets.UTF_8);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Providers.sha256(canonical));
+  /** The form in which the rules read it, and in which it is kept. */
+  public InputText text() {
+    return InputText.of(InputJson.of(this));
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class DecisionCasesTest {
-  private static final PolicyEngine ENGINE = new PolicyEngine(1, Duration.ofSeconds(30));
+  private static final EmbeddedEngine ENGINE = new EmbeddedEngine(1, Duration.ofSeconds(30));
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   @AfterAll
@@ -30,7 +30,10 @@ class DecisionCasesTest {
   @TestFactory
   Stream<DynamicTest> everyCaseHolds() {
     return DecisionCases.read().stream()
-        .map(each -> dynamicTest(each.name(), () -> check(each, ENGINE.decide(each.input()))));
+        .map(
+            each ->
+                dynamicTest(
+                    each.name(), () -> check(each, ENGINE.decide(each.input().text()).decision())));
   }
 
   private static void check(DecisionCases.Case each, Decision decision) {
@@ -49,7 +52,7 @@ class DecisionCasesTest {
     Files.writeString(
         file,
         cases.stream()
-            .map(each -> each.input().canonicalJson())
+            .map(each -> each.input().text().json())
             .collect(Collectors.joining(",", "{\"inputs\":[", "]}")));
     Rego.Run run =
         Rego.run(

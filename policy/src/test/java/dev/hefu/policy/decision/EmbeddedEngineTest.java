@@ -1,12 +1,16 @@
 package dev.hefu.policy.decision;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.StrictJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,15 +23,21 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-class PolicyEngineTest {
+class EmbeddedEngineTest {
   /** The machine of a test may be busy with others. */
   private static final Duration PATIENT = Duration.ofSeconds(30);
 
-  private static final PolicyEngine ENGINE = new PolicyEngine(2, PATIENT);
+  private static final EmbeddedEngine ENGINE = new EmbeddedEngine(2, PATIENT);
 
   @AfterAll
   static void close() {
     ENGINE.close();
+  }
+
+  private static Decision decide(DecisionInput input) {
+    Ruling ruling = ENGINE.decide(input.text());
+    assertEquals(ENGINE.revision(), ruling.revision());
+    return ruling.decision();
   }
 
   @Test
@@ -35,24 +45,54 @@ class PolicyEngineTest {
     assertEquals(
         new Decision.Permit(
             List.of(new PermittedCell("payment.personal", null)), new Obligations(true, 1, 30)),
-        ENGINE.decide(Inputs.permitted()));
+        decide(Inputs.permitted()));
   }
 
   @Test
   void aDenialNamesEveryReasonInOrder() {
     assertEquals(
         new Decision.Deny(List.of(ErrorCode.AGREEMENT_MISSING, ErrorCode.NOT_PERMITTED)),
-        ENGINE.decide(Inputs.of(new Candidate(null, null))));
+        decide(Inputs.of(new Candidate(null, null))));
   }
 
   @Test
   void equalInputsHaveEqualDigestsAndTellNoId() {
-    assertEquals(Inputs.permitted().digest(), Inputs.permitted().digest());
-    assertEquals(43, Inputs.permitted().digest().length());
-    String canonical = Inputs.permitted().canonicalJson();
+    assertEquals(Inputs.permitted().text().digest(), Inputs.permitted().text().digest());
+    assertEquals(43, Inputs.permitted().text().digest().length());
+    String canonical = Inputs.permitted().text().json();
     assertFalse(canonical.contains(Inputs.CONSUMER_LOCAL_ID), canonical);
     assertFalse(canonical.contains(Inputs.PROVIDER_LOCAL_ID), canonical);
     assertFalse(canonical.contains(Inputs.SUBJECT.toString()), canonical);
+  }
+
+  /** The writer makes no tree; what it writes must be what the canonical form of its tree is. */
+  @Test
+  void theTextIsCanonical() {
+    for (DecisionCases.Case each : DecisionCases.read()) {
+      String text = each.input().text().json();
+      assertEquals(CanonicalJson.text(StrictJson.trusted(text.getBytes(UTF_8))), text);
+    }
+  }
+
+  @Test
+  void idsAreQuoted() {
+    DecisionInput input = Inputs.permitted();
+    Ask ask =
+        new Ask(
+            "a\"b\\c\n",
+            "\u5408\u7b26",
+            input.ask().dataset(),
+            input.ask().purpose(),
+            input.ask().tier(),
+            "x",
+            null);
+    String text =
+        new DecisionInput(input.now(), ask, input.candidate(), input.cells(), false, false)
+            .text()
+            .json();
+    JsonNode read = StrictJson.trusted(text.getBytes(UTF_8));
+    assertEquals(ask.consumer(), read.path("consumer").textValue());
+    assertEquals(ask.provider(), read.path("provider").textValue());
   }
 
   @Test
@@ -62,10 +102,10 @@ class PolicyEngineTest {
 
   @Test
   void manyThreadsShareFewInstances() throws Exception {
-    Decision expected = ENGINE.decide(Inputs.permitted());
+    Decision expected = decide(Inputs.permitted());
     List<Callable<Decision>> calls = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
-      calls.add(() -> ENGINE.decide(Inputs.permitted()));
+      calls.add(() -> decide(Inputs.permitted()));
     }
     Set<Decision> decisions = new HashSet<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
@@ -78,7 +118,7 @@ class PolicyEngineTest {
 
   @Test
   void memoryDoesNotGrowWithUse() {
-    String input = Inputs.permitted().canonicalJson();
+    String input = Inputs.permitted().text().json();
     Decision first = ENGINE.decide(input);
     for (int i = 0; i < 20_000; i++) {
       assertEquals(first.getClass(), ENGINE.decide(input).getClass());
@@ -93,7 +133,7 @@ class PolicyEngineTest {
   }
 
   /** A failed instance is replaced: decisions work again as soon as the next one is built. */
-  private static Decision afterRecovery(PolicyEngine engine) {
+  private static Decision afterRecovery(EmbeddedEngine engine) {
     Decision decision = engine.decide("{}");
     for (int i = 0; i < 1_000 && decision instanceof Decision.Unavailable; i++) {
       decision = engine.decide("{}");
@@ -103,7 +143,7 @@ class PolicyEngineTest {
 
   @Test
   void aRuleThatDoesNotEndIsInterrupted() {
-    try (PolicyEngine engine = new PolicyEngine(1, PolicyEngine.LIMIT)) {
+    try (EmbeddedEngine engine = new EmbeddedEngine(1, EmbeddedEngine.LIMIT)) {
       StringBuilder cells = new StringBuilder();
       for (int i = 0; i < 20_000; i++) {
         cells.append(i == 0 ? "" : ",").append("{\"name\":\"n").append(i).append("\"}");
@@ -113,7 +153,17 @@ class PolicyEngineTest {
       assertInstanceOf(Decision.Unavailable.class, decision);
       assertFalse(Thread.currentThread().isInterrupted());
       assertInstanceOf(Decision.Deny.class, afterRecovery(engine));
+      assertTrue(engine.ready());
     }
+  }
+
+  /** No decision, no readiness: a node that lost an instance says so until it has another. */
+  @Test
+  void anEngineIsReadyWhenAllItsInstancesAreWarm() {
+    EmbeddedEngine engine = new EmbeddedEngine(2, PATIENT);
+    assertTrue(engine.ready(), "warm when made");
+    engine.close();
+    assertFalse(engine.ready());
   }
 
   @Test
@@ -125,9 +175,9 @@ class PolicyEngineTest {
 
   @Test
   void thereAreBounds() {
-    assertThrows(IllegalArgumentException.class, () -> new PolicyEngine(0, PATIENT));
-    int tooMany = PolicyEngine.MAX_INSTANCES + 1;
-    assertThrows(IllegalArgumentException.class, () -> new PolicyEngine(tooMany, PATIENT));
+    assertThrows(IllegalArgumentException.class, () -> new EmbeddedEngine(0, PATIENT));
+    int tooMany = EmbeddedEngine.MAX_INSTANCES + 1;
+    assertThrows(IllegalArgumentException.class, () -> new EmbeddedEngine(tooMany, PATIENT));
   }
 
   @Test

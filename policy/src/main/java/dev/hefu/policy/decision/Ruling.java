@@ -1,0 +1,8 @@
+package dev.hefu.policy.decision;
+
+/**
+ * A decision and the rules that it was made by.
+ *
+ * @param revision of the rules, as the evidence names them; empty if there was no answer
+ */
+public record Ruling(Decision decision, String revision) {}
