@@ -69,7 +69,7 @@ final class Closing {
     Map<String, Long> numbers = new HashMap<>();
     events.forEach(each -> numbers.put(key(each.event()), each.number()));
     List<Event> ordered = ordered(events);
-    ordered.add(new Event.PeriodClosed(new Stamp(now, now, SOURCE, period), period));
+    ordered.add(close(now, period));
     Settled settled = Settle.settle(in.program(), ordered, carry);
     Journal.write(tx, in.number(), period, settled.entries(), numbers);
     Statements.write(tx, in, period, settled.entries());
@@ -111,12 +111,16 @@ final class Closing {
   private Carry carry(DSLContext tx, Agreements.InForce in, String period) {
     Carry carry = Carry.start(in.program());
     for (ClosedPeriodRecord each : closedBefore(tx, in.id(), period)) {
-      Instant at = each.getClosedAt().toInstant();
       List<Event> ordered = ordered(inbox.of(tx, in.number(), each.getPeriod()));
-      ordered.add(new Event.PeriodClosed(new Stamp(at, at, SOURCE, each.getPeriod()), ""));
+      ordered.add(close(each.getClosedAt().toInstant(), each.getPeriod()));
       carry = Settle.settle(in.program(), ordered, carry).carry();
     }
     return carry;
+  }
+
+  /** What it does depends on the period alone; the time only places it among other events. */
+  private static Event close(Instant at, String period) {
+    return new Event.PeriodClosed(new Stamp(at, at, SOURCE, period), period);
   }
 
   Optional<Explanation> explain(DSLContext tx, long posting, String party) {
@@ -137,8 +141,8 @@ final class Closing {
     if (kept.event().isEmpty()) {
       List<Event> ordered = ordered(inbox.of(tx, in.number(), kept.period()));
       Carry before = Settle.settle(in.program(), ordered, carry(tx, in, kept.period())).carry();
-      return Optional.of(
-          explainer.ofClose(before, kept.cause(), kept.party(), kept.state(), kept.amountMinor()));
+      Event close = close(Instant.EPOCH, kept.period());
+      return explainer.ofPeriod(before, close, kept.cause(), kept.place());
     }
     String line =
         tx.select(EVENT.LINE)

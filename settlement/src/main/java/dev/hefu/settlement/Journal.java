@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +29,12 @@ final class Journal {
   /** Places of one entry; an entry has at most two postings per share and fee of a line. */
   private static final long PLACES = 1L << 15;
 
-  private static final short CLOSE = (short) Cause.CLOSE.code();
+  /** Causes by which balances only move. */
+  private static final List<Short> MOVES =
+      Arrays.stream(Cause.values())
+          .filter(cause -> !cause.earns())
+          .map(cause -> (short) cause.code())
+          .toList();
 
   private Journal() {}
 
@@ -120,7 +126,7 @@ final class Journal {
         .where(
             ENTRY.AGREEMENT.eq(in.number()),
             ENTRY.PERIOD.eq(number(period)),
-            ENTRY.CAUSE.ne(CLOSE),
+            ENTRY.CAUSE.notIn(MOVES),
             POSTING.PARTY.eq((short) party),
             DSL.row(POSTING.ENTRY, POSTING.PLACE).gt(after / PLACES, (short) (after % PLACES)))
         .orderBy(POSTING.ENTRY, POSTING.PLACE)

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.StrictJson;
-import dev.hefu.settlement.split.Cause;
 import dev.hefu.settlement.split.Entry;
 import dev.hefu.settlement.split.Posting;
 import dev.hefu.settlement.split.Program;
@@ -84,7 +83,7 @@ final class Statements {
     program.agreement().parties().forEach(_ -> sums.add(new TreeMap<>()));
     for (Entry entry : entries) {
       for (Posting posting : entry.postings()) {
-        if (entry.cause() != Cause.CLOSE && posting.party() >= 0) {
+        if (entry.cause().earns() && posting.party() >= 0) {
           String term = Journal.term(program, posting.term(), entry.cause());
           sums.get(posting.party())
               .merge(

@@ -80,7 +80,7 @@ final class AgreementProof {
           switch (term.rule()) {
             case Rule.Percentage(_, Rule.Quota q) -> Optional.of(q);
             case Rule.Waterfall(Rule.Quota q, _) -> Optional.of(q);
-            case Rule.Withholding _, Rule.OnDelivery _, Rule.Table _ -> Optional.empty();
+            case Rule.Withholding _, Rule.OnDelivery _, Rule.Table _, Memory _ -> Optional.empty();
             case Rule.Fixed fixed when perEvent(fixed) -> Optional.empty();
             case Rule.Fixed _, Rule.Promotion _, Rule.PaymentFee _, Rule.Remaining _ -> {
               fail(term, "no-remaining", "Without a remaining only rates of the whole may stand.");
@@ -187,6 +187,11 @@ final class AgreementProof {
           fail(term, "remaining-conditional", "The remaining goes to one named party, always.");
         }
       }
+      case Memory memory -> {
+        party(term, memory.to());
+        perEvent(term, depth, memory.from(), topRemaining);
+        faults.addAll(new MemoryProof(agreement, term, memory).faults());
+      }
     }
   }
 
@@ -249,7 +254,7 @@ final class AgreementProof {
               case Rule.Percentage _, Rule.Waterfall _, Rule.PaymentFee _ -> true;
               case Rule.Fixed fixed -> !perEvent(fixed);
               case Rule.Table _, Rule.Promotion _, Rule.OnDelivery _ -> false;
-              case Rule.Withholding _, Rule.Remaining _ -> false;
+              case Rule.Withholding _, Rule.Remaining _, Memory _ -> false;
             };
     if (!usable) {
       fail(term, "base-not-earlier", "term:" + id + " is no earlier term with a share.");
@@ -272,6 +277,7 @@ final class AgreementProof {
               case Rule.PaymentFee(PartyRef to) -> Optional.of(to);
               case Rule.Table _, Rule.Promotion _, Rule.OnDelivery _ -> Optional.empty();
               case Rule.Waterfall _, Rule.Withholding _, Rule.Remaining _ -> Optional.empty();
+              case Memory _ -> Optional.empty();
             };
     if (receiver.isPresent() && !receiver.get().equals(from)) {
       fail(term, "withholding-from", from.text() + " does not receive term:" + id + ".");
@@ -301,7 +307,7 @@ final class AgreementProof {
       case Rule.Fixed fixed -> fixed.per() == Rule.Per.SHIPMENT;
       case Rule.Table _, Rule.OnDelivery _ -> true;
       case Rule.Percentage _, Rule.Waterfall _, Rule.Promotion _, Rule.Withholding _ -> false;
-      case Rule.PaymentFee _, Rule.Remaining _ -> false;
+      case Rule.PaymentFee _, Rule.Remaining _, Memory _ -> false;
     };
   }
 

@@ -6,7 +6,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** What a term gives; see the table of {@code docs/formats/revenue-agreement.md}. */
-public sealed interface Rule {
+public sealed interface Rule
+    permits Rule.Percentage,
+        Rule.Fixed,
+        Rule.Table,
+        Rule.Waterfall,
+        Rule.Promotion,
+        Rule.OnDelivery,
+        Rule.Withholding,
+        Rule.PaymentFee,
+        Rule.Remaining,
+        Memory {
   /** A rate of a base, within bounds. */
   record Percentage(PartyRef to, Quota quota) implements Rule {}
 

@@ -33,6 +33,10 @@ public final class Rules {
       }
       case Rule.PaymentFee(PartyRef to) -> parties.add(to);
       case Rule.Remaining(PartyRef to) -> parties.add(to);
+      case Memory memory -> {
+        parties.add(memory.to());
+        memory.from().ifPresent(parties::add);
+      }
     }
     return parties;
   }
@@ -43,7 +47,7 @@ public final class Rules {
       case Rule.Fixed fixed -> fixed.per() == Rule.Per.SHIPMENT || fixed.per() == Rule.Per.RETURN;
       case Rule.Table _, Rule.OnDelivery _ -> true;
       case Rule.Percentage _, Rule.Waterfall _, Rule.Promotion _, Rule.Withholding _ -> false;
-      case Rule.PaymentFee _, Rule.Remaining _ -> false;
+      case Rule.PaymentFee _, Rule.Remaining _, Memory _ -> false;
     };
   }
 }

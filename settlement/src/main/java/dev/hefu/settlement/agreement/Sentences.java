@@ -109,6 +109,7 @@ public final class Sentences {
               + who(to);
       case Rule.PaymentFee(PartyRef to) -> who(to) + pick(" receives the payment fee", "获得支付手续费");
       case Rule.Remaining(PartyRef to) -> who(to) + pick(" receives what remains", "获得剩余部分");
+      case Memory memory -> new MemorySentences(chinese).of(memory);
     };
   }
 

@@ -58,7 +58,9 @@ final class TermReader {
 
   private Optional<Term> term(JsonNode node, String pointer) {
     String id = node.path("id").textValue();
-    List<String> rules = RULES.stream().filter(node::has).toList();
+    List<String> rules = new ArrayList<>(RULES);
+    rules.addAll(MemoryReader.WORDS);
+    rules.removeIf(word -> !node.has(word));
     if (rules.size() != 1) {
       fail(pointer, id, "one-rule", "A term has exactly one rule, not " + rules + ".");
       return Optional.empty();
@@ -99,7 +101,7 @@ final class TermReader {
               party(node, "from", at, id), party(node, "to", at, id), quota(node, at, id));
       case "payment-fee" -> new Rule.PaymentFee(party(node, "to", at, id));
       case "remaining" -> new Rule.Remaining(party(node, "to", at, id));
-      default -> throw new IllegalStateException(word);
+      default -> new MemoryReader(tree, faults).read(word, node, at, id);
     };
   }
 

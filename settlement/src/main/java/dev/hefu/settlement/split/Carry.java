@@ -13,23 +13,30 @@ public final class Carry {
   final Map<LineKey, List<Event>> waiting;
   final Totals totals;
   final Balances balances;
+  final Tallies tallies;
 
   Carry(
       Map<LineKey, LineState> lines,
       Map<LineKey, List<Event>> waiting,
       Totals totals,
-      Balances balances) {
+      Balances balances,
+      Tallies tallies) {
     this.lines = lines;
     this.waiting = waiting;
     this.totals = totals;
     this.balances = balances;
+    this.tallies = tallies;
   }
 
   /** Nothing settled yet. */
   public static Carry start(Program program) {
     int parties = program.agreement().parties().size();
     return new Carry(
-        Map.of(), Map.of(), new Totals(parties, program.denominator()), new Balances(parties));
+        Map.of(),
+        Map.of(),
+        new Totals(parties, program.denominator()),
+        new Balances(parties),
+        Tallies.none(program));
   }
 
   /** What a party is owed and not paid yet; below zero if it owes. */
@@ -45,6 +52,10 @@ public final class Carry {
   /** The same, to be changed by a run of its own. */
   Carry thaw() {
     return new Carry(
-        new HashMap<>(lines), new LinkedHashMap<>(waiting), totals.copy(), balances.copy());
+        new HashMap<>(lines),
+        new LinkedHashMap<>(waiting),
+        totals.copy(),
+        balances.copy(),
+        tallies.copy());
   }
 }

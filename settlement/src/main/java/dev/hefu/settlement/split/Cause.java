@@ -14,7 +14,9 @@ public enum Cause {
   TRUE_UP(6),
   /** Balances move between states; nobody earns. */
   CLOSE(7),
-  PAYOUT(8);
+  PAYOUT(8),
+  /** What a term with memory asks for a window, less what was posted for it. */
+  MEMORY(9);
 
   private final int code;
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -36,6 +38,11 @@ public enum Cause {
       }
     }
     throw new IllegalArgumentException("no cause " + code);
+  }
+
+  /** Whether parties earn or owe by it; balances only move otherwise. */
+  public boolean earns() {
+    return this != CLOSE && this != PAYOUT;
   }
 
   /** Its spelling in statements. */

@@ -50,15 +50,20 @@ public final class Explainer {
   }
 
   /**
-   * A posting of a close.
+   * A posting of an accrual or a close.
    *
-   * @param before what was carried right before it
+   * @param before what was carried right before the event
+   * @param event the passing of time or the close of a period
+   * @param place of the posting in its entry
+   * @return empty if the engine makes no such posting of it
    */
-  public Explained ofClose(Carry before, Cause cause, int party, State state, long amountMinor) {
-    if (cause == Cause.TRUE_UP) {
-      return words.trueUp(before.totals, party, amountMinor);
+  public Optional<Explained> ofPeriod(Carry before, Event event, Cause cause, int place) {
+    for (Entry entry : Settle.settle(program, List.of(event), before).entries()) {
+      if (entry.cause() == cause && place < entry.postings().size()) {
+        return Optional.of(new PeriodWords(program, words).of(before, event, entry, place));
+      }
     }
-    return words.moved(before.balances.of(party, State.ACCRUED), party, state, amountMinor);
+    return Optional.empty();
   }
 
   private Explained of(
@@ -74,7 +79,7 @@ public final class Explainer {
       case REFUND -> refund(posting, state, earlier == null ? state : earlier);
       case SHIPMENT, DELIVERY, RETURN -> words.fee(posting, state.moves());
       case ADJUSTMENT -> words.beyond(posting, state);
-      case TRUE_UP, CLOSE, PAYOUT -> throw new IllegalStateException("no line has a close");
+      case TRUE_UP, CLOSE, PAYOUT, MEMORY -> throw new IllegalStateException("no line has a close");
     };
   }
 

@@ -25,6 +25,7 @@ public final class Program {
   private final Agreement agreement;
   private final Map<String, Integer> ranks = new HashMap<>();
   private final ProgramBuilder built;
+  private final List<Remembered> remembered;
 
   private Program(Agreement agreement) {
     this.agreement = agreement;
@@ -32,6 +33,7 @@ public final class Program {
       ranks.put(party, ranks.size());
     }
     this.built = new ProgramBuilder(this);
+    this.remembered = Remembered.of(this);
   }
 
   /** Compiles an agreement that was read and proved. */
@@ -47,6 +49,25 @@ public final class Program {
   /** All terms, numbered as in postings. */
   public List<Term> terms() {
     return built.terms;
+  }
+
+  /** The terms with memory. */
+  List<Remembered> remembered() {
+    return remembered;
+  }
+
+  /**
+   * The number of a term by its id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  int numberOf(String id) {
+    for (int i = 0; i < built.terms.size(); i++) {
+      if (built.terms.get(i).id().equals(id)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no term " + id);
   }
 
   long denominator() {

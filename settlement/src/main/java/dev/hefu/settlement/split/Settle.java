@@ -61,8 +61,11 @@ public final class Settle {
     }
     switch (event) {
       case Event.LinePaid paid -> paid(paid);
-      case Event.PeriodClosed closed -> close(closed);
-      case Event.TimePassed _, Event.IndicatorReported _, Event.DataDisclosed _ -> {}
+      case Event.PeriodClosed closed ->
+          entries.addAll(new PeriodStep(program, carry).closed(closed));
+      case Event.TimePassed passed -> entries.addAll(new PeriodStep(program, carry).passed(passed));
+      case Event.IndicatorReported reported -> carry.tallies.report(reported);
+      case Event.DataDisclosed _ -> {}
       case Event.PromotionApplied applied -> promotion(applied);
       case Event.LineCancelled _,
           Event.ShipmentDispatched _,
@@ -106,7 +109,10 @@ public final class Settle {
       }
     }
     entry.clearing();
-    entry.build(event.stamp(), Optional.of(line.key()), Cause.SALE).ifPresent(entries::add);
+    Optional<Entry> built = entry.build(event.stamp(), Optional.of(line.key()), Cause.SALE);
+    built.ifPresent(entries::add);
+    carry.tallies.count(
+        program, line, event.stamp().time(), built.stream().toList(), line.quantity());
     Shares shares = new Shares(frame.share, Bearers.of(program, line, frame.party));
     return new LineState(event.stamp(), line, shares, shares.zero(), 0, 0, List.of());
   }
@@ -171,25 +177,14 @@ public final class Settle {
               Problem.NONE;
         };
     if (problem == Problem.NONE) {
+      LineState now = step.state();
       entries.addAll(step.entries());
-      carry.lines.put(key, step.state());
+      carry.lines.put(key, now);
+      carry.tallies.count(
+          program, now.line(), now.paid().time(), step.entries(), state.back() - now.back());
     } else {
       wait(event, problem);
     }
-  }
-
-  private void close(Event.PeriodClosed event) {
-    EntryBuilder trueUp = new EntryBuilder(carry);
-    long[] due = carry.totals.trueUp();
-    for (int i = 0; i < due.length; i++) {
-      trueUp.share(i, Posting.NO_TERM, i, due[i]);
-    }
-    trueUp.build(event.stamp(), Optional.empty(), Cause.TRUE_UP).ifPresent(entries::add);
-    EntryBuilder close = new EntryBuilder(carry);
-    for (int i = 0; i < due.length; i++) {
-      carry.balances.close(i).forEach(close::add);
-    }
-    close.build(event.stamp(), Optional.empty(), Cause.CLOSE).ifPresent(entries::add);
   }
 
   private void keep(Event event, LineKey key) {

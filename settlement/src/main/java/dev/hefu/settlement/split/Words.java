@@ -1,5 +1,6 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Term;
 import dev.hefu.settlement.event.Line;
@@ -69,7 +70,7 @@ final class Words {
         Rule.Funding funding = promotion.funding().get(posting.item() - first);
         yield "-" + amount(frame.baseWhole[number]) + " × " + funding.rate().text();
       }
-      case Rule.Table _, Rule.Waterfall _, Rule.OnDelivery _ ->
+      case Rule.Table _, Rule.Waterfall _, Rule.OnDelivery _, Memory _ ->
           throw new IllegalStateException("no share of a line: " + term.id());
     };
   }
@@ -159,25 +160,7 @@ final class Words {
         List.of(new Explained.Step("posted", formula)));
   }
 
-  Explained trueUp(Totals totals, int party, long amountMinor) {
-    String formula =
-        totals.exact(party, digits)
-            + " exact in all → "
-            + amount(totals.posted(party) + amountMinor)
-            + ", posted "
-            + amount(totals.posted(party))
-            + " → "
-            + amount(amountMinor);
-    return simple(
-        new Posting(party, Posting.NO_TERM, party, State.ACCRUED, amountMinor), "true-up", formula);
-  }
-
-  Explained moved(long accrued, int party, State state, long amountMinor) {
-    String formula = amount(accrued) + " accrued → " + state + " " + amount(amountMinor);
-    return simple(new Posting(party, Posting.NO_TERM, party, state, amountMinor), "close", formula);
-  }
-
-  private Explained simple(Posting posting, String term, String formula) {
+  Explained simple(Posting posting, String term, String formula) {
     return new Explained(
         posting.amountMinor(),
         formula,

@@ -132,7 +132,7 @@ final class Books {
     Map<String, Long> sums = new TreeMap<>();
     for (Entry entry : settled.entries()) {
       for (Posting posting : entry.postings()) {
-        if (posting.party() >= 0 && entry.cause() != Cause.CLOSE) {
+        if (posting.party() >= 0 && entry.cause().earns()) {
           String party = program.agreement().parties().get(posting.party());
           sums.merge(party, posting.amountMinor(), Long::sum);
         }

@@ -78,7 +78,7 @@ final class Chance {
     String id = "t" + terms++;
     yaml.append(indent).append("- id: ").append(id).append('\n');
     String at = indent + "  ";
-    int kind = random.nextInt(depth > 1 ? 4 : 11);
+    int kind = random.nextInt(depth > 1 ? 4 : 14);
     boolean waterfall = kind == 3 && depth < 3;
     switch (kind) {
       case 0, 1 -> line(at, "percentage: {to: " + who() + ", " + quota() + "}");
@@ -121,7 +121,11 @@ final class Chance {
               at,
               "penalty: {from: carrier, to: %s, when: late-delivery, graceMinutes: 30, %s}"
                   .formatted(party(), pick("amountMinor: 90", "rate: 1/7, of: price, cap: 55")));
-      default -> withholdOrBonus(at);
+      case 10 -> withholdOrBonus(at);
+      default -> {
+        memory(at);
+        return;
+      }
     }
     if (one(3) && !waterfall) {
       line(at, "onReturn: keep");
@@ -135,6 +139,35 @@ final class Chance {
     if (kind <= 2 || kind == 4) {
       earlier.add(id);
     }
+  }
+
+  private void memory(String at) {
+    String of =
+        earlier.isEmpty() || one(2)
+            ? pick("whole", "earned:brand", "earned:carrier")
+            : "term:" + earlier.get(random.nextInt(earlier.size()));
+    String pair = "to: " + party() + (one(2) ? ", from: " + party() : "");
+    String per = ", per: " + pick("month", "quarter", "year", "agreement");
+    String mode = ", mode: " + pick("graduated", "whole-volume");
+    String counts = ", of: \"" + of + "\"";
+    line(
+        at,
+        switch (random.nextInt(6)) {
+          case 0 ->
+              "scale: {%s%s%s%s, steps: [{from: %d, rate: %s}, {from: %d, rate: 1/3}]}"
+                  .formatted(pair, counts, per, mode, few() - 1, pick(RATES), 400 + few());
+          case 1 ->
+              "scale: {%s, of: units%s%s, baseMinor: %d, steps: [{from: 0, amountMinor: 3}, {from: 4, amountMinor: %d}]}"
+                  .formatted(pair, per, mode, few() - 1, few());
+          case 2 -> "minimum: {%s%s%s, amountMinor: %d}".formatted(pair, counts, per, 5 * few());
+          case 3 -> "cap: {%s%s%s, amountMinor: %d}".formatted(pair, counts, per, 5 * few());
+          case 4 ->
+              "advance: {%s%s, amountMinor: %d, recoup: %s}"
+                  .formatted(pair, counts, 9 * few(), pick(RATES));
+          default ->
+              "indicator: {%s%s, name: on-time, party: carrier, by: shop, referencePpm: 900000, slopePpm: %d, leastPpm: -150000, mostPpm: 333333}"
+                  .formatted(pair, counts, random.nextInt(8_000_000) - 4_000_000);
+        });
   }
 
   private void withholdOrBonus(String at) {
@@ -168,6 +201,18 @@ final class Chance {
     int lines = 1 + random.nextInt(6);
     for (int i = 0; i < lines; i++) {
       line(events, "l" + i);
+    }
+    if (one(2)) {
+      events.add(new Event.TimePassed(stamp(1 + random.nextInt(4_000), "shop", "time")));
+    }
+    for (String by : List.of("shop", "brand")) {
+      events.add(
+          new Event.IndicatorReported(
+              stamp(random.nextInt(6_000), by, "indicator"),
+              "on-time",
+              "carrier",
+              "2026-06",
+              800_000 + random.nextInt(200_000)));
     }
     events.add(new Event.PeriodClosed(stamp(5_000, "shop", "close"), "2026-06"));
     if (one(2)) {

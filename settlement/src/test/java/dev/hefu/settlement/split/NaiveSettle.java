@@ -27,6 +27,7 @@ final class NaiveSettle {
   private final Agreement agreement;
   private final Map<LineKey, Known> lines = new HashMap<>();
   private final Map<String, Frac> drift = new HashMap<>();
+  private final NaiveMemory memory;
 
   /** A line that was paid. */
   private static final class Known {
@@ -63,6 +64,7 @@ final class NaiveSettle {
 
   NaiveSettle(Agreement agreement, List<Event> ordered) {
     this.agreement = agreement;
+    this.memory = new NaiveMemory(agreement);
     ordered.forEach(this::event);
     postings.values().removeIf(amount -> amount == 0);
   }
@@ -81,14 +83,28 @@ final class NaiveSettle {
       case Event.ShipmentDispatched shipment when known != null -> shipped(shipment, known);
       case Event.ShipmentDelivered shipment when known != null -> delivered(shipment, known);
       case Event.ReturnReceived _ when known != null -> returned(event, known);
-      case Event.PeriodClosed _ -> close(event);
+      case Event.PeriodClosed closed -> {
+        remember(event, java.time.YearMonth.parse(closed.period()).plusMonths(1).atDay(1));
+        close(event);
+      }
+      case Event.TimePassed _ ->
+          remember(event, event.stamp().time().atZone(agreement.zone()).toLocalDate());
+      case Event.IndicatorReported reported -> memory.report(reported);
       default -> {}
+    }
+  }
+
+  private void remember(Event event, java.time.LocalDate day) {
+    for (NaiveMemory.Due due : memory.due(day)) {
+      post(event, Cause.MEMORY, due.term(), due.to(), due.amount());
+      post(event, Cause.MEMORY, due.term(), due.from(), -due.amount());
     }
   }
 
   private void paid(Event.LinePaid paid) {
     NaiveSplit split = new NaiveSplit(agreement, paid.line());
     lines.put(paid.line().key(), new Known(paid.line(), split));
+    memory.sold(paid);
     for (NaiveSplit.Share share : split.shares) {
       post(paid, Cause.SALE, share.term.id(), share.party, share.amount);
       drift.merge(share.party, share.exact.minus(Frac.of(share.amount, 1)), Frac::plus);
@@ -103,7 +119,9 @@ final class NaiveSettle {
     long total = total(known);
     long taken = total > 0 ? Math.min(amount, total - known.refunded) : 0;
     known.refunded += taken;
+    int before = known.back;
     known.back = Math.min(known.line.quantity(), known.back + quantity);
+    memory.pieces(known.line, before - known.back);
     if (!known.touched && (known.refunded > 0 || known.back > 0)) {
       known.touched = true;
       for (NaiveSplit.Share share : known.split.shares) {
@@ -331,6 +349,7 @@ final class NaiveSettle {
   }
 
   private void post(Event event, Cause cause, String term, String party, long amount) {
+    event.about().ifPresent(line -> memory.fact(line, cause, term, party, amount));
     postings.merge(
         event.stamp().id() + " " + cause.word() + " " + term + " " + party, amount, Long::sum);
   }

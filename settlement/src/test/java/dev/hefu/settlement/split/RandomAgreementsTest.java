@@ -162,6 +162,31 @@ final class RandomAgreementsTest {
         });
   }
 
+  @Test
+  void everyPostingOfATimeExplainsItself() {
+    forAll(
+        (agreement, events) -> {
+          Program program = Program.of(agreement);
+          Explainer explainer = new Explainer(program);
+          Carry before = Carry.start(program);
+          for (Event event : events) {
+            Settled settled = Settle.settle(program, List.of(event), before);
+            for (Entry entry : settled.entries()) {
+              for (int place = 0;
+                  entry.line().isEmpty() && place < entry.postings().size();
+                  place++) {
+                Explained explained =
+                    explainer.ofPeriod(before, event, entry.cause(), place).orElseThrow();
+                assertEquals(entry.postings().get(place).amountMinor(), explained.amountMinor());
+                assertTrue(explained.english().contains(explained.formula()));
+                assertTrue(explained.chinese().contains(explained.formula()));
+              }
+            }
+            before = settled.carry();
+          }
+        });
+  }
+
   private static Settled settle(Agreement agreement, List<Event> events) {
     Program program = Program.of(agreement);
     return Settle.settle(program, events, Carry.start(program));
@@ -172,7 +197,7 @@ final class RandomAgreementsTest {
     Map<String, Long> sums = new TreeMap<>();
     for (Entry entry : settled.entries()) {
       for (Posting posting : entry.postings()) {
-        if (posting.party() >= 0 && entry.cause() != Cause.CLOSE) {
+        if (posting.party() >= 0 && entry.cause().earns()) {
           String term = posting.term() < 0 ? "-" : program.terms().get(posting.term()).id();
           List<String> key = new ArrayList<>();
           key.add(entry.event().id());

@@ -1,0 +1,75 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.event.Event;
+import java.time.LocalDate;
+import java.util.List;
+
+/** The sentences of what accruals and closes post. */
+final class PeriodWords {
+  private final Program program;
+  private final Words words;
+  private final int digits;
+
+  PeriodWords(Program program, Words words) {
+    this.program = program;
+    this.words = words;
+    this.digits = MinorText.digits(program.agreement().currency());
+  }
+
+  Explained of(Carry before, Event event, Entry entry, int place) {
+    Posting posting = entry.postings().get(place);
+    return switch (entry.cause()) {
+      case MEMORY -> {
+        List<Tallies.Delta> deltas = new PeriodStep(program, before.thaw()).deltas(event);
+        yield memory(posting, deltas.get(posting.item() / 2));
+      }
+      case TRUE_UP -> trueUp(before.totals, posting);
+      case CLOSE -> moved(before, posting);
+      case SALE, REFUND, SHIPMENT, DELIVERY, RETURN, ADJUSTMENT, PAYOUT ->
+          throw new IllegalStateException("no period has a " + entry.cause());
+    };
+  }
+
+  private Explained memory(Posting posting, Tallies.Delta delta) {
+    Target target = delta.target();
+    long due = target.rounded();
+    LocalDate start = delta.start();
+    String formula =
+        delta.of().rule().per().text(start)
+            + ": "
+            + target.formula()
+            + " → "
+            + amount(due)
+            + (delta.tally().posted() == 0
+                ? ""
+                : ", − " + amount(delta.tally().posted()) + " → " + amount(delta.amount()));
+    return words.simple(posting, delta.of().term().id(), formula);
+  }
+
+  private Explained trueUp(Totals totals, Posting posting) {
+    long posted = totals.posted(posting.party());
+    String formula =
+        totals.exact(posting.party(), digits)
+            + " exact in all → "
+            + amount(posted + posting.amountMinor())
+            + ", posted "
+            + amount(posted)
+            + " → "
+            + amount(posting.amountMinor());
+    return words.simple(posting, "true-up", formula);
+  }
+
+  private Explained moved(Carry before, Posting posting) {
+    String formula =
+        amount(before.balance(posting.party(), State.ACCRUED))
+            + " accrued → "
+            + posting.state()
+            + " "
+            + amount(posting.amountMinor());
+    return words.simple(posting, "close", formula);
+  }
+
+  private String amount(long minor) {
+    return MinorText.amount(minor, digits);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.hefu.settlement.split;
+
+import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.agreement.Memory;
+import dev.hefu.settlement.agreement.PartyRef;
+import dev.hefu.settlement.agreement.Rule;
+import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.agreement.Volume;
+import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.Line;
+import dev.hefu.settlement.event.LineKey;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Terms with memory as the format page says them: every window anew, from every fact so far. */
+final class NaiveMemory {
+  private final Agreement agreement;
+  private final List<Fact> facts = new ArrayList<>();
+  private final Map<LineKey, Event.LinePaid> lines = new HashMap<>();
+  private final Map<String, Long> posted = new HashMap<>();
+  private final Map<String, Long> reported = new HashMap<>();
+
+  NaiveMemory(Agreement agreement) {
+    this.agreement = agreement;
+  }
+
+  /** Something posted for a line, or pieces if the party is empty. */
+  private record Fact(LineKey line, Cause cause, String term, String party, long amount) {}
+
+  /** What has to be posted. */
+  record Due(String term, String to, String from, long amount) {}
+
+  void sold(Event.LinePaid paid) {
+    lines.put(paid.line().key(), paid);
+    pieces(paid.line(), paid.line().quantity());
+  }
+
+  void pieces(Line line, long pieces) {
+    facts.add(new Fact(line.key(), Cause.SALE, "", "", pieces));
+  }
+
+  void fact(LineKey line, Cause cause, String term, String party, long amount) {
+    facts.add(new Fact(line, cause, term, party, amount));
+  }
+
+  void report(Event.IndicatorReported event) {
+    reported.put(
+        event.indicator() + event.party() + event.stamp().sender() + event.period(),
+        event.valuePpm());
+  }
+
+  List<Due> due(LocalDate day) {
+    List<Due> due = new ArrayList<>();
+    for (Term term : agreement.terms()) {
+      if (term.rule() instanceof Memory rule) {
+        for (String window : windows(rule, day)) {
+          due(term, rule, window, day, due);
+        }
+      }
+    }
+    return due;
+  }
+
+  /** Those of every day before, and those that have a line already. */
+  private Set<String> windows(Memory rule, LocalDate day) {
+    Set<String> windows = new LinkedHashSet<>();
+    for (LocalDate at = agreement.from(); at.isBefore(day); at = at.plusDays(1)) {
+      if (agreement.until().map(at::isBefore).orElse(true)) {
+        windows.add(window(rule, at));
+      }
+    }
+    for (Event.LinePaid paid : lines.values()) {
+      windows.add(window(rule, paid.stamp().time().atZone(agreement.zone()).toLocalDate()));
+    }
+    return windows;
+  }
+
+  private void due(Term term, Memory rule, String window, LocalDate day, List<Due> due) {
+    Frac target = target(rule, volume(term, rule, window), over(rule, window, day), window);
+    long rounded = nearest(target);
+    String key = term.id() + " " + window;
+    long amount = rounded - posted.getOrDefault(key, 0L);
+    if (amount != 0) {
+      posted.put(key, rounded);
+      String from =
+          rule.from()
+              .map(PartyRef::text)
+              .orElseGet(() -> ((Rule.Remaining) agreement.terms().getLast().rule()).to().text());
+      due.add(new Due(term.id(), rule.to().text(), from, amount));
+    }
+  }
+
+  private static String window(Memory rule, LocalDate day) {
+    return switch (rule.per()) {
+      case MONTH -> day.toString().substring(0, 7);
+      case QUARTER -> day.getYear() + "Q" + (day.getMonthValue() + 2) / 3;
+      case YEAR -> String.valueOf(day.getYear());
+      case AGREEMENT -> "all";
+    };
+  }
+
+  /** Whether tomorrow's windows, seen from the last day before, are others. */
+  private boolean over(Memory rule, String window, LocalDate day) {
+    boolean ended = agreement.until().map(until -> !until.isAfter(day)).orElse(false);
+    return ended || !window(rule, day).equals(window);
+  }
+
+  private long volume(Term term, Memory rule, String window) {
+    long sum = 0;
+    for (Fact fact : facts) {
+      Event.LinePaid paid = java.util.Objects.requireNonNull(lines.get(fact.line()));
+      LocalDate day = paid.stamp().time().atZone(agreement.zone()).toLocalDate();
+      if (term.only().selects(paid.line())
+          && window(rule, day).equals(window)
+          && counts(rule.of(), fact)) {
+        sum += fact.amount();
+      }
+    }
+    return Math.max(0, sum);
+  }
+
+  private boolean counts(Volume of, Fact fact) {
+    boolean shares = fact.cause() == Cause.SALE || fact.cause() == Cause.REFUND;
+    boolean pieces = fact.party().isEmpty();
+    return switch (of) {
+      case Volume.Plain plain -> plain == Volume.Plain.UNITS ? pieces : shares && !pieces;
+      case Volume.Earned(String party) -> fact.party().equals(party);
+      case Volume.OfTerm(String id) ->
+          fact.term().equals(id) && shares && !(fact.cause() == Cause.REFUND && keeps(id));
+    };
+  }
+
+  private boolean keeps(String id) {
+    return agreement.terms().stream().anyMatch(term -> term.id().equals(id) && term.keep());
+  }
+
+  private Frac target(Memory rule, long volume, boolean over, String window) {
+    return switch (rule) {
+      case Memory.Scale scale -> scale(scale, volume);
+      case Memory.Minimum minimum ->
+          Frac.of(over ? Math.max(0, minimum.amountMinor() - volume) : 0, 1);
+      case Memory.Cap cap -> Frac.of(Math.max(0, volume - cap.amountMinor()), 1);
+      case Memory.Advance advance ->
+          Frac.of(advance.amountMinor(), 1)
+              .minus(Frac.of(volume, 1).times(Frac.of(advance.recoup().p(), advance.recoup().q())))
+              .max(Frac.ZERO);
+      case Memory.Indicator indicator -> {
+        Long value = reported.get(indicator.name() + indicator.party() + indicator.by() + window);
+        yield value == null ? Frac.ZERO : indicator(indicator, volume, value);
+      }
+    };
+  }
+
+  private static Frac indicator(Memory.Indicator indicator, long volume, long value) {
+    long moved = indicator.slopePpm() * (value - indicator.referencePpm());
+    long ppm = Math.abs(moved) / 1_000_000 * Long.signum(moved);
+    ppm = Math.max(indicator.leastPpm(), Math.min(indicator.mostPpm(), ppm));
+    return Frac.of(volume, 1).times(Frac.of(ppm, 1_000_000));
+  }
+
+  /** Piece by piece or unit by unit: each belongs to the last step that began before it. */
+  private static Frac scale(Memory.Scale scale, long volume) {
+    Frac sum = Frac.of(scale.baseMinor(), 1);
+    for (long unit = 0; unit < volume; unit++) {
+      Memory.@Nullable ScaleStep at = null;
+      for (Memory.ScaleStep step : scale.steps()) {
+        if (step.from() <= (scale.whole() ? volume : unit)) {
+          at = step;
+        }
+      }
+      if (at != null) {
+        sum =
+            sum.plus(
+                at.rate()
+                    .map(rate -> Frac.of(rate.p(), rate.q()))
+                    .orElse(Frac.of(at.amountMinor(), 1)));
+      }
+    }
+    return sum;
+  }
+
+  private static long nearest(Frac amount) {
+    boolean negative = amount.compareTo(Frac.ZERO) < 0;
+    Frac magnitude = negative ? amount.negate() : amount;
+    long rounded = magnitude.floor() + (magnitude.fraction().compareTo(Frac.of(1, 2)) > 0 ? 1 : 0);
+    return negative ? -rounded : rounded;
+  }
+}
