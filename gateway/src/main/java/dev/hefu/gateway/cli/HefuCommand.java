@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CallCommand.class,
       LogCommand.class,
+      AgreementCommand.class,
       BenchCommand.class,
       VersionCommand.class
     })

@@ -1,21 +1,12 @@
 package dev.hefu.settlement.agreement;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.networknt.schema.Error;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.hefu.schemas.CanonicalJson;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** A document in YAML or JSON to an {@link Agreement}, or to everything that is wrong with it. */
@@ -23,7 +14,8 @@ public final class AgreementReader {
   /** 64 terms with tables of 1,000 rows are smaller. */
   public static final int MAX_BYTES = 128 * 1024;
 
-  private static final Schema SCHEMA = schema();
+  private static final DocumentSchema SCHEMA =
+      DocumentSchema.beside(AgreementReader.class, "revenue-agreement-1.schema.json");
 
   /** Largest line of an agreement that does not say. */
   private static final long DEFAULT_LARGEST_LINE = 1_000_000_000L;
@@ -37,7 +29,11 @@ public final class AgreementReader {
 
   /** Reads and proves. */
   public static AgreementReading read(byte[] document) {
-    DocumentTree tree = DocumentTree.read(document, MAX_BYTES);
+    return read(DocumentTree.read(document, MAX_BYTES));
+  }
+
+  /** Reads and proves what was parsed already. */
+  public static AgreementReading read(DocumentTree tree) {
     Optional<JsonNode> root = tree.root();
     if (root.isEmpty()) {
       return new AgreementReading.Faulty(List.of(tree.fault().orElseThrow()));
@@ -46,10 +42,7 @@ public final class AgreementReader {
   }
 
   private AgreementReading read(JsonNode root) {
-    for (Error error : SCHEMA.validate(root)) {
-      String where = pointer(error);
-      faults.add(new Fault(tree.line(where), where, "schema", error.getMessage() + "."));
-    }
+    faults.addAll(SCHEMA.faults(tree, root));
     if (!faults.isEmpty()) {
       return new AgreementReading.Faulty(List.copyOf(faults));
     }
@@ -109,21 +102,5 @@ public final class AgreementReader {
 
   private void fail(String pointer, String rule, String detail) {
     faults.add(new Fault(tree.line(pointer), pointer, rule, detail));
-  }
-
-  private static String pointer(Error error) {
-    String property = error.getProperty();
-    String location = String.valueOf(error.getInstanceLocation());
-    return property == null ? location : location + "/" + property;
-  }
-
-  private static Schema schema() {
-    try (InputStream in =
-        AgreementReader.class.getResourceAsStream("revenue-agreement-1.schema.json")) {
-      return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-          .getSchema(Objects.requireNonNull(in), InputFormat.JSON);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

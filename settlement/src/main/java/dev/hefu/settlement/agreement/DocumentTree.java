@@ -30,7 +30,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * brace) is read strictly; YAML may have objects, lists, texts, integers and booleans, and neither
  * anchors nor repeated members.
  */
-final class DocumentTree {
+public final class DocumentTree {
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,17})");
 
   private final Map<String, Integer> lines = new HashMap<>();
@@ -39,7 +39,8 @@ final class DocumentTree {
 
   private DocumentTree() {}
 
-  static DocumentTree read(byte[] bytes, int maxBytes) {
+  /** Reads; what is wrong stands in {@link #fault()}. */
+  public static DocumentTree read(byte[] bytes, int maxBytes) {
     DocumentTree tree = new DocumentTree();
     if (bytes.length > maxBytes) {
       tree.fail(0, "", "too-large", bytes.length + " bytes, not at most " + maxBytes + ".");
@@ -61,16 +62,17 @@ final class DocumentTree {
   }
 
   /** The whole, unless there is a fault. */
-  Optional<JsonNode> root() {
+  public Optional<JsonNode> root() {
     return fault == null ? Optional.ofNullable(root) : Optional.empty();
   }
 
-  Optional<Fault> fault() {
+  /** Why there is no whole. */
+  public Optional<Fault> fault() {
     return Optional.ofNullable(fault);
   }
 
   /** The line of the value at a JSON pointer or, failing that, of what holds it; 0 if unknown. */
-  int line(String pointer) {
+  public int line(String pointer) {
     String at = pointer;
     while (true) {
       Integer line = lines.get(at);
@@ -83,6 +85,20 @@ final class DocumentTree {
       }
       at = at.substring(0, slash);
     }
+  }
+
+  /** The value at a JSON pointer as a document of its own, whose lines are those of the whole. */
+  public DocumentTree at(String pointer) {
+    DocumentTree part = new DocumentTree();
+    part.root = root().map(whole -> whole.at(pointer)).orElse(null);
+    part.fault = fault;
+    lines.forEach(
+        (at, line) -> {
+          if (at.equals(pointer) || at.startsWith(pointer + "/")) {
+            part.lines.put(at.substring(pointer.length()), line);
+          }
+        });
+    return part;
   }
 
   private void json(byte[] bytes, int maxBytes) {

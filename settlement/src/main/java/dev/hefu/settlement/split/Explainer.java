@@ -4,6 +4,7 @@ import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Term;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Stamp;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +22,13 @@ public final class Explainer {
   /**
    * A posting of a line.
    *
-   * @param ordered all events of the line up to the one that caused the posting, in canonical order
+   * @param ofLine all events of the line up to the one that caused the posting, in canonical order
    * @param cause the event's stamp
    * @param place of the posting in its entry
    * @return empty if the engine makes no such posting of these events
    */
-  public Optional<Explained> ofLine(List<Event> ordered, Stamp event, Cause cause, int place) {
+  public Optional<Explained> ofLine(List<Event> ofLine, Stamp event, Cause cause, int place) {
+    List<Event> ordered = asSettled(ofLine);
     int last = 0;
     while (last < ordered.size() && !ordered.get(last).stamp().equals(event)) {
       last++;
@@ -47,6 +49,25 @@ public final class Explainer {
       }
     }
     return Optional.empty();
+  }
+
+  /** Events that waited for the payment follow it, as when they are settled. */
+  private static List<Event> asSettled(List<Event> ofLine) {
+    int paid = 0;
+    while (paid < ofLine.size() && !(ofLine.get(paid) instanceof Event.LinePaid)) {
+      paid++;
+    }
+    List<Event> waited =
+        ofLine.subList(0, paid).stream()
+            .filter(event -> !(event instanceof Event.PromotionApplied))
+            .toList();
+    if (waited.isEmpty() || paid == ofLine.size()) {
+      return ofLine;
+    }
+    List<Event> ordered = new ArrayList<>(ofLine);
+    ordered.removeAll(waited);
+    ordered.addAll(ordered.size() - (ofLine.size() - paid) + 1, waited);
+    return ordered;
   }
 
   /**

@@ -28,6 +28,8 @@ final class NaiveSettle {
   private final Map<LineKey, Known> lines = new HashMap<>();
   private final Map<String, Frac> drift = new HashMap<>();
   private final NaiveMemory memory;
+  private final List<Event.PromotionApplied> told = new ArrayList<>();
+  private final Map<LineKey, List<Event>> early = new HashMap<>();
 
   /** A line that was paid. */
   private static final class Known {
@@ -65,6 +67,12 @@ final class NaiveSettle {
   NaiveSettle(Agreement agreement, List<Event> ordered) {
     this.agreement = agreement;
     this.memory = new NaiveMemory(agreement);
+    ordered.forEach(
+        event -> {
+          if (event instanceof Event.PromotionApplied applied) {
+            told.add(applied);
+          }
+        });
     ordered.forEach(this::event);
     postings.values().removeIf(amount -> amount == 0);
   }
@@ -90,8 +98,23 @@ final class NaiveSettle {
       case Event.TimePassed _ ->
           remember(event, event.stamp().time().atZone(agreement.zone()).toLocalDate());
       case Event.IndicatorReported reported -> memory.report(reported);
-      default -> {}
+      default ->
+          event
+              .about()
+              .filter(line -> !lines.containsKey(line))
+              .ifPresent(line -> early.computeIfAbsent(line, _ -> new ArrayList<>()).add(event));
     }
+  }
+
+  /** The line with the vouchers that were told apart, up to its payment. */
+  private Line withVouchers(Event.LinePaid paid) {
+    Line line = paid.line();
+    for (Event.PromotionApplied each : told) {
+      if (each.line().equals(line.key()) && !each.stamp().time().isAfter(paid.stamp().time())) {
+        line = line.with(each.voucher());
+      }
+    }
+    return line;
   }
 
   private void remember(Event event, java.time.LocalDate day) {
@@ -102,13 +125,15 @@ final class NaiveSettle {
   }
 
   private void paid(Event.LinePaid paid) {
-    NaiveSplit split = new NaiveSplit(agreement, paid.line());
-    lines.put(paid.line().key(), new Known(paid.line(), split));
+    Line line = withVouchers(paid);
+    NaiveSplit split = new NaiveSplit(agreement, line);
+    lines.put(line.key(), new Known(line, split));
     memory.sold(paid);
     for (NaiveSplit.Share share : split.shares) {
       post(paid, Cause.SALE, share.term.id(), share.party, share.amount);
       drift.merge(share.party, share.exact.minus(Frac.of(share.amount, 1)), Frac::plus);
     }
+    early.getOrDefault(line.key(), List.of()).forEach(this::event);
   }
 
   private static long total(Known known) {

@@ -192,7 +192,7 @@ final class RandomAgreementsTest {
     return Settle.settle(program, events, Carry.start(program));
   }
 
-  private static Map<String, Long> postings(Agreement agreement, Settled settled) {
+  static Map<String, Long> postings(Agreement agreement, Settled settled) {
     Program program = Program.of(agreement);
     Map<String, Long> sums = new TreeMap<>();
     for (Entry entry : settled.entries()) {

@@ -1,0 +1,135 @@
+package dev.hefu.settlement.cases;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.schemas.ParticipantKind;
+import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.EventReader;
+import dev.hefu.settlement.event.EventReading;
+import dev.hefu.settlement.event.Stamp;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Events in short: the type is the name of a member and the line its value; what is left out has a
+ * default. Each becomes a CloudEvent and is read as one.
+ */
+final class ShortEvents {
+  private static final Instant FIRST = Instant.parse("2026-06-01T12:00:00Z");
+  private static final Duration STEP = Duration.ofHours(1);
+  private static final List<String> RUNNERS_OWN = List.of("period.closed", "time.passed");
+  private static final List<String> CARRIERS = List.of("shipment.dispatched", "shipment.delivered");
+  private static final String RUNNER = "hefu";
+
+  /** What the value of a type without a line says. */
+  private static final Map<String, String> OF_NO_LINE =
+      Map.of("indicator.reported", "indicator", "data.disclosed", "exchange");
+
+  private static final List<String> ENVELOPE =
+      List.of("id", "at", "received", "by", "as", "order", "owner");
+
+  private final String owner;
+  private final String currency;
+  private Instant next = FIRST;
+  private int count;
+
+  /** Defaults of a case: who owns its orders, and their currency. */
+  ShortEvents(String owner, String currency) {
+    this.owner = owner;
+    this.currency = currency;
+  }
+
+  /** What became of one short event. */
+  sealed interface Reading {
+    /** An event, perhaps one that is refused as the sender would be told. */
+    record Read(CaseFile.Told told) implements Reading {}
+
+    /** It is no short event at all. The detail is one sentence. */
+    record Unreadable(String detail) implements Reading {}
+  }
+
+  Reading read(JsonNode node) {
+    count++;
+    List<String> types =
+        node.properties().stream()
+            .map(Map.Entry::getKey)
+            .filter(name -> name.contains("."))
+            .toList();
+    if (types.size() != 1) {
+      return new Reading.Unreadable("An event has one type, not " + types + ".");
+    }
+    String type = types.getFirst();
+    String id = node.path("id").asText("e" + count);
+    Instant at;
+    Instant received;
+    try {
+      at = node.has("at") ? instant(node.path("at").asText()) : next;
+      received = node.has("received") ? instant(node.path("received").asText()) : at;
+    } catch (DateTimeException e) {
+      return new Reading.Unreadable("at and received are RFC 3339 times.");
+    }
+    next = at.plus(STEP);
+    boolean runners = RUNNERS_OWN.contains(type);
+    String by = runners ? RUNNER : node.path("by").asText(node.path("owner").asText(owner));
+    Stamp stamp = new Stamp(at, received, "/participants/" + by, id);
+    if (runners) {
+      String period = node.path(type).asText();
+      Event event =
+          type.equals("period.closed")
+              ? new Event.PeriodClosed(stamp, period)
+              : new Event.TimePassed(stamp);
+      return new Reading.Read(new CaseFile.Told.Good(id, event));
+    }
+    return new Reading.Read(told(type, node, stamp));
+  }
+
+  private CaseFile.Told told(String type, JsonNode node, Stamp stamp) {
+    ParticipantKind kind =
+        node.has("as")
+            ? ParticipantKind.valueOf(node.path("as").textValue())
+            : CARRIERS.contains(type) ? ParticipantKind.CARRIER : ParticipantKind.PLATFORM;
+    byte[] bytes = cloudEvent(type, node, stamp).toString().getBytes(StandardCharsets.UTF_8);
+    return switch (new EventReader(stamp.sender(), kind).read(bytes, null)) {
+      case EventReading.Read(Event event) -> new CaseFile.Told.Good(stamp.id(), event);
+      case EventReading.Bad bad -> new CaseFile.Told.Refused(stamp.id(), bad.reason());
+    };
+  }
+
+  private ObjectNode cloudEvent(String type, JsonNode node, Stamp stamp) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.put("specversion", "1.0").put("type", type).put("id", stamp.id());
+    event.put("source", stamp.source()).put("time", stamp.time().toString());
+    event.put("receivedat", stamp.receivedAt().toString());
+    ObjectNode data = event.putObject("data");
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      String name = member.getKey();
+      if (!name.equals(type) && !ENVELOPE.contains(name)) {
+        data.set(name, member.getValue());
+      }
+    }
+    String instead = OF_NO_LINE.get(type);
+    if (instead != null) {
+      data.put(instead, node.path(type).asText());
+      return event;
+    }
+    data.putObject("order")
+        .put("owner", node.path("owner").asText(owner))
+        .put("id", node.path("order").asText("o-1"));
+    data.put("line", node.path(type).asText());
+    if (type.equals("order.line.paid")) {
+      data.put("currency", node.path("currency").asText(currency));
+      data.put("quantity", node.path("quantity").asInt(1));
+    }
+    return event;
+  }
+
+  private static Instant instant(String text) {
+    return OffsetDateTime.parse(text).toInstant();
+  }
+}

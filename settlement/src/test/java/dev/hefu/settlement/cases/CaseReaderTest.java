@@ -1,0 +1,97 @@
+package dev.hefu.settlement.cases;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hefu.settlement.agreement.Fault;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A file that could pass by mistake is refused with the line of its fault. */
+final class CaseReaderTest {
+  private static final String GOOD =
+      """
+      format: hefu-settlement-cases/1
+      title: {en: Good, zh: 好}
+      agreements:
+        halves:
+          format: hefu-revenue-agreement/1
+          name: halves
+          version: 1
+          title: {en: Halves, zh: 对半}
+          currency: CNY
+          from: 2026-01-01
+          parties: [shop, brand]
+          selects: {}
+          terms:
+            - {id: half, percentage: {to: shop, rate: 50%}}
+            - {id: rest, remaining: {to: brand}}
+      cases:
+        - case: halves
+          under: [halves]
+          events: [{order.line.paid: "1", id: sale, priceMinor: 4}]
+          expect:
+            - {of: sale, gives: {half: {shop: 2}, rest: {brand: 2}}, why: Half of four.}
+      """;
+
+  @Test
+  void aGoodFileHolds() {
+    CaseFile file = assertInstanceOf(CaseReading.Read.class, read(GOOD)).file();
+    assertEquals("好", file.titleChinese());
+    assertEquals(17, file.cases().getFirst().sourceLine());
+    assertTrue(CaseRun.run(file.cases().getFirst()).stream().allMatch(Check::holds));
+  }
+
+  /** Each row replaces a piece and names rule and line of the fault. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "schema|1|hefu-settlement-cases/1|hefu-settlement-cases/2",
+        "schema|2|{en: Good, zh: 好}|{en: Good}",
+        "rate|14|rate: 50%|rate: 150%",
+        "agreement-unknown|18|under: [halves]|under: [thirds]",
+        "event|19|order.line.paid: \"1\", |''",
+        "event|19|order.line.paid: \"1\"|order.line.paid: \"1\", refund.paid: \"1\"",
+        "event|19|id: sale|id: sale, at: noon",
+        "event-unknown|21|of: sale|of: sail",
+        "schema|21|', why: Half of four.'|''",
+        "schema|21|{shop: 2}|{shop: 0}",
+        "schema|21|gives|gave",
+        "schema|21|gives|waits",
+        "syntax|21|{half: {shop: 2}|{half: {shop: 2.0}",
+      })
+  void badFilesNameTheirRuleAndLine(String rule, int line, String piece, String replacement) {
+    assertTrue(GOOD.contains(piece), piece);
+    CaseReading.Faulty faulty =
+        assertInstanceOf(
+            CaseReading.Faulty.class,
+            read(GOOD.replace(piece, replacement == null ? "" : replacement)));
+    Fault fault = faulty.faults().getFirst();
+    assertEquals(rule, fault.rule(), fault::toString);
+    assertEquals(line, fault.line(), fault::toString);
+  }
+
+  @Test
+  void anEventThatTheGatewayWouldRefuseWaitsWithItsReason() {
+    String refused =
+        GOOD.replace("priceMinor: 4", "priceMinor: -4")
+            .replace("gives: {half: {shop: 2}, rest: {brand: 2}}", "waits: malformed");
+    CaseFile file = assertInstanceOf(CaseReading.Read.class, read(refused)).file();
+    assertTrue(CaseRun.run(file.cases().getFirst()).stream().allMatch(Check::holds));
+  }
+
+  @Test
+  void tooLargeIsRefusedUnread() {
+    String large = GOOD + "#".repeat(CaseReader.MAX_BYTES);
+    CaseReading.Faulty faulty = assertInstanceOf(CaseReading.Faulty.class, read(large));
+    assertEquals("too-large", faulty.faults().getFirst().rule());
+  }
+
+  private static CaseReading read(String document) {
+    return CaseReader.read(document.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hefu.settlement.cases;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package dev.hefu.settlement.split;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.cases.CaseFile;
+import dev.hefu.settlement.cases.CaseReader;
+import dev.hefu.settlement.cases.CaseReading;
+import dev.hefu.settlement.cases.CaseRun;
+import dev.hefu.settlement.cases.Check;
+import dev.hefu.settlement.event.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The case files of {@code docs/cases}: every expectation holds, and the naive evaluator arrives at
+ * the same postings.
+ */
+final class CaseFilesTest {
+  private static final Path FOLDER = Path.of(System.getProperty("hefu.root", ".."), "docs/cases");
+  private static final int LEAST_CASES = 150;
+
+  static List<Path> files() {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static CaseFile read(byte[] bytes) {
+    return switch (CaseReader.read(bytes)) {
+      case CaseReading.Read(CaseFile file) -> file;
+      case CaseReading.Faulty(var faults) -> throw new AssertionError(faults);
+    };
+  }
+
+  private static CaseFile read(Path file) {
+    try {
+      return read(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> everyExpectationHolds() {
+    return files().stream()
+        .map(
+            file ->
+                DynamicContainer.dynamicContainer(
+                    file.getFileName().toString(),
+                    read(file).cases().stream()
+                        .map(each -> dynamicTest(each.name(), () -> holds(each)))));
+  }
+
+  private static void holds(CaseFile.Case each) {
+    for (Check check : CaseRun.run(each)) {
+      String where = "line " + check.sourceLine() + ": " + check.what() + ": " + check.why();
+      assertEquals(check.expected(), check.actual(), where);
+      assertTrue(check.holds(), where);
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> theNaiveEvaluatorAgrees() {
+    return files().stream()
+        .map(
+            file ->
+                DynamicContainer.dynamicContainer(
+                    file.getFileName().toString(),
+                    read(file).cases().stream()
+                        .map(each -> dynamicTest(each.name(), () -> naive(each)))));
+  }
+
+  /** Both settle what each version's lines tell; what the engine lets wait, the naive one skips. */
+  private static void naive(CaseFile.Case each) {
+    for (Agreement agreement : each.versions()) {
+      List<Event> ordered = eventsOf(agreement, each);
+      Program program = Program.of(agreement);
+      Settled settled = Settle.settle(program, ordered, Carry.start(program));
+      Set<Event> waiting = new HashSet<>();
+      settled.unsettled().forEach(unsettled -> waiting.add(unsettled.event()));
+      List<Event> rest = ordered.stream().filter(event -> !waiting.contains(event)).toList();
+      Map<String, Long> naive = new NaiveSettle(agreement, rest).postings;
+      assertEquals(naive, new TreeMap<>(RandomAgreementsTest.postings(agreement, settled)));
+    }
+  }
+
+  private static List<Event> eventsOf(Agreement agreement, CaseFile.Case each) {
+    Set<Object> lines = new HashSet<>();
+    Set<Event> fresh = new LinkedHashSet<>();
+    Set<String> seen = new HashSet<>();
+    for (CaseFile.Told told : each.told()) {
+      if (told instanceof CaseFile.Told.Good(String id, Event event)
+          && seen.add(event.stamp().source() + " " + id)) {
+        fresh.add(event);
+        if (event instanceof Event.LinePaid paid
+            && agreement.inForceAt(paid.stamp().time())
+            && agreement.selects().selects(paid.line())) {
+          lines.add(paid.line().key());
+        }
+      }
+    }
+    List<Event> events = new ArrayList<>(fresh);
+    events.removeIf(event -> event.about().isPresent() && !lines.contains(event.about().get()));
+    events.sort(Comparator.comparing(Event::stamp));
+    return events;
+  }
+
+  @Test
+  void thereAreEnoughAndNoTwoAreNamedAlike() {
+    int count = 0;
+    for (Path file : files()) {
+      Set<String> names = new HashSet<>();
+      for (CaseFile.Case each : read(file).cases()) {
+        assertTrue(names.add(each.name()), () -> file + " has twice: " + each.name());
+        count++;
+      }
+    }
+    assertTrue(count >= LEAST_CASES, count + " cases");
+  }
+
+  /** The control: each kind of expectation, made wrong in one place, fails. */
+  @TestFactory
+  Stream<org.junit.jupiter.api.DynamicTest> aWrongExpectationFails() throws IOException {
+    String good = splits();
+    return Map.of(
+            "gives", "{alpha: 34}=>{alpha: 35}",
+            "one term less", "{first: {alpha: 34}, second: {bravo: 33}, =>{first: {alpha: 34}, ",
+            "formula", "by rank 1=>by rank 2",
+            "english", "shop receives 12.50=>shop receives 12.51",
+            "chinese", "获得 12.50=>支出 12.50",
+            "waits", "waits: party-unknown=>waits: late",
+            "earned", "{earned: {}=>{earned: {alpha: 1}")
+        .entrySet()
+        .stream()
+        .map(
+            wrong ->
+                dynamicTest(
+                    wrong.getKey(),
+                    () -> {
+                      String[] parts = wrong.getValue().split("=>", -1);
+                      assertTrue(good.contains(parts[0]), parts[0]);
+                      String bad = good.replaceFirst(quoted(parts[0]), parts[1]);
+                      assertFalse(allHold(read(bad.getBytes(StandardCharsets.UTF_8))));
+                    }));
+  }
+
+  private static String splits() throws IOException {
+    return Files.readString(FOLDER.resolve("splits.yaml"), StandardCharsets.UTF_8);
+  }
+
+  private static String quoted(String text) {
+    return java.util.regex.Pattern.quote(text);
+  }
+
+  private static boolean allHold(CaseFile file) {
+    return file.cases().stream()
+        .allMatch(each -> CaseRun.run(each).stream().allMatch(Check::holds));
+  }
+}
