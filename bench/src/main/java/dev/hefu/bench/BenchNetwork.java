@@ -198,6 +198,8 @@ final class BenchNetwork implements AutoCloseable {
         ConsentGrant.Mode.PERIODIC,
         null,
         1,
+        null,
+        null,
         new ConsentGrant.Flags(true, true, false, false),
         new NoticeReference("data-sharing", 1, "en"));
   }

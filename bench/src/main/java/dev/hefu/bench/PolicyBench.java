@@ -18,9 +18,11 @@ import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.DecisionInput;
 import dev.hefu.policy.decision.EmbeddedEngine;
 import dev.hefu.schemas.Category;
+import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Dataset;
+import dev.hefu.schemas.dataset.RecordScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,6 +156,8 @@ final class PolicyBench {
             ConsentMode.PERIODIC,
             null,
             Duration.ofDays(30),
+            RecordScope.ALL,
+            LegalBasis.CONSENT,
             new SeparateConsents(true, true, false, false));
     Consent consent =
         new Consent(
@@ -165,6 +169,7 @@ final class PolicyBench {
             "consumer-reference",
             terms,
             new Notice("data-sharing", 1, "zh", "digest"),
+            null,
             NOON,
             NOON);
     return new Candidate.Person(consent, true, true, new Personal(any, any, any), "account");

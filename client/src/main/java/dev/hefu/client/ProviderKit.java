@@ -9,15 +9,19 @@ import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.schemas.JsonReading;
 import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.dataset.RecordScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The provider's side of an exchange ({@code docs/formats/provider.md}): verifies that the gateway
@@ -145,7 +149,30 @@ public final class ProviderKit {
         version.intValue(),
         text(claims, "subject"),
         cells,
+        scope(claims),
         Instant.ofEpochSecond(Math.clamp(askedAt.longValue(), 0, MAX_SECONDS)));
+  }
+
+  private static RecordScope scope(JsonNode claims) {
+    List<RecordScope.ValueFilter> only = new ArrayList<>();
+    for (var filter : claims.path("only").properties()) {
+      List<String> values = new ArrayList<>();
+      filter.getValue().forEach(value -> values.add(value.asText()));
+      only.add(new RecordScope.ValueFilter(text(claims, "dataset"), filter.getKey(), values));
+    }
+    JsonNode range = claims.path("range");
+    return new RecordScope(day(range, "from"), day(range, "until"), only);
+  }
+
+  private static @Nullable LocalDate day(JsonNode range, String name) {
+    if (!range.has(name)) {
+      return null;
+    }
+    try {
+      return LocalDate.parse(range.path(name).asText());
+    } catch (DateTimeParseException noDay) {
+      throw new IllegalArgumentException(name + " is no day", noDay);
+    }
   }
 
   /** The end of the year 9999. */

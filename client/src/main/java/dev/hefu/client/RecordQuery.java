@@ -1,5 +1,6 @@
 package dev.hefu.client;
 
+import dev.hefu.schemas.dataset.RecordScope;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import java.util.UUID;
  * @param subject the provider's own id of the person
  * @param consumer who the record is for
  * @param cells the cells that may be disclosed; others are wasted work
+ * @param scope which records the consent covers; a cell that holds others is not passed on
  * @param askedAt when the gateway asked
  */
 public record RecordQuery(
@@ -19,6 +21,7 @@ public record RecordQuery(
     int version,
     String subject,
     List<String> cells,
+    RecordScope scope,
     Instant askedAt) {
   /** Copies the cells. */
   public RecordQuery {

@@ -11,6 +11,7 @@ import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.schemas.CanonicalJson;
+import dev.hefu.schemas.dataset.RecordScope;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -131,8 +133,27 @@ final class ProviderKitTest {
                 1,
                 "W-77",
                 List.of("payment.personal", "identity.personal"),
+                RecordScope.ALL,
                 TestClock.START)),
         asked);
+  }
+
+  @Test
+  void theSourceLearnsWhichRecordsTheConsentCovers() {
+    ObjectNode claims = claims();
+    claims.putObject("range").put("from", "2026-01-01");
+    claims.putObject("only").putArray("preferredMethods").add("card");
+    kit.reply(signed(claims));
+    assertEquals(
+        new RecordScope(
+            LocalDate.parse("2026-01-01"),
+            null,
+            List.of(
+                new RecordScope.ValueFilter(
+                    "payment-profile", "preferredMethods", List.of("card")))),
+        asked.getFirst().scope());
+    claims.putObject("range").put("until", "soon");
+    assertEquals(400, ((ProviderReply.Refused) kit.reply(signed(claims))).status());
   }
 
   @ParameterizedTest

@@ -27,6 +27,9 @@ import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.person.ConsentSweep;
+import dev.hefu.gateway.person.Notices;
+import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.decision.CandidateSearch;
 import dev.hefu.policy.decision.EmbeddedEngine;
@@ -145,6 +148,10 @@ public final class Gateway implements AutoCloseable {
                 log),
             clock);
 
+    Notices notices = new Notices();
+    PersonConsents persons = new PersonConsents(database, committer, consents, datasets, notices);
+    started(ConsentSweep.start(committer, consents));
+
     Contract contract = Contract.load();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Endpoints.Doors doors =
@@ -159,11 +166,14 @@ public final class Gateway implements AutoCloseable {
             new LinkTokens(participants, url),
             links,
             consents,
+            persons,
+            notices,
             exchange,
             new Settlement(),
             contract,
             metrics,
             Map.of("database", pool::isRunning, "policy", policy::ready),
+            url,
             clock);
     started(
         GatewayServer.start(

@@ -174,6 +174,8 @@ final class RecordingTest {
         like.mode(),
         null,
         like.dataLifeDays(),
+        null,
+        null,
         like.flags(),
         like.notice());
   }

@@ -239,6 +239,8 @@ public final class TestNetwork implements AutoCloseable {
         mode,
         null,
         30,
+        null,
+        null,
         new ConsentGrant.Flags(true, true, false, false),
         new NoticeReference("data-sharing", 1, "zh"));
   }

@@ -22,8 +22,10 @@ import dev.hefu.policy.subject.LinkToken;
 import dev.hefu.policy.subject.LocalIds;
 import dev.hefu.policy.subject.RequestOutcome;
 import dev.hefu.schemas.Category;
+import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.dataset.RecordScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -88,7 +90,15 @@ public final class World {
         ConsentMode.PERIODIC,
         null,
         Duration.ofDays(30),
+        RecordScope.ALL,
+        LegalBasis.CONSENT,
         new SeparateConsents(true, true, false, false));
+  }
+
+  /** Everything that a requested consent asks for is agreed to. */
+  public ConsentOutcome accept(Instant now, UUID subject, String reference) {
+    SeparateConsents all = new SeparateConsents(true, true, true, true);
+    return consents.accept(tx, now, subject, reference, all, NOTICE);
   }
 
   public Consent grant(UUID subject) {

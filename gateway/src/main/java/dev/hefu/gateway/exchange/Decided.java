@@ -14,6 +14,7 @@ import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.agreement.Standing;
 import dev.hefu.policy.decision.Candidate;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.dataset.RecordScope;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
@@ -30,6 +31,12 @@ record Decided(
 
   Decided(Asked asked, Candidate candidate, String inputDigest, String revision) {
     this(UUID.randomUUID(), asked, candidate, inputDigest, revision);
+  }
+
+  /** The records that the consent covers. */
+  RecordScope scope() {
+    Candidate.Person person = candidate.person();
+    return person == null ? RecordScope.ALL : person.consent().terms().records();
   }
 
   Claim claim(Proposal proposal) {

@@ -108,7 +108,7 @@ public final class Exchange {
     return switch (parts.providers().fetch(asked.provider(), signedRequest)) {
       case ProviderAnswer.Failed failed -> fail(decided, failed);
       case ProviderAnswer.Received(String record) ->
-          switch (Projection.of(record, asked, permit, decided.exchange())) {
+          switch (Projection.of(record, decided, permit)) {
             case Projection.Refused(String detail) ->
                 fail(decided, new ProviderAnswer.Failed(ErrorCode.PROVIDER_ANSWER_INVALID, detail));
             case Projection.Minimised minimised ->

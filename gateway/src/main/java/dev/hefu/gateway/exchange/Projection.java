@@ -9,11 +9,11 @@ import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.PermittedCell;
 import dev.hefu.schemas.dataset.CellCheck;
 import dev.hefu.schemas.dataset.Dataset;
+import dev.hefu.schemas.dataset.RecordScope;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +29,19 @@ sealed interface Projection {
   record Refused(String detail) implements Projection {}
 
   /** Verifies and minimises a record as it came. */
-  static Projection of(String text, Asked asked, Decision.Permit permit, UUID exchange) {
+  static Projection of(String text, Decided decided, Decision.Permit permit) {
+    Asked asked = decided.asked();
     RecordCheck check =
         SignedRecord.verifyWithVariants(
-            text, Verifier.of(asked.provider().keys()), asked.consumer().id(), exchange.toString());
+            text,
+            Verifier.of(asked.provider().keys()),
+            asked.consumer().id(),
+            decided.exchange().toString());
     return switch (check) {
       case RecordCheck.Invalid(String reason) -> new Refused(reason);
       case RecordCheck.Valid(SignedRecord record) ->
           isAsked(record.header(), asked)
-              ? minimised(record, asked.dataset(), permit)
+              ? minimised(record, decided, permit)
               : new Refused("the record is of another provider or dataset than was asked for");
     };
   }
@@ -49,12 +53,15 @@ sealed interface Projection {
         && header.version().equals(Integer.toString(dataset.version()));
   }
 
-  private static Minimised minimised(SignedRecord record, Dataset dataset, Decision.Permit permit) {
+  private static Minimised minimised(SignedRecord record, Decided decided, Decision.Permit permit) {
+    Dataset dataset = decided.asked().dataset();
     Set<String> kept = new LinkedHashSet<>();
     Map<String, ObjectNode> cells = record.cells();
     for (PermittedCell permitted : permit.cells()) {
       ObjectNode fields = cells.get(permitted.name());
-      if (fields != null && isAsRegistered(dataset, permitted.name(), fields)) {
+      if (fields != null
+          && isAsRegistered(dataset, permitted.name(), fields)
+          && isCovered(dataset, decided.scope(), permitted.name(), fields)) {
         kept.add(permitted.name());
       }
     }
@@ -72,6 +79,15 @@ sealed interface Projection {
           check.faults().size());
     }
     return check.clean();
+  }
+
+  private static boolean isCovered(
+      Dataset dataset, RecordScope scope, String cell, ObjectNode fields) {
+    boolean covered = dataset.covers(scope, fields);
+    if (!covered) {
+      LOG.warn("{}: cell {} left out, it holds records that were not asked for", dataset, cell);
+    }
+    return covered;
   }
 
   /** Alarms on what a provider sent beyond its schema; it names members, never values. */

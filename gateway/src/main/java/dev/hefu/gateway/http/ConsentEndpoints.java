@@ -1,37 +1,30 @@
 package dev.hefu.gateway.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
-import dev.hefu.gateway.evidence.Committer;
-import dev.hefu.gateway.evidence.Group;
-import dev.hefu.gateway.evidence.LeafDraft;
-import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.identity.Caller;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.person.ConsentForms;
+import dev.hefu.gateway.person.Notices;
+import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.consent.ConsentOutcome;
-import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.Page;
+import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
-import dev.hefu.schemas.person.Notice;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** A person's consents: granted, paused, resumed, revoked; each change is a leaf. */
+/** A person's consents: granted, denied, paused, resumed, revoked; each change is a leaf. */
 final class ConsentEndpoints {
   private final DSLContext database;
-  private final Committer committer;
+  private final PersonConsents persons;
   private final ConsentLedger consents;
   private final LinkLedger links;
   private final Participants participants;
@@ -39,13 +32,13 @@ final class ConsentEndpoints {
 
   ConsentEndpoints(
       DSLContext database,
-      Committer committer,
+      PersonConsents persons,
       ConsentLedger consents,
       LinkLedger links,
       Participants participants,
       Notices notices) {
     this.database = database;
-    this.committer = committer;
+    this.persons = persons;
     this.consents = consents;
     this.links = links;
     this.participants = participants;
@@ -59,63 +52,81 @@ final class ConsentEndpoints {
         this::grant,
         "listConsents",
         this::list,
+        "acceptConsent",
+        this::accept,
+        "denyConsent",
+        call -> change(call, persons::deny),
         "pauseConsent",
-        call -> change(call, consents::pause),
+        call -> change(call, persons::pause),
         "resumeConsent",
-        call -> change(call, consents::resume),
+        call -> change(call, persons::resume),
         "revokeConsent",
-        call -> change(call, consents::revoke),
+        call -> change(call, persons::revoke),
         "readNotice",
         this::notice);
   }
 
   private Answer grant(Call call) {
     ConsentGrant grant = call.message(ConsentGrant.class);
-    Notice notice = notices.require(grant.notice());
-    List<String> named = new ArrayList<>(grant.providers());
-    named.add(grant.consumer());
-    named.forEach(id -> Known.participant(participants, id));
-    Committed<ConsentOutcome> committed =
-        committer.change(
-            (tx, now) ->
-                changed(
-                    consents.grant(
-                        tx,
-                        now,
-                        call.person(),
-                        ConsentForms.terms(grant, now),
-                        ConsentForms.shown(notice)),
-                    now));
-    ConsentView view = view(committed);
+    checkNames(grant, participants, notices);
+    ConsentView view = view(persons.grant(call.person(), grant));
     return Answer.created("/v1/consents/" + view.reference(), view);
+  }
+
+  /**
+   * Checks that what a grant names exists.
+   *
+   * @throws Refusal if it does not
+   */
+  static void checkNames(ConsentGrant grant, Participants participants, Notices notices) {
+    if (notices.find(grant.notice()).isEmpty()) {
+      throw new Refusal(
+          ErrorCode.NOT_FOUND,
+          "there is no notice %s %d in %s"
+              .formatted(grant.notice().id(), grant.notice().version(), grant.notice().language()));
+    }
+    grant.providers().forEach(id -> Known.participant(participants, id));
+    Known.participant(participants, grant.consumer());
+  }
+
+  private Answer accept(Call call) {
+    ConsentAcceptance yes = call.message(ConsentAcceptance.class);
+    return Answer.ok(
+        view(
+            persons.accept(
+                call.person(),
+                call.parameter("ref"),
+                ConsentForms.separate(yes.flags()),
+                yes.language())));
   }
 
   /** A change of state of one of the person's consents. */
   private interface StateChange {
-    ConsentOutcome apply(DSLContext tx, Instant now, UUID subject, String reference);
+    Committed<ConsentOutcome> apply(UUID person, String reference);
   }
 
-  private Answer change(Call call, StateChange change) {
-    return Answer.ok(
-        view(
-            committer.change(
-                (tx, now) ->
-                    changed(change.apply(tx, now, call.person(), call.parameter("ref")), now))));
+  private static Answer change(Call call, StateChange change) {
+    return Answer.ok(view(change.apply(call.person(), call.parameter("ref"))));
   }
 
   private Answer list(Call call) {
+    String after = call.query().get("cursor");
     List<ConsentView> views =
         switch (call.caller()) {
           case Caller.Participant(String consumer) ->
-              consents.ofConsumer(database, consumer, call.limit()).stream()
-                  .map(consent -> ConsentForms.ofConsumer(consent, localId(consumer, consent)))
+              consents.ofConsumer(database, consumer, after, call.limit()).stream()
+                  .map(consent -> ConsentViews.ofConsumer(consent, localId(consumer, consent)))
                   .toList();
           case null, default ->
-              consents.ofSubject(database, call.person(), call.limit()).stream()
-                  .map(consent -> ConsentForms.ofPerson(consent, null))
+              persons.list(call.person(), after, call.limit()).stream()
+                  .map(consent -> ConsentViews.ofPerson(consent, null))
                   .toList();
         };
-    return Answer.ok(new Page<>(views, null));
+    return Answer.ok(new Page<>(views, next(views, call.limit())));
+  }
+
+  private static @Nullable String next(List<ConsentView> page, int limit) {
+    return page.size() < limit ? null : page.getLast().reference();
   }
 
   private String localId(String consumer, Consent consent) {
@@ -123,15 +134,32 @@ final class ConsentEndpoints {
   }
 
   private Answer notice(Call call) {
+    String id = call.parameter("id");
     return Answer.ok(
-        notices.read(
-            call.parameter("id"), call.query().get("version"), call.query().get("language")));
+        notices
+            .find(id, call.query().get("version"), call.query().get("language"))
+            .orElseThrow(() -> new Refusal(ErrorCode.NOT_FOUND, "there is no such notice " + id)));
   }
 
-  private static ConsentView view(Committed<ConsentOutcome> committed) {
-    return switch (committed.result()) {
-      case ConsentOutcome.Changed(Consent consent) ->
-          ConsentForms.ofPerson(consent, committed.evidence().getFirst());
+  /**
+   * The person's view of a consent that changed.
+   *
+   * @throws Refusal if it did not
+   */
+  static ConsentView view(Committed<ConsentOutcome> committed) {
+    Consent consent = changed(committed.result());
+    return ConsentViews.ofPerson(
+        consent, committed.evidence().isEmpty() ? null : committed.evidence().getFirst());
+  }
+
+  /**
+   * The consent that changed.
+   *
+   * @throws Refusal if it did not
+   */
+  static Consent changed(ConsentOutcome outcome) {
+    return switch (outcome) {
+      case ConsentOutcome.Changed(Consent consent) -> consent;
       case ConsentOutcome.NotFound() ->
           throw new Refusal(ErrorCode.NOT_FOUND, "you have no consent of this reference");
       case ConsentOutcome.NotLinked(String participant) ->
@@ -139,62 +167,13 @@ final class ConsentEndpoints {
       case ConsentOutcome.AlreadyOver() ->
           throw new Refusal(
               ErrorCode.INVALID_REQUEST, "the consent would be over before it begins");
+      case ConsentOutcome.Invalid(String detail) ->
+          throw new Refusal(ErrorCode.INVALID_REQUEST, detail);
       case ConsentOutcome.WrongState(var state) ->
           throw new Refusal(ErrorCode.CONFLICT, "the consent is " + state + " already or for ever");
       case ConsentOutcome.TooMany(int limit) ->
           throw new Refusal(
               ErrorCode.CONFLICT, "you hold " + limit + " consents that have not ended, the limit");
     };
-  }
-
-  private static Changed<ConsentOutcome> changed(ConsentOutcome outcome, Instant now) {
-    return switch (outcome) {
-      case ConsentOutcome.Changed(Consent consent) -> new Changed<>(outcome, leaves(consent, now));
-      case ConsentOutcome refused -> Changed.nothing(refused);
-    };
-  }
-
-  /** One leaf for each provider, so that each finds the change under its own tag. */
-  static List<LeafDraft> leaves(Consent consent, Instant now) {
-    ConsentTerms terms = consent.terms();
-    ObjectNode legal =
-        Facts.of(
-            Map.of(
-                "consent", consent.consumerReference(),
-                "purpose", terms.purpose().code(),
-                "notice", consent.notice().id(),
-                "language", consent.notice().language(),
-                "noticeDigest", consent.notice().digest()));
-    legal.put("consentVersion", consent.version()).put("noticeVersion", consent.notice().version());
-    ObjectNode data =
-        Facts.list("categories", terms.categories().stream().map(c -> c.code()).sorted().toList())
-            .put("highestTier", terms.highestTier().name())
-            .put("validFrom", terms.validFrom().toString())
-            .put("validUntil", terms.validUntil().toString());
-    return terms.providers().stream()
-        .sorted()
-        .map(provider -> leaf(consent, provider, legal, data, now))
-        .toList();
-  }
-
-  private static LeafDraft leaf(
-      Consent consent, String provider, JsonNode legal, JsonNode data, Instant now) {
-    String state = consent.state().name().toLowerCase(Locale.ROOT);
-    return LeafDraft.change(
-        LeafKind.CONSENT,
-        now,
-        new LeafDraft.Owners(consent.subject(), provider, consent.terms().consumer()),
-        state,
-        Map.of(
-            Group.PARTIES,
-            Facts.of(Map.of("provider", provider, "consumer", consent.terms().consumer())),
-            Group.LEGAL,
-            legal,
-            Group.DECISION,
-            Facts.of("outcome", state),
-            Group.DATA,
-            data,
-            Group.SUBJECT,
-            Facts.of("subject", consent.subject().toString())));
   }
 }

@@ -8,11 +8,14 @@ import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.person.Notices;
+import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.contract.Contract;
 import dev.hefu.settlement.Settlement;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,11 +38,14 @@ public final class Endpoints {
       LinkTokens linkTokens,
       LinkLedger links,
       ConsentLedger consents,
+      PersonConsents persons,
+      Notices notices,
       Exchange exchange,
       Settlement settlement,
       Contract contract,
       PrometheusMeterRegistry metrics,
       Map<String, BooleanSupplier> readiness,
+      URI url,
       Clock clock) {}
 
   /** The endpoints by the contract's operation ids. */
@@ -63,9 +69,15 @@ public final class Endpoints {
                 participants,
                 doors.tagKeys())
             .all());
+    Notices notices = doors.notices();
+    PersonConsents persons = doors.persons();
     all.putAll(
         new ConsentEndpoints(
-                database, committer, doors.consents(), doors.links(), participants, new Notices())
+                database, persons, doors.consents(), doors.links(), participants, notices)
+            .all());
+    all.putAll(
+        new ConsentRequestEndpoints(
+                database, persons, doors.links(), participants, notices, doors.url())
             .all());
     all.putAll(new UseEndpoints(doors.log()).all());
     all.putAll(new ExchangeEndpoints(doors.exchange(), doors.log()).all());

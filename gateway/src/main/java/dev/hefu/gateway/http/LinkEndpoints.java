@@ -10,6 +10,7 @@ import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.evidence.TagKeys;
 import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.person.ConsentLeaves;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.subject.Link;
 import dev.hefu.policy.subject.LinkLedger;
@@ -151,7 +152,7 @@ final class LinkEndpoints {
     List<LeafDraft> leaves = new ArrayList<>();
     leaves.add(leaf(unlinked.link(), "unlinked", Map.of(), now));
     for (Consent ended : unlinked.ended()) {
-      leaves.addAll(ConsentEndpoints.leaves(ended, now));
+      leaves.addAll(ConsentLeaves.of(ended, now));
     }
     return leaves;
   }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +41,96 @@ public final class ConsentLedger {
   /** Grants a consent at once, as the person does on their own initiative. */
   public ConsentOutcome grant(
       DSLContext tx, Instant now, UUID subject, ConsentTerms terms, Notice notice) {
-    return open(tx, now, subject, terms, notice, ConsentState.GRANTED);
+    return open(tx, now, new Opening(subject, terms, notice, ConsentState.GRANTED, null));
   }
 
   /** Keeps a consumer's request for a consent, for the person to grant or deny. */
   public ConsentOutcome request(
       DSLContext tx, Instant now, UUID subject, ConsentTerms terms, Notice notice) {
-    return open(tx, now, subject, terms, notice, ConsentState.REQUESTED);
+    return open(tx, now, new Opening(subject, terms, notice, ConsentState.REQUESTED, null));
   }
 
-  /** The person grants what was requested. */
-  public ConsentOutcome accept(DSLContext tx, Instant now, UUID subject, String reference) {
+  /**
+   * Keeps a provider's word that the person agreed; it is requested until the person confirms it or
+   * lets {@link Attestation#SILENCE} pass.
+   *
+   * @param evidence digest of what the provider keeps as proof, base64url
+   * @throws IllegalArgumentException if the terms concern another provider or ask for sensitive
+   *     data
+   */
+  public ConsentOutcome attest(
+      DSLContext tx,
+      Instant now,
+      UUID subject,
+      ConsentTerms terms,
+      Notice notice,
+      String evidence) {
+    if (terms.providers().size() != 1 || terms.separate().sensitive()) {
+      throw new IllegalArgumentException("a provider attests for itself, and nothing sensitive");
+    }
+    return open(tx, now, new Opening(subject, terms, notice, ConsentState.REQUESTED, evidence));
+  }
+
+  /** The provider that attested a consent says that the person was told of it. */
+  public ConsentOutcome told(DSLContext tx, Instant now, String provider, String reference) {
+    ConsentsRecord row =
+        tx.selectFrom(CONSENTS)
+            .where(CONSENTS.ATTESTED_REFERENCE.eq(reference))
+            .and(CONSENTS.ATTESTED_BY.eq(provider))
+            .fetchOne();
+    if (row == null) {
+      return new ConsentOutcome.NotFound();
+    }
+    ConsentState state = ConsentState.valueOf(row.getState());
+    if (state != ConsentState.REQUESTED || row.getToldAt() != null) {
+      return new ConsentOutcome.WrongState(state);
+    }
+    row.setToldAt(ConsentRows.at(now));
+    row.update();
+    return new ConsentOutcome.Changed(ConsentRows.read(row));
+  }
+
+  /** Grants attested consents whose persons were told and kept silent, at most {@code limit}. */
+  public List<Consent> grantSilent(DSLContext tx, Instant now, int limit) {
+    return tx
+        .selectFrom(CONSENTS)
+        .where(CONSENTS.STATE.eq(ConsentState.REQUESTED.name()))
+        .and(CONSENTS.TOLD_AT.le(ConsentRows.at(now.minus(Attestation.SILENCE))))
+        .and(CONSENTS.VALID_UNTIL.gt(ConsentRows.at(now)))
+        .orderBy(CONSENTS.TOLD_AT, CONSENTS.ID)
+        .limit(limit)
+        .fetch()
+        .stream()
+        .map(row -> become(tx, now, row, ConsentState.GRANTED))
+        .toList();
+  }
+
+  /**
+   * The person grants what was requested.
+   *
+   * @param given what the person agreed to separately; what was not asked for counts for nothing
+   * @param notice in the language in which it was shown
+   */
+  public ConsentOutcome accept(
+      DSLContext tx,
+      Instant now,
+      UUID subject,
+      String reference,
+      SeparateConsents given,
+      Notice notice) {
+    ConsentsRecord row = row(tx, subject, reference);
+    if (row != null
+        && row.getState().equals(ConsentState.REQUESTED.name())
+        && ConsentRows.at(now).isBefore(row.getValidUntil())) {
+      SeparateConsents separate = ConsentRows.read(row).terms().separate().and(given);
+      row.setSeparateRecipient(separate.recipient());
+      row.setSeparateSensitive(separate.sensitive());
+      row.setSeparateAbroad(separate.abroad());
+      row.setSeparateGuardian(separate.guardian());
+      row.setNoticeLanguage(notice.language());
+      row.setNoticeDigest(notice.digest());
+      row.update();
+    }
     return change(tx, now, subject, reference, ConsentState.REQUESTED, ConsentState.GRANTED);
   }
 
@@ -114,14 +194,24 @@ public final class ConsentLedger {
     ConsentUses.write(tx, uses);
   }
 
-  /** The person's consents, final ones too, newest first, at most {@code limit}. */
-  public List<Consent> ofSubject(DSLContext tx, UUID subject, int limit) {
-    return list(tx, CONSENTS.SUBJECT.eq(subject), limit);
+  /**
+   * The person's consents, final ones too, newest first.
+   *
+   * @param after the person's reference of the last one seen; null to begin with the newest
+   */
+  public List<Consent> ofSubject(DSLContext tx, UUID subject, @Nullable String after, int limit) {
+    return list(tx, CONSENTS.SUBJECT.eq(subject), CONSENTS.SUBJECT_REFERENCE, after, limit);
   }
 
-  /** The consumer's consents, final ones too, newest first, at most {@code limit}. */
-  public List<Consent> ofConsumer(DSLContext tx, String consumer, int limit) {
-    return list(tx, CONSENTS.CONSUMER.eq(consumer), limit);
+  /**
+   * The consumer's consents, final ones too, newest first; not those that a person has not granted
+   * yet, or never did.
+   *
+   * @param after the consumer's reference of the last one seen; null to begin with the newest
+   */
+  public List<Consent> ofConsumer(
+      DSLContext tx, String consumer, @Nullable String after, int limit) {
+    return list(tx, everGranted(consumer), CONSENTS.CONSUMER_REFERENCE, after, limit);
   }
 
   /** The consent that the person calls by this reference. */
@@ -138,42 +228,57 @@ public final class ConsentLedger {
         .map(ConsentRows::read);
   }
 
-  private ConsentOutcome open(
-      DSLContext tx,
-      Instant now,
+  /**
+   * What a consent begins with.
+   *
+   * @param evidence of the provider that attests it; null if none does
+   */
+  private record Opening(
       UUID subject,
       ConsentTerms terms,
       Notice notice,
-      ConsentState state) {
+      ConsentState state,
+      @Nullable String evidence) {}
+
+  private ConsentOutcome open(DSLContext tx, Instant now, Opening opening) {
+    ConsentTerms terms = opening.terms();
     if (!now.isBefore(terms.validUntil())) {
       return new ConsentOutcome.AlreadyOver();
     }
-    String unlinked = firstUnlinked(tx, subject, terms);
+    String unlinked = firstUnlinked(tx, opening.subject(), terms);
     if (unlinked != null) {
       return new ConsentOutcome.NotLinked(unlinked);
     }
-    if (tx.fetchCount(CONSENTS, CONSENTS.SUBJECT.eq(subject).and(isOpen()))
+    if (tx.fetchCount(CONSENTS, CONSENTS.SUBJECT.eq(opening.subject()).and(isOpen()))
         >= MAX_OPEN_CONSENTS_PER_SUBJECT) {
       return new ConsentOutcome.TooMany(MAX_OPEN_CONSENTS_PER_SUBJECT);
     }
-    UUID id = UUID.randomUUID();
-    Consent consent =
-        new Consent(
-            id,
-            1,
-            state,
-            subject,
-            pseudonyms.subjectReference(id),
-            pseudonyms.reference(terms.consumer(), id),
-            terms,
-            notice,
-            now,
-            now);
+    Consent consent = consent(now, opening);
     ConsentsRecord row = tx.newRecord(CONSENTS);
     ConsentRows.write(consent, row);
     row.insert();
     remember(tx, consent);
     return new ConsentOutcome.Changed(consent);
+  }
+
+  private Consent consent(Instant now, Opening opening) {
+    UUID id = UUID.randomUUID();
+    String provider = opening.terms().providers().iterator().next();
+    String evidence = opening.evidence();
+    return new Consent(
+        id,
+        1,
+        opening.state(),
+        opening.subject(),
+        pseudonyms.subjectReference(id),
+        pseudonyms.reference(opening.terms().consumer(), id),
+        opening.terms(),
+        opening.notice(),
+        evidence == null
+            ? null
+            : new Attestation(provider, pseudonyms.reference(provider, id), evidence, null),
+        now,
+        now);
   }
 
   private static @Nullable String firstUnlinked(DSLContext tx, UUID subject, ConsentTerms terms) {
@@ -247,6 +352,13 @@ public final class ConsentLedger {
     return over && state.mayBecome(ConsentState.EXPIRED) ? ConsentState.EXPIRED : state;
   }
 
+  private static Condition everGranted(String consumer) {
+    return CONSENTS
+        .CONSUMER
+        .eq(consumer)
+        .and(CONSENTS.STATE.notIn(ConsentState.REQUESTED.name(), ConsentState.DENIED.name()));
+  }
+
   private static ConsentState ending(ConsentState open) {
     return open == ConsentState.REQUESTED ? ConsentState.DENIED : ConsentState.REVOKED;
   }
@@ -262,11 +374,26 @@ public final class ConsentLedger {
         .fetchOne();
   }
 
-  private static List<Consent> list(DSLContext tx, Condition condition, int limit) {
+  /** One page; an unknown cursor is the end of every list. */
+  private static List<Consent> list(
+      DSLContext tx, Condition whose, Field<String> reference, @Nullable String after, int limit) {
+    Condition page = whose;
+    if (after != null) {
+      var last =
+          tx.select(CONSENTS.CREATED_AT, CONSENTS.ID)
+              .from(CONSENTS)
+              .where(whose)
+              .and(reference.eq(after))
+              .fetchOne();
+      if (last == null) {
+        return List.of();
+      }
+      page = whose.and(DSL.row(CONSENTS.CREATED_AT, CONSENTS.ID).lt(last.value1(), last.value2()));
+    }
     return tx
         .selectFrom(CONSENTS)
-        .where(condition)
-        .orderBy(CONSENTS.CREATED_AT.desc(), CONSENTS.ID)
+        .where(page)
+        .orderBy(CONSENTS.CREATED_AT.desc(), CONSENTS.ID.desc())
         .limit(limit)
         .fetch()
         .stream()

@@ -14,6 +14,9 @@ public sealed interface ConsentOutcome {
   /** Its validity would be over before it begins. */
   record AlreadyOver() implements ConsentOutcome {}
 
+  /** What it says contradicts itself or names what does not exist; one clause. */
+  record Invalid(String detail) implements ConsentOutcome {}
+
   /** No such consent of this person. */
   record NotFound() implements ConsentOutcome {}
 

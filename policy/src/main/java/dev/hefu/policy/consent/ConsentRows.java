@@ -2,8 +2,13 @@ package dev.hefu.policy.consent;
 
 import dev.hefu.policy.jooq.tables.records.ConsentsRecord;
 import dev.hefu.schemas.Category;
+import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.dataset.RecordScope;
+import dev.hefu.schemas.message.MessageCodec;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -32,6 +37,7 @@ public final class ConsentRows {
             row.getNoticeVersion(),
             row.getNoticeLanguage(),
             row.getNoticeDigest()),
+        attestation(row),
         row.getCreatedAt().toInstant(),
         row.getChangedAt().toInstant());
   }
@@ -41,6 +47,24 @@ public final class ConsentRows {
     return limit == null || window == null
         ? null
         : new Frequency(limit, Frequency.Window.valueOf(window));
+  }
+
+  private static @Nullable Attestation attestation(ConsentsRecord row) {
+    OffsetDateTime toldAt = row.getToldAt();
+    return row.getAttestedBy() == null
+        ? null
+        : new Attestation(
+            row.getAttestedBy(),
+            row.getAttestedReference(),
+            row.getAttestedEvidence(),
+            toldAt == null ? null : toldAt.toInstant());
+  }
+
+  private static RecordScope scope(@Nullable String json) {
+    return json == null
+        ? RecordScope.ALL
+        : MessageCodec.answer(
+            StrictJson.trusted(json.getBytes(StandardCharsets.UTF_8)), RecordScope.class);
   }
 
   private static ConsentTerms terms(ConsentsRecord row) {
@@ -58,6 +82,8 @@ public final class ConsentRows {
         ConsentMode.valueOf(row.getMode()),
         frequency(row.getFrequencyLimit(), row.getFrequencyWindow()),
         days == null ? null : Duration.ofDays(days),
+        scope(row.getRecords()),
+        LegalBasis.valueOf(row.getLegalBasis()),
         new SeparateConsents(
             row.getSeparateRecipient(),
             row.getSeparateSensitive(),
@@ -76,6 +102,12 @@ public final class ConsentRows {
     row.setNoticeVersion(consent.notice().version());
     row.setNoticeLanguage(consent.notice().language());
     row.setNoticeDigest(consent.notice().digest());
+    Attestation attestation = consent.attestation();
+    if (attestation != null) {
+      row.setAttestedBy(attestation.by());
+      row.setAttestedReference(attestation.reference());
+      row.setAttestedEvidence(attestation.evidence());
+    }
     row.setCreatedAt(at(consent.createdAt()));
     row.setChangedAt(at(consent.changedAt()));
     write(consent.terms(), row);
@@ -98,6 +130,10 @@ public final class ConsentRows {
     if (life != null) {
       row.setDataLifeDays((int) life.toDays());
     }
+    if (!terms.records().equals(RecordScope.ALL)) {
+      row.setRecords(MessageCodec.tree(terms.records()).toString());
+    }
+    row.setLegalBasis(terms.basis().name());
     row.setSeparateRecipient(terms.separate().recipient());
     row.setSeparateSensitive(terms.separate().sensitive());
     row.setSeparateAbroad(terms.separate().abroad());

@@ -1,8 +1,10 @@
 package dev.hefu.policy.consent;
 
 import dev.hefu.schemas.Category;
+import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.dataset.RecordScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param frequency how often it may be used; null if as often as wanted
  * @param dataLife how long the consumer may keep what it got, in whole days; null if the law's
  *     limit alone applies
+ * @param records which of the person's records it covers
+ * @param basis the legal ground that the consumer names
  */
 public record ConsentTerms(
     Set<String> providers,
@@ -31,6 +35,8 @@ public record ConsentTerms(
     ConsentMode mode,
     @Nullable Frequency frequency,
     @Nullable Duration dataLife,
+    RecordScope records,
+    LegalBasis basis,
     SeparateConsents separate) {
   /** What fits on one consent page that a person can still read. */
   public static final int MAX_PROVIDERS = 16;
@@ -60,6 +66,24 @@ public record ConsentTerms(
         dataLife == null
             || (dataLife.isPositive() && dataLife.equals(Duration.ofDays(dataLife.toDays()))),
         "dataLife: not a positive number of days");
+  }
+
+  /** The same terms with these separate consents. */
+  ConsentTerms with(SeparateConsents given) {
+    return new ConsentTerms(
+        providers,
+        consumer,
+        purpose,
+        categories,
+        highestTier,
+        validFrom,
+        validUntil,
+        mode,
+        frequency,
+        dataLife,
+        records,
+        basis,
+        given);
   }
 
   private static void check(boolean holds, String otherwise) {

@@ -9,4 +9,16 @@ package dev.hefu.policy.consent;
  * @param guardian the guardian of a minor under 14 agreed (Art. 31)
  */
 public record SeparateConsents(
-    boolean recipient, boolean sensitive, boolean abroad, boolean guardian) {}
+    boolean recipient, boolean sensitive, boolean abroad, boolean guardian) {
+  /** None of them. */
+  public static final SeparateConsents NONE = new SeparateConsents(false, false, false, false);
+
+  /** What is in both: of what was asked, what the person agreed to. */
+  SeparateConsents and(SeparateConsents given) {
+    return new SeparateConsents(
+        recipient && given.recipient,
+        sensitive && given.sensitive,
+        abroad && given.abroad,
+        guardian && given.guardian);
+  }
+}

@@ -156,6 +156,16 @@ public final class LinkLedger {
                     row.get(LINKS.LOCAL_ID_SEALED)));
   }
 
+  /** The person whom the participant knows by this id; empty unless an active link ties them. */
+  public Optional<UUID> subject(DSLContext tx, String participant, String localId) {
+    return tx.select(LINKS.SUBJECT)
+        .from(LINKS)
+        .where(LINKS.PARTICIPANT.eq(participant))
+        .and(LINKS.LOCAL_ID_LOOKUP.eq(localIds.lookup(participant, localId)))
+        .and(LINKS.ACTIVE)
+        .fetchOptional(LINKS.SUBJECT);
+  }
+
   private static boolean taken(DSLContext tx, UUID subject, String participant, byte[] lookup) {
     return tx.fetchExists(
         LINKS,

@@ -127,7 +127,7 @@ class FactsReaderTest {
   }
 
   private static Consent consent(World world) {
-    return world.consents.ofConsumer(world.tx, MALL, 1).getFirst();
+    return world.consents.ofConsumer(world.tx, MALL, null, 1).getFirst();
   }
 
   @Test

@@ -43,7 +43,7 @@ class ConsentLedgerTest {
       UUID subject = consent.subject();
       String reference = consent.subjectReference();
       return switch (this) {
-        case ACCEPT -> world.consents.accept(world.tx, now, subject, reference);
+        case ACCEPT -> world.accept(now, subject, reference);
         case DENY -> world.consents.deny(world.tx, now, subject, reference);
         case PAUSE -> world.consents.pause(world.tx, now, subject, reference);
         case RESUME -> world.consents.resume(world.tx, now, subject, reference);
@@ -118,8 +118,8 @@ class ConsentLedgerTest {
           Optional<Consent> kept = Optional.of(granted);
           assertEquals(kept, world.consents.ofConsumer(tx, MALL, granted.consumerReference()));
           assertEquals(kept, world.consents.ofSubject(tx, lin, granted.subjectReference()));
-          assertEquals(List.of(granted), world.consents.ofSubject(tx, lin, 10));
-          assertEquals(List.of(granted), world.consents.ofConsumer(tx, MALL, 10));
+          assertEquals(List.of(granted), world.consents.ofSubject(tx, lin, null, 10));
+          assertEquals(List.of(granted), world.consents.ofConsumer(tx, MALL, null, 10));
         });
   }
 
@@ -140,6 +140,8 @@ class ConsentLedgerTest {
                   ConsentMode.ONE_TIME,
                   new Frequency(3, Frequency.Window.DAY),
                   null,
+                  terms().records(),
+                  terms().basis(),
                   new SeparateConsents(false, true, false, true));
           Consent granted =
               changed(world.consents.grant(tx, NOON, world.person("lin"), once, NOTICE));
@@ -221,7 +223,7 @@ class ConsentLedgerTest {
           for (Consent consent : List.of(granted, paused)) {
             assertEquals(
                 ConsentState.EXPIRED,
-                world.consents.ofSubject(tx, consent.subject(), 1).getFirst().state());
+                world.consents.ofSubject(tx, consent.subject(), null, 1).getFirst().state());
           }
         });
   }
@@ -279,8 +281,8 @@ class ConsentLedgerTest {
           Consent newest =
               changed(
                   world.consents.grant(tx, NOON.plus(Duration.ofSeconds(1)), lin, terms(), NOTICE));
-          assertEquals(List.of(newest), world.consents.ofSubject(tx, lin, 1));
-          assertEquals(2, world.consents.ofSubject(tx, lin, 5).size());
+          assertEquals(List.of(newest), world.consents.ofSubject(tx, lin, null, 1));
+          assertEquals(2, world.consents.ofSubject(tx, lin, null, 5).size());
         });
   }
 }

@@ -87,6 +87,8 @@ class ConsentStateTest {
         usual.mode(),
         null,
         life,
+        usual.records(),
+        usual.basis(),
         usual.separate());
   }
 }

@@ -54,6 +54,8 @@ class CandidateSearchTest {
         mode,
         null,
         null,
+        terms().records(),
+        terms().basis(),
         terms().separate());
   }
 

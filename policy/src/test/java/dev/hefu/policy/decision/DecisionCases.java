@@ -18,9 +18,11 @@ import dev.hefu.policy.consent.SeparateConsents;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.Classification;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Cell;
+import dev.hefu.schemas.dataset.RecordScope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -160,6 +162,7 @@ final class DecisionCases {
               "consumer-reference",
               terms(),
               World.NOTICE,
+              null,
               World.NOON,
               World.NOON);
       return new Candidate.Person(
@@ -186,6 +189,8 @@ final class DecisionCases {
           ConsentMode.valueOf(text("consent.mode", "PERIODIC")),
           null,
           days.equals("none") ? null : Duration.ofDays(Long.parseLong(days)),
+          RecordScope.ALL,
+          LegalBasis.CONSENT,
           new SeparateConsents(
               separate.contains("recipient"),
               separate.contains("sensitive"),

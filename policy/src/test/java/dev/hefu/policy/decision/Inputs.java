@@ -51,6 +51,7 @@ final class Inputs {
             "consumer-reference",
             World.terms(),
             World.NOTICE,
+            null,
             World.NOON,
             World.NOON),
         true,

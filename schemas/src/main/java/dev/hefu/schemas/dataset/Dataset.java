@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A named, versioned kind of data that a provider offers: a JSON Schema 2020-12 of which every
@@ -112,6 +113,19 @@ public final class Dataset {
             .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
             .toList();
     return new CellCheck(known, Collections.unmodifiableList(dropped), faults);
+  }
+
+  /** Whether everything in a cell's fields lies inside the scope of a consent. */
+  public boolean covers(RecordScope scope, ObjectNode fields) {
+    return new ScopeCheck(schema, name, scope).covers(fields);
+  }
+
+  /**
+   * The values that the schema enumerates for a field, or for a member of a list's elements such as
+   * {@code purchases.channel}; empty if it enumerates none.
+   */
+  public Set<String> enumerated(String field) {
+    return ScopeCheck.enumerated(schema, field);
   }
 
   /** The schema of one cell: that of the record, with only its properties. */

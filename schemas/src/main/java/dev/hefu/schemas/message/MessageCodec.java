@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
@@ -106,6 +107,8 @@ public final class MessageCodec {
     SimpleModule module = new SimpleModule("times");
     module.addSerializer(Instant.class, new InstantText());
     module.addDeserializer(Instant.class, new Parsed<>(Instant.class, Instant::parse));
+    module.addSerializer(LocalDate.class, ToStringSerializer.instance);
+    module.addDeserializer(LocalDate.class, new Parsed<>(LocalDate.class, LocalDate::parse));
     module.addSerializer(YearMonth.class, ToStringSerializer.instance);
     module.addDeserializer(YearMonth.class, new Parsed<>(YearMonth.class, YearMonth::parse));
     return module;

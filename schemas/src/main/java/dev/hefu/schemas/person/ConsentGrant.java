@@ -1,15 +1,17 @@
 package dev.hefu.schemas.person;
 
 import dev.hefu.schemas.Category;
+import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Shape;
 import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.dataset.RecordScope;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A permission that the person gives now.
+ * A permission that the person gives now, or that a consumer asks them for.
  *
  * @param providers who may disclose
  * @param consumer the one participant that may receive
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil first moment it no longer holds
  * @param frequency how often it may be used; null if as often as wanted
  * @param dataLifeDays how long the consumer may keep what it got; null if only the law limits it
+ * @param records which records it covers; null for all
+ * @param legalBasis null for {@link LegalBasis#CONSENT}
  * @param notice what the person was shown
  */
 public record ConsentGrant(
@@ -30,6 +34,8 @@ public record ConsentGrant(
     Mode mode,
     @Nullable Frequency frequency,
     @Nullable Integer dataLifeDays,
+    @Nullable RecordScope records,
+    @Nullable LegalBasis legalBasis,
     Flags flags,
     NoticeReference notice) {
   /** Checks the members. */

@@ -1,8 +1,10 @@
 package dev.hefu.schemas.person;
 
 import dev.hefu.schemas.Category;
+import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.message.Evidence;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A consent as it stands, as one party sees it.
  *
  * @param reference the caller's own reference; nobody else has the same
+ * @param records which records it covers; null for all
+ * @param attestedBy the provider that says the person agreed; null if the person did so here
  * @param subject the consumer's own id of the person; null to the person
  * @param evidence the leaf of the change that this answers; null when read
  */
@@ -28,8 +32,11 @@ public record ConsentView(
     ConsentGrant.Mode mode,
     ConsentGrant.@Nullable Frequency frequency,
     @Nullable Integer dataLifeDays,
+    @Nullable RecordScope records,
+    LegalBasis legalBasis,
     ConsentGrant.Flags flags,
     NoticeReference notice,
+    @Nullable String attestedBy,
     @Nullable String subject,
     Instant grantedAt,
     Instant changedAt,

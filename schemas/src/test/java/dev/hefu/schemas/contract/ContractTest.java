@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.message.Countersignature;
 import dev.hefu.schemas.message.DatasetPublication;
 import dev.hefu.schemas.message.ExchangeAnswer;
@@ -24,7 +25,10 @@ import dev.hefu.schemas.message.Receipt;
 import dev.hefu.schemas.message.SharingAgreement;
 import dev.hefu.schemas.message.SharingAgreementProposal;
 import dev.hefu.schemas.message.Violation;
+import dev.hefu.schemas.person.ConsentAcceptance;
+import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
+import dev.hefu.schemas.person.ConsentRequestLink;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.Link;
 import dev.hefu.schemas.person.LinkCompletion;
@@ -71,6 +75,10 @@ final class ContractTest {
           Map.entry("Notice", Notice.class),
           Map.entry("ConsentGrant", ConsentGrant.class),
           Map.entry("ConsentView", ConsentView.class),
+          Map.entry("RecordScope", RecordScope.class),
+          Map.entry("ConsentAcceptance", ConsentAcceptance.class),
+          Map.entry("ConsentRequestLink", ConsentRequestLink.class),
+          Map.entry("ConsentAttestation", ConsentAttestation.class),
           Map.entry("Use", Use.class),
           Map.entry("ExchangeRequest", ExchangeRequest.class),
           Map.entry("ExchangeAnswer", ExchangeAnswer.class),
@@ -186,7 +194,7 @@ final class ContractTest {
   @Test
   void theContractIsServedAsItStands() {
     assertEquals(CONTRACT.document(), StrictJson.trusted(CONTRACT.text()));
-    assertEquals(38, CONTRACT.operations().size());
+    assertEquals(44, CONTRACT.operations().size());
     assertEquals("3.1.0", CONTRACT.document().path("openapi").textValue());
   }
 

@@ -100,6 +100,8 @@ final class Grants {
         ConsentGrant.Mode.PERIODIC,
         null,
         DATA_LIFE_DAYS,
+        null,
+        null,
         new ConsentGrant.Flags(true, false, false, false),
         NOTICE);
   }
@@ -123,6 +125,8 @@ final class Grants {
         mode,
         frequency,
         grant.dataLifeDays(),
+        grant.records(),
+        grant.legalBasis(),
         flags,
         grant.notice());
   }

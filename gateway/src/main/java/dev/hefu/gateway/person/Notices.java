@@ -1,6 +1,7 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.person;
 
-import dev.hefu.schemas.ErrorCode;
+import dev.hefu.crypto.encoding.Base64Url;
+import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.schemas.person.Notice;
 import dev.hefu.schemas.person.NoticeReference;
 import java.io.IOException;
@@ -17,29 +18,24 @@ import org.jspecify.annotations.Nullable;
  * {@code notices/<id>/<version>.<language>.md}, whose first line is the title. A consent keeps the
  * digest of the very text that was shown.
  */
-final class Notices {
+public final class Notices {
   private static final String LATEST = "1";
   private static final String DEFAULT_LANGUAGE = "en";
 
   private final Map<String, Notice> read = new ConcurrentHashMap<>();
 
-  /**
-   * The notice that a grant names.
-   *
-   * @throws Refusal if there is none
-   */
-  Notice require(NoticeReference reference) {
-    return read(reference.id(), Integer.toString(reference.version()), reference.language());
+  /** The notice that a grant names; empty if there is none. */
+  public Optional<Notice> find(NoticeReference reference) {
+    return find(reference.id(), Integer.toString(reference.version()), reference.language());
   }
 
   /**
-   * A notice in one language.
+   * A notice in one language; empty if there is none.
    *
    * @param version null for the latest
    * @param language null for English
-   * @throws Refusal if there is none
    */
-  Notice read(String id, @Nullable String version, @Nullable String language) {
+  public Optional<Notice> find(String id, @Nullable String version, @Nullable String language) {
     String name =
         "%s/%s.%s"
             .formatted(
@@ -47,16 +43,14 @@ final class Notices {
                 version == null ? LATEST : version,
                 language == null ? DEFAULT_LANGUAGE : language);
     if (!name.matches("[a-z][a-z0-9-]{0,63}/[1-9]\\d{0,5}\\.(zh|en)")) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "'" + name + "' names no notice");
+      return Optional.empty();
     }
     Notice known = read.get(name);
     if (known != null) {
-      return known;
+      return Optional.of(known);
     }
-    Notice notice =
-        load(name)
-            .orElseThrow(() -> new Refusal(ErrorCode.NOT_FOUND, "there is no notice " + name));
-    read.put(name, notice);
+    Optional<Notice> notice = load(name);
+    notice.ifPresent(loaded -> read.put(name, loaded));
     return notice;
   }
 
@@ -76,7 +70,7 @@ final class Notices {
               name.substring(dot + 1),
               text.lines().findFirst().orElseThrow().replaceFirst("^#\\s*", ""),
               text,
-              Facts.digest(bytes)));
+              Base64Url.encode(Providers.sha256(bytes))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

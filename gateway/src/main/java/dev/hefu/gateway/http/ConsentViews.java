@@ -1,59 +1,21 @@
 package dev.hefu.gateway.http;
 
 import dev.hefu.gateway.evidence.Evidence;
+import dev.hefu.policy.consent.Attestation;
 import dev.hefu.policy.consent.Consent;
-import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.policy.consent.Frequency;
 import dev.hefu.policy.consent.SeparateConsents;
-import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
-import dev.hefu.schemas.person.Notice;
 import dev.hefu.schemas.person.NoticeReference;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Consents between their message and their ledger. */
-final class ConsentForms {
-  private ConsentForms() {}
-
-  /**
-   * The terms of a grant.
-   *
-   * @throws Refusal if they do not hold together
-   */
-  static ConsentTerms terms(ConsentGrant grant, Instant now) {
-    ConsentGrant.Frequency frequency = grant.frequency();
-    ConsentGrant.Flags flags = grant.flags();
-    try {
-      return new ConsentTerms(
-          Set.copyOf(grant.providers()),
-          grant.consumer(),
-          grant.purpose(),
-          Set.copyOf(grant.categories()),
-          grant.highestTier(),
-          grant.validFrom() == null ? now : grant.validFrom(),
-          grant.validUntil(),
-          ConsentMode.valueOf(grant.mode().name()),
-          frequency == null
-              ? null
-              : new Frequency(
-                  frequency.limit(), Frequency.Window.valueOf(frequency.window().name())),
-          grant.dataLifeDays() == null ? null : Duration.ofDays(grant.dataLifeDays()),
-          new SeparateConsents(
-              flags.recipient(), flags.sensitive(), flags.abroad(), flags.guardian()));
-    } catch (IllegalArgumentException invalid) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, String.valueOf(invalid.getMessage()));
-    }
-  }
-
-  static dev.hefu.policy.consent.Notice shown(Notice notice) {
-    return new dev.hefu.policy.consent.Notice(
-        notice.id(), notice.version(), notice.language(), notice.digest());
-  }
+/** Consents as messages, each for the party that reads it. */
+final class ConsentViews {
+  private ConsentViews() {}
 
   /** A consent as its person sees it. */
   static ConsentView ofPerson(Consent consent, @Nullable Evidence evidence) {
@@ -65,6 +27,11 @@ final class ConsentForms {
     return view(consent, consent.consumerReference(), localId, null);
   }
 
+  /** An attested consent as the provider that attests it sees it. */
+  static ConsentView ofProvider(Consent consent, Attestation attestation, String localId) {
+    return view(consent, attestation.reference(), localId, null);
+  }
+
   // NullAway does not see that ConsentView takes null for the nested type Frequency.
   @SuppressWarnings("NullAway")
   private static ConsentView view(
@@ -73,6 +40,7 @@ final class ConsentForms {
     Frequency frequency = terms.frequency();
     SeparateConsents separate = terms.separate();
     Duration dataLife = terms.dataLife();
+    Attestation attestation = consent.attestation();
     return new ConsentView(
         reference,
         ConsentView.State.valueOf(consent.state().name()),
@@ -89,10 +57,13 @@ final class ConsentForms {
             : new ConsentGrant.Frequency(
                 frequency.limit(), ConsentGrant.Window.valueOf(frequency.window().name())),
         dataLife == null ? null : Math.toIntExact(dataLife.toDays()),
+        terms.records().equals(RecordScope.ALL) ? null : terms.records(),
+        terms.basis(),
         new ConsentGrant.Flags(
             separate.recipient(), separate.sensitive(), separate.abroad(), separate.guardian()),
         new NoticeReference(
             consent.notice().id(), consent.notice().version(), consent.notice().language()),
+        attestation == null ? null : attestation.by(),
         localId,
         consent.createdAt(),
         consent.changedAt(),

@@ -1,0 +1,119 @@
+package dev.hefu.gateway.http;
+
+import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.person.Notices;
+import dev.hefu.gateway.person.PersonConsents;
+import dev.hefu.policy.consent.Attestation;
+import dev.hefu.policy.consent.Consent;
+import dev.hefu.policy.consent.ConsentOutcome;
+import dev.hefu.policy.consent.ConsentRequests;
+import dev.hefu.policy.subject.LinkLedger;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.person.ConsentAttestation;
+import dev.hefu.schemas.person.ConsentGrant;
+import dev.hefu.schemas.person.ConsentRequestLink;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/** Consents that begin with a participant: asked for under a link, or attested by a provider. */
+final class ConsentRequestEndpoints {
+  private final DSLContext database;
+  private final PersonConsents persons;
+  private final LinkLedger links;
+  private final Participants participants;
+  private final Notices notices;
+  private final URI url;
+
+  /**
+   * @param url what persons put before the path of the consent page
+   */
+  ConsentRequestEndpoints(
+      DSLContext database,
+      PersonConsents persons,
+      LinkLedger links,
+      Participants participants,
+      Notices notices,
+      URI url) {
+    this.database = database;
+    this.persons = persons;
+    this.links = links;
+    this.participants = participants;
+    this.notices = notices;
+    this.url = url;
+  }
+
+  /** The endpoints by operation. */
+  Map<String, Endpoint> all() {
+    return Map.of(
+        "requestConsent", this::request,
+        "openConsentRequest", this::open,
+        "attestConsent", this::attest,
+        "tellConsent", this::tell);
+  }
+
+  private Answer request(Call call) {
+    ConsentGrant asked = call.message(ConsentGrant.class);
+    if (!asked.consumer().equals(call.participant())) {
+      throw new Refusal(
+          ErrorCode.INVALID_REQUEST, "consumer: is " + asked.consumer() + ", not the caller");
+    }
+    ConsentEndpoints.checkNames(asked, participants, notices);
+    persons
+        .fault(asked)
+        .ifPresent(
+            fault -> {
+              throw new Refusal(ErrorCode.INVALID_REQUEST, fault);
+            });
+    return switch (persons.ask(asked)) {
+      case ConsentRequests.Made.Link(String token, var expiresAt) -> {
+        URI link = URI.create(url + "/console/requests/" + token);
+        yield Answer.created(link.getPath(), new ConsentRequestLink(link, expiresAt));
+      }
+      case ConsentRequests.Made.TooMany(int limit) ->
+          throw new Refusal(
+              ErrorCode.CONFLICT, "you have " + limit + " open consent requests, the limit");
+    };
+  }
+
+  private Answer open(Call call) {
+    return Answer.ok(ConsentEndpoints.view(persons.open(call.person(), call.parameter("token"))));
+  }
+
+  /** Whom the provider or the consumer does not have looks like whom they may not attest. */
+  private Answer attest(Call call) {
+    ConsentAttestation attested = call.message(ConsentAttestation.class);
+    String provider = call.participant();
+    ConsentGrant consent = attested.consent();
+    if (!consent.providers().equals(List.of(provider))) {
+      throw new Refusal(
+          ErrorCode.INVALID_REQUEST, "consent: its providers are not the caller alone");
+    }
+    ConsentEndpoints.checkNames(consent, participants, notices);
+    UUID person =
+        links
+            .subject(database, provider, attested.subject())
+            .orElseThrow(ConsentRequestEndpoints::notPermitted);
+    ConsentOutcome outcome = persons.attest(person, consent, attested.evidence()).result();
+    if (outcome instanceof ConsentOutcome.NotLinked) {
+      throw notPermitted();
+    }
+    Consent kept = ConsentEndpoints.changed(outcome);
+    Attestation attestation = Objects.requireNonNull(kept.attestation());
+    return Answer.created(
+        "/v1/consents/" + attestation.reference(),
+        ConsentViews.ofProvider(kept, attestation, attested.subject()));
+  }
+
+  private Answer tell(Call call) {
+    ConsentEndpoints.changed(persons.told(call.participant(), call.parameter("ref")).result());
+    return Answer.noContent();
+  }
+
+  private static Refusal notPermitted() {
+    return new Refusal(ErrorCode.NOT_PERMITTED, ErrorCode.NOT_PERMITTED.title());
+  }
+}

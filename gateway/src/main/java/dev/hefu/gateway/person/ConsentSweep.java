@@ -1,0 +1,80 @@
+package dev.hefu.gateway.person;
+
+import dev.hefu.gateway.evidence.Change.Changed;
+import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.EvidenceUnavailable;
+import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.policy.consent.Consent;
+import dev.hefu.policy.consent.ConsentLedger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jooq.exception.DataAccessException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what time alone does to consents: expires those whose validity is over, and grants attested
+ * ones whose persons were told and kept silent. Every node may sweep; the log's lock orders them.
+ * That it comes late changes no answer: the commit judges validity by the clock.
+ */
+public final class ConsentSweep implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** As many as a commit takes in its stride. */
+  private static final int MOST_AT_ONCE = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConsentSweep.class);
+
+  private final Committer committer;
+  private final ConsentLedger consents;
+  private final ScheduledExecutorService sweeper =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("consent-sweep").factory());
+
+  private ConsentSweep(Committer committer, ConsentLedger consents) {
+    this.committer = committer;
+    this.consents = consents;
+  }
+
+  /** Sweeps every minute until closed. */
+  public static ConsentSweep start(Committer committer, ConsentLedger consents) {
+    ConsentSweep sweep = new ConsentSweep(committer, consents);
+    var _ =
+        sweep.sweeper.scheduleWithFixedDelay(
+            sweep::sweepSafely, PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
+    return sweep;
+  }
+
+  private void sweepSafely() {
+    try {
+      while (sweep() == MOST_AT_ONCE) {
+        LOG.info("{} consents swept, more are due", MOST_AT_ONCE);
+      }
+    } catch (EvidenceUnavailable | DataAccessException later) {
+      LOG.warn("consents could not be swept: {}", later.getMessage());
+    }
+  }
+
+  /** Sweeps once; tells how many consents changed, at most {@value #MOST_AT_ONCE}. */
+  int sweep() {
+    return committer
+        .change(
+            (tx, now) -> {
+              List<Consent> changed = new ArrayList<>(consents.expire(tx, now, MOST_AT_ONCE));
+              changed.addAll(consents.grantSilent(tx, now, MOST_AT_ONCE - changed.size()));
+              List<LeafDraft> leaves = new ArrayList<>();
+              changed.forEach(consent -> leaves.addAll(ConsentLeaves.of(consent, now)));
+              return new Changed<>(changed.size(), leaves);
+            })
+        .result();
+  }
+
+  @Override
+  public void close() {
+    sweeper.shutdownNow();
+  }
+}

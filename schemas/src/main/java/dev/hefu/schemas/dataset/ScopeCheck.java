@@ -1,0 +1,120 @@
+package dev.hefu.schemas.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.schemas.dataset.RecordScope.ValueFilter;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a record with the scope of a consent by what the dataset's schema says: a member of
+ * {@code "format": "date"} is the date of its record, one with {@code "x-period": "month"} its
+ * month. What cannot be shown to lie inside lies outside.
+ */
+final class ScopeCheck {
+  private final JsonNode properties;
+  private final String dataset;
+  private final RecordScope scope;
+
+  ScopeCheck(ObjectNode schema, String dataset, RecordScope scope) {
+    this.properties = schema.path("properties");
+    this.dataset = dataset;
+    this.scope = scope;
+  }
+
+  /** Whether everything in these fields lies inside the scope. */
+  boolean covers(ObjectNode fields) {
+    for (var field : fields.properties()) {
+      JsonNode schema = properties.path(field.getKey());
+      if (!historyInRange(schema, field.getValue())
+          || !filtered(field.getKey(), field.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The values that the schema enumerates for a field, or for a member of its list's elements. */
+  static Set<String> enumerated(ObjectNode schema, String field) {
+    int dot = field.indexOf('.');
+    JsonNode top = schema.path("properties").path(dot < 0 ? field : field.substring(0, dot));
+    JsonNode named =
+        dot < 0 ? top : top.path("items").path("properties").path(field.substring(dot + 1));
+    JsonNode values = named.has("enum") ? named.path("enum") : named.path("items").path("enum");
+    Set<String> texts = new LinkedHashSet<>();
+    values.forEach(value -> texts.add(value.asText()));
+    return texts;
+  }
+
+  /** Lists are histories: each of their records must show its date. The rest is as of now. */
+  private boolean historyInRange(JsonNode schema, JsonNode value) {
+    if (!scope.dated() || !value.isArray()) {
+      return true;
+    }
+    JsonNode members = schema.path("items").path("properties");
+    for (JsonNode record : value) {
+      if (record.isObject() && !inRange(members, record)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean inRange(JsonNode members, JsonNode record) {
+    boolean dated = false;
+    for (var member : record.properties()) {
+      JsonNode schema = members.path(member.getKey());
+      boolean day = schema.path("format").asText().equals("date");
+      boolean month = schema.path("x-period").asText().equals("month");
+      if (day || month) {
+        dated = true;
+        if (!inRange(member.getValue().asText(), month)) {
+          return false;
+        }
+      }
+    }
+    return dated;
+  }
+
+  private boolean inRange(String text, boolean month) {
+    try {
+      LocalDate first = month ? YearMonth.parse(text).atDay(1) : LocalDate.parse(text);
+      LocalDate last = month ? YearMonth.parse(text).atEndOfMonth() : first;
+      return !before(first, scope.from()) && !before(scope.until(), last);
+    } catch (DateTimeException notADate) {
+      return false;
+    }
+  }
+
+  private static boolean before(@Nullable LocalDate one, @Nullable LocalDate other) {
+    return one != null && other != null && one.isBefore(other);
+  }
+
+  private boolean filtered(String name, JsonNode value) {
+    for (ValueFilter filter : scope.of(dataset)) {
+      int dot = filter.field().indexOf('.');
+      String top = dot < 0 ? filter.field() : filter.field().substring(0, dot);
+      if (top.equals(name) && !matches(filter, value, dot)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean matches(ValueFilter filter, JsonNode value, int dot) {
+    if (!value.isArray()) {
+      return dot < 0 && filter.values().contains(value.asText());
+    }
+    for (JsonNode element : value) {
+      JsonNode one = dot < 0 ? element : element.path(filter.field().substring(dot + 1));
+      if (!filter.values().contains(one.asText())) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.hefu.schemas.dataset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.dataset.RecordScope.ValueFilter;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RecordScopeTest {
+  private static final Dataset HISTORY = Dataset.builtIn("purchase-history", 1).orElseThrow();
+
+  /** From, until (both may be missing), a filter FIELD=VALUE|VALUE or -, fields, covered. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "; ; -; {'purchases':[{'date':'1999-01-01'}]}; true",
+        "2026-01-01; ; -; {'purchases':[{'date':'2026-01-01'}]}; true",
+        "2026-01-01; ; -; {'purchases':[{'date':'2025-12-31'}]}; false",
+        "; 2026-06-30; -; {'purchases':[{'date':'2026-06-30'}]}; true",
+        "; 2026-06-30; -; {'purchases':[{'date':'2026-07-01'}]}; false",
+        "2026-01-01; ; -; {'purchases':[{'date':'2026-01-01'},{'date':'2020-01-01'}]}; false",
+        "2026-01-01; ; -; {'purchases':[{'product':'tea'}]}; false",
+        "2026-01-01; ; -; {'purchases':[{'date':'yesterday'}]}; false",
+        "2026-01-01; ; -; {'purchases':[]}; true",
+        "2026-01-01; ; -; {'spending':[{'month':'2026-01'}]}; true",
+        "2026-01-02; ; -; {'spending':[{'month':'2026-01'}]}; false",
+        "; 2026-02-28; -; {'spending':[{'month':'2026-02'}]}; true",
+        "; 2026-02-27; -; {'spending':[{'month':'2026-02'}]}; false",
+        "2026-01-01; ; -; {'shops':[{'shop':'corner'}]}; false",
+        "2026-01-01; ; -; {'contact':{'city':'Xi an'}}; true",
+        "; ; purchases.channel=shop|web; {'purchases':[{'channel':'shop'},{'channel':'web'}]};"
+            + " true",
+        "; ; purchases.channel=shop|web;"
+            + " {'purchases':[{'channel':'shop'},{'channel':'catalogue'}]}; false",
+        "; ; purchases.channel=shop; {'purchases':[{'date':'2026-01-01'}]}; false",
+        "; ; purchases.channel=shop; {'contact':{'city':'Xi an'}}; true",
+        "; ; purchases.channel=shop; {'purchases':'shop'}; false",
+      })
+  void coversWhatItCovers(
+      LocalDate from, LocalDate until, String filter, String fields, boolean covered) {
+    RecordScope scope = new RecordScope(from, until, filters(filter));
+    assertEquals(covered, HISTORY.covers(scope, object(fields)));
+  }
+
+  @Test
+  void filtersOfAnotherDatasetDoNotConcernThisOne() {
+    ValueFilter other = new ValueFilter("visits", "purchases.channel", List.of("web"));
+    assertEquals(
+        true,
+        HISTORY.covers(
+            new RecordScope(null, null, List.of(other)),
+            object("{'purchases':[{'channel':'shop'}]}")));
+  }
+
+  @Test
+  void aWholeFieldAndTheElementsOfAListCanBeFiltered() {
+    Dataset profile = Dataset.builtIn("payment-profile", 1).orElseThrow();
+    ValueFilter band = new ValueFilter("payment-profile", "creditBand", List.of("A", "B"));
+    ValueFilter methods = new ValueFilter("payment-profile", "preferredMethods", List.of("card"));
+    RecordScope scope = new RecordScope(null, null, List.of(band, methods));
+    assertEquals(true, profile.covers(scope, object("{'creditBand':'A'}")));
+    assertEquals(false, profile.covers(scope, object("{'creditBand':'C'}")));
+    assertEquals(true, profile.covers(scope, object("{'preferredMethods':['card']}")));
+    assertEquals(false, profile.covers(scope, object("{'preferredMethods':['card','cash']}")));
+  }
+
+  @Test
+  void onlyEnumeratedValuesAreEnumerated() {
+    assertEquals(Set.of("shop", "web", "catalogue"), HISTORY.enumerated("purchases.channel"));
+    assertEquals(Set.of(), HISTORY.enumerated("purchases.product"));
+    assertEquals(Set.of(), HISTORY.enumerated("purchases"));
+    assertEquals(Set.of(), HISTORY.enumerated("nothing.here"));
+  }
+
+  @Test
+  void anEmptyRangeOrAFieldFilteredTwiceIsRefused() {
+    LocalDate day = LocalDate.parse("2026-01-02");
+    assertThrows(
+        IllegalArgumentException.class, () -> new RecordScope(day, day.minusDays(1), List.of()));
+    ValueFilter one = new ValueFilter("purchase-history", "purchases.channel", List.of("web"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new RecordScope(null, null, List.of(one, one)));
+  }
+
+  private static List<ValueFilter> filters(String text) {
+    if (text.equals("-")) {
+      return List.of();
+    }
+    String[] parts = text.split("=", -1);
+    return List.of(
+        new ValueFilter("purchase-history", parts[0], List.of(parts[1].split("\\|", -1))));
+  }
+
+  private static ObjectNode object(String fields) {
+    return (ObjectNode)
+        StrictJson.trusted(fields.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+}
