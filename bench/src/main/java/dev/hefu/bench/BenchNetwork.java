@@ -74,13 +74,13 @@ final class BenchNetwork implements AutoCloseable {
   private final URI endpoint;
   private final PartnerClient market;
 
-  private BenchNetwork(Path folder) throws IOException {
+  private BenchNetwork(Path folder, @Nullable Path profile) throws IOException {
     LocalPostgres postgres = started(LocalPostgres.start(folder.resolve("postgres"), 0));
     Path home = Path.of(System.getProperty("hefu.home", "."));
     LocalKeycloak keycloak =
         started(
             LocalKeycloak.start(LocalKeycloak.distribution(home), folder.resolve("keycloak"), 0));
-    gateway = started(GatewayProcess.start(folder, postgres, keycloak));
+    gateway = started(GatewayProcess.start(folder, postgres, keycloak, profile));
     issuer = Issuer.discover(http, keycloak.issuer(), Clock.systemUTC());
     operator = new OperatorClient(operatorCalls(keycloak));
     PrivateKeySet walletKeys = PrivateKeySet.generate();
@@ -98,8 +98,9 @@ final class BenchNetwork implements AutoCloseable {
     person.grant(consent()).orThrow();
   }
 
-  static BenchNetwork start() throws IOException {
-    return new BenchNetwork(Files.createTempDirectory("hefu-bench"));
+  /** Starts one; the gateway is recorded if there is a file to write the profile to. */
+  static BenchNetwork start(@Nullable Path profile) throws IOException {
+    return new BenchNetwork(Files.createTempDirectory("hefu-bench"), profile);
   }
 
   /** One governed exchange; whether it was permitted. */

@@ -2,9 +2,11 @@ package dev.hefu.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Governed exchanges at a constant rate, everything on one machine, beside a proxy that checks
@@ -15,15 +17,20 @@ final class ExchangeBench {
 
   private final int rate;
   private final int seconds;
+  private final @Nullable Path profile;
 
-  ExchangeBench(int rate, int seconds) {
+  /**
+   * @param profile where a flight recording of the gateway is written; null for none
+   */
+  ExchangeBench(int rate, int seconds, @Nullable Path profile) {
     this.rate = rate;
     this.seconds = seconds;
+    this.profile = profile;
   }
 
   List<Row> run() {
     ConstantRate.Measured bare = bare();
-    try (BenchNetwork network = BenchNetwork.start()) {
+    try (BenchNetwork network = BenchNetwork.start(profile)) {
       ConstantRate.run(rate, WARM_UP_SECONDS, network::exchange);
       Duration before = network.gatewayCpu();
       ConstantRate.Measured ours = ConstantRate.run(rate, seconds, network::exchange);

@@ -12,7 +12,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway in a process of its own, started as {@code hefu serve}. */
 final class GatewayProcess implements AutoCloseable {
@@ -28,18 +31,24 @@ final class GatewayProcess implements AutoCloseable {
     this.keys = keys;
   }
 
-  static GatewayProcess start(Path folder, LocalPostgres postgres, LocalKeycloak keycloak)
+  static GatewayProcess start(
+      Path folder, LocalPostgres postgres, LocalKeycloak keycloak, @Nullable Path profile)
       throws IOException {
     Path keys = folder.resolve("keys");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx512m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.hefu.gateway.Main",
-            "serve");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Xmx512m");
+    if (profile != null) {
+      command.add(
+          "-XX:StartFlightRecording:settings=profile,dumponexit=true,filename="
+              + profile.toAbsolutePath());
+    }
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.hefu.gateway.Main");
+    command.add("serve");
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
         .putAll(

@@ -1,8 +1,10 @@
 package dev.hefu.bench;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +35,12 @@ public final class Main implements Runnable {
   @Option(names = "--seconds", description = "Seconds under load (default ${DEFAULT-VALUE}).")
   private int seconds = 20;
 
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE",
+      description = "Record the gateway under load, for JDK Mission Control or 'jfr print'.")
+  private @Nullable Path profile;
+
   @Option(names = "--lines", description = "Lines to split (default ${DEFAULT-VALUE}).")
   private int lines = 1_000_000;
 
@@ -50,7 +58,7 @@ public final class Main implements Runnable {
     for (What one : wanted) {
       rows.addAll(
           switch (one) {
-            case EXCHANGE -> new ExchangeBench(rate, seconds).run();
+            case EXCHANGE -> new ExchangeBench(rate, seconds, profile).run();
             case POLICY -> new PolicyBench().run();
             case SETTLE -> new SettleBench(lines).run();
           });

@@ -52,7 +52,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -95,7 +95,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Starts a node that comes by its facts in another way, as the control of a safety test does. */
-  static Gateway start(Config config, BiFunction<Participants, ConsentLedger, FactsSource> facts)
+  static Gateway start(Config config, Function<ConsentLedger, FactsSource> facts)
       throws IOException {
     Gateway gateway = new Gateway(config);
     try {
@@ -107,7 +107,7 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void wire(BiFunction<Participants, ConsentLedger, FactsSource> facts) {
+  private void wire(Function<ConsentLedger, FactsSource> facts) {
     HikariDataSource pool = started(Pools.requests(config.database()));
     Migrations.run(pool);
     DSLContext database = DSL.using(pool, SQLDialect.POSTGRES);
@@ -124,7 +124,7 @@ public final class Gateway implements AutoCloseable {
 
     HikariDataSource commits = started(Pools.commits(config.database()));
     Committer committer =
-        started(new Committer(commits, tagKeys, logSigner, facts.apply(participants, consents)));
+        started(new Committer(commits, tagKeys, logSigner, facts.apply(consents)));
 
     Vertx vertx = Vertx.vertx();
     parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());

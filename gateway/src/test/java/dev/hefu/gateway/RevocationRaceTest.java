@@ -87,9 +87,7 @@ final class RevocationRaceTest {
   void controlFactsFromBeforeTheLockDiscloseAfterTheRevocation() throws Exception {
     try (TestNetwork network =
         new TestNetwork(
-            this::profile,
-            (participants, consents) ->
-                new FactsFromBeforeTheLock(new AdmissionFacts(participants, consents)))) {
+            this::profile, consents -> new FactsFromBeforeTheLock(new AdmissionFacts(consents)))) {
       Race race = race(network);
       ExchangeAnswer disclosed = race.answer().orThrow();
       assertTrue(

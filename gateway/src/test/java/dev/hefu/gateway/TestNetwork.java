@@ -27,7 +27,6 @@ import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.gateway.exchange.AdmissionFacts;
 import dev.hefu.gateway.identity.Role;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
-import dev.hefu.gateway.participant.Participants;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.ParticipantKind;
@@ -63,7 +62,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -108,16 +107,14 @@ public final class TestNetwork implements AutoCloseable {
     this(walletsData, AdmissionFacts::new);
   }
 
-  TestNetwork(RecordSource walletsData, BiFunction<Participants, ConsentLedger, FactsSource> facts)
+  TestNetwork(RecordSource walletsData, Function<ConsentLedger, FactsSource> facts)
       throws IOException {
     this(SharedPostgres.freshDatabase(), walletsData, facts);
   }
 
   /** A network on a database that the test may kill. */
   TestNetwork(
-      DataSource database,
-      RecordSource walletsData,
-      BiFunction<Participants, ConsentLedger, FactsSource> facts)
+      DataSource database, RecordSource walletsData, Function<ConsentLedger, FactsSource> facts)
       throws IOException {
     this.database = database;
     Path keys = Files.createTempDirectory("hefu-keys");

@@ -61,15 +61,16 @@ final class Batch {
   /** Everything but the commit, in the order that makes log order the truth. */
   void write(Connection connection) throws SQLException {
     DSLContext tx = DSL.using(connection, SQLDialect.POSTGRES);
-    Frontier head = LogRows.lockHead(connection);
-    Instant now = LogRows.clock(connection);
-    changeFacts(connection, tx, now);
-    admitExchanges(tx, now);
+    LogRows.Head head = LogRows.lockHead(connection);
+    changeFacts(connection, tx, head.now());
+    admitExchanges(tx, head.now());
     if (leaves.isEmpty()) {
       return;
     }
-    appended = head.append(leaves.stream().map(leaf -> Hash.ofLeaf(leaf.bytes())).toList());
-    LogRows.append(connection, id, now, head.size(), appended, leaves, keys);
+    List<Hash> hashes = leaves.stream().map(leaf -> Hash.ofLeaf(leaf.bytes())).toList();
+    appended = head.frontier().append(hashes);
+    LogRows.append(
+        connection, id, head.now(), head.frontier().size(), appended, leaves, hashes, keys);
   }
 
   private void changeFacts(Connection connection, DSLContext tx, Instant now) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.hefu.gateway.evidence;
 
 import static dev.hefu.gateway.jooq.Tables.DISCLOSURE;
-import static dev.hefu.gateway.jooq.Tables.IDEMPOTENCY;
 import static dev.hefu.gateway.jooq.Tables.LEAF;
 import static dev.hefu.gateway.jooq.Tables.LOG_HEAD;
 import static dev.hefu.gateway.jooq.Tables.TILE_ROOT;
@@ -140,16 +139,7 @@ public final class EvidenceLog {
 
   /** The exchange that an idempotency key of a consumer stands for; empty if it is free. */
   public Optional<KeptAnswer> keptAnswer(String consumer, String key) {
-    return database
-        .selectFrom(IDEMPOTENCY)
-        .where(IDEMPOTENCY.CONSUMER.eq(consumer), IDEMPOTENCY.KEY.eq(key))
-        .fetchOptional()
-        .map(
-            row ->
-                new KeptAnswer(
-                    row.getExchange(),
-                    row.getRequestDigest(),
-                    Optional.ofNullable(row.getEnvelope())));
+    return database.connectionResult(connection -> LogRows.keptAnswer(connection, consumer, key));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.hefu.crypto.log.Appended;
 import dev.hefu.crypto.log.Frontier;
 import dev.hefu.crypto.log.Hash;
 import dev.hefu.crypto.log.TileHash;
+import dev.hefu.gateway.evidence.EvidenceLog.KeptAnswer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -24,27 +26,30 @@ import org.jspecify.annotations.Nullable;
 final class LogRows {
   private LogRows() {}
 
-  /**
-   * Waits for the head row, alone in its statement: in one with a read, that read would be stale.
-   */
-  static Frontier lockHead(Connection connection) throws SQLException {
-    try (PreparedStatement lock =
-            connection.prepareStatement(
-                "SELECT frontier FROM gateway.log_head WHERE id = 1 FOR UPDATE");
-        ResultSet row = lock.executeQuery()) {
-      if (!row.next()) {
-        throw new IllegalStateException("the log has no head row");
-      }
-      return Frontier.parse(row.getBytes(1));
-    }
-  }
+  /** The log's head under the lock, and the database's clock after the wait for it. */
+  record Head(Frontier frontier, Instant now) {}
 
-  /** The database's clock now; {@code now()} would be the time of BEGIN, before the wait. */
-  static Instant clock(Connection connection) throws SQLException {
-    try (PreparedStatement clock = connection.prepareStatement("SELECT clock_timestamp()");
-        ResultSet row = clock.executeQuery()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
+  // The lock is alone in its statement: in one with a read, that read would be stale. So is the
+  // clock, though both go in one round trip; now() would be the time of BEGIN, before the wait.
+  private static final String LOCK =
+      "SELECT frontier FROM gateway.log_head WHERE id = 1 FOR UPDATE; SELECT clock_timestamp()";
+
+  /** Waits for the head row. */
+  static Head lockHead(Connection connection) throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+      lock.execute();
+      Frontier frontier;
+      try (ResultSet row = lock.getResultSet()) {
+        if (!row.next()) {
+          throw new IllegalStateException("the log has no head row");
+        }
+        frontier = Frontier.parse(row.getBytes(1));
+      }
+      lock.getMoreResults();
+      try (ResultSet row = lock.getResultSet()) {
+        row.next();
+        return new Head(frontier, row.getObject(1, OffsetDateTime.class).toInstant());
+      }
     }
   }
 
@@ -54,6 +59,27 @@ final class LogRows {
       find.setObject(1, id);
       try (ResultSet row = find.executeQuery()) {
         return row.next();
+      }
+    }
+  }
+
+  /** What an idempotency key of a consumer stands for; empty if it is free. */
+  static Optional<KeptAnswer> keptAnswer(Connection connection, String consumer, String key)
+      throws SQLException {
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            "SELECT exchange, request_digest, envelope FROM gateway.idempotency"
+                + " WHERE consumer = ? AND key = ?")) {
+      find.setString(1, consumer);
+      find.setString(2, key);
+      try (ResultSet row = find.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new KeptAnswer(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    Optional.ofNullable(row.getString(3))))
+            : Optional.empty();
       }
     }
   }
@@ -89,6 +115,7 @@ final class LogRows {
       long first,
       Appended appended,
       List<Leaf> leaves,
+      List<Hash> hashes,
       List<IdempotencyRow> keys)
       throws SQLException {
     try (PreparedStatement append = connection.prepareStatement(APPEND)) {
@@ -99,7 +126,7 @@ final class LogRows {
       }
       arrays.add("bigint", indexes);
       arrays.add("bytea", leaves, Leaf::bytes, byte[][]::new);
-      arrays.add("bytea", leaves, leaf -> Hash.ofLeaf(leaf.bytes()).bytes(), byte[][]::new);
+      arrays.add("bytea", hashes, Hash::bytes, byte[][]::new);
       List<TileHash> tiles = appended.tileHashes();
       arrays.add("smallint", tiles, tile -> (short) tile.level(), Short[]::new);
       arrays.add("bigint", tiles, TileHash::index, Long[]::new);

@@ -7,18 +7,15 @@ import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.keys.KeySetCheck;
 import dev.hefu.crypto.keys.PublicKeySet;
 import dev.hefu.gateway.jooq.tables.records.ParticipantRecord;
-import dev.hefu.policy.admit.ParticipantFact;
 import dev.hefu.schemas.ParticipantKind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 
 /**
  * The participants of the network. Reads for decisions come from a short-lived cache; the commit
@@ -53,17 +50,6 @@ public final class Participants {
     }
     read.ifPresent(participant -> cache.put(id, new Cached(participant, now)));
     return read;
-  }
-
-  /** The status and version of each of these participants that exists, for the commit. */
-  public Map<String, ParticipantFact> facts(DSLContext tx, Collection<String> ids) {
-    return tx.select(PARTICIPANT.ID, PARTICIPANT.VERSION, PARTICIPANT.SUSPENDED)
-        .from(PARTICIPANT)
-        .where(PARTICIPANT.ID.eq(DSL.any(ids.toArray(String[]::new))))
-        .fetchMap(
-            PARTICIPANT.ID,
-            row ->
-                new ParticipantFact(row.get(PARTICIPANT.VERSION), row.get(PARTICIPANT.SUSPENDED)));
   }
 
   /**

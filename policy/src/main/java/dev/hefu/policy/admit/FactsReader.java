@@ -1,15 +1,13 @@
 package dev.hefu.policy.admit;
 
-import static dev.hefu.policy.jooq.Tables.CONSENTS;
-import static dev.hefu.policy.jooq.Tables.CONSENT_USES;
-import static dev.hefu.policy.jooq.Tables.LINKS;
-import static dev.hefu.policy.jooq.Tables.SHARING_AGREEMENTS;
-
-import dev.hefu.policy.agreement.AgreementState;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentRows;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentUse;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -18,21 +16,28 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a batch rests on, one statement for each table. It must be called after the lock of
- * the log's head row was taken, in a later statement than the one that took it: only then no fact
- * that it returns can change before the commit.
+ * Reads what a batch rests on: one statement for each table, all in one round trip. It must be
+ * called after the lock of the log's head row was taken, in a later statement than the one that
+ * took it: only then no fact that it returns can change before the commit.
  */
 public final class FactsReader {
-  private static final Field<OffsetDateTime> CLOCK =
-      DSL.field("clock_timestamp()", OffsetDateTime.class);
+  /** The clock is a statement of its own: {@code now()} would be the time of BEGIN. */
+  private static final String READ =
+      """
+      SELECT clock_timestamp();
+      SELECT id, version, subject, consumer, providers, state, mode, valid_from, valid_until,
+        frequency_limit, frequency_window, total, window_start, window_used, last_at
+      FROM policy.consents LEFT JOIN policy.consent_uses ON consent = id WHERE id = ANY (?);
+      SELECT id, version, subject, participant, active FROM policy.links WHERE id = ANY (?);
+      SELECT id, version, provider, consumer, state = 'SIGNED' AS signed, valid_from, valid_until
+      FROM policy.sharing_agreements WHERE id = ANY (?)
+      """;
 
   private FactsReader() {}
 
@@ -48,14 +53,22 @@ public final class FactsReader {
       List<Claim> claims,
       Map<String, ParticipantFact> participants,
       Map<IdempotencyKey, Earlier> idempotency) {
-    OffsetDateTime now = Objects.requireNonNull(tx.select(CLOCK).fetchOne(CLOCK));
-    return new Facts(
-        now.toInstant(),
-        consents(tx, personal(claims).map(Personal::consent)),
-        links(tx, personal(claims).flatMap(FactsReader::links)),
-        agreements(tx, claims.stream().map(claim -> claim.seen().agreement())),
-        participants,
-        idempotency);
+    return tx.connectionResult(
+        connection -> {
+          try (PreparedStatement read = connection.prepareStatement(READ)) {
+            setIds(connection, read, 1, personal(claims).map(Personal::consent));
+            setIds(connection, read, 2, personal(claims).flatMap(FactsReader::links));
+            setIds(connection, read, 3, claims.stream().map(claim -> claim.seen().agreement()));
+            read.execute();
+            return new Facts(
+                clock(read),
+                next(read, FactsReader::consent, fact -> fact.seen().id()),
+                next(read, FactsReader::link, fact -> fact.seen().id()),
+                next(read, FactsReader::agreement, fact -> fact.seen().id()),
+                participants,
+                idempotency);
+          }
+        });
   }
 
   private static Stream<Personal> personal(List<Claim> claims) {
@@ -66,109 +79,91 @@ public final class FactsReader {
     return Stream.of(personal.consumerLink(), personal.providerLink());
   }
 
-  private static UUID[] ids(Stream<@Nullable FactVersion> seen) {
-    return seen.filter(Objects::nonNull).map(FactVersion::id).distinct().toArray(UUID[]::new);
+  private static void setIds(
+      Connection connection,
+      PreparedStatement statement,
+      int position,
+      Stream<@Nullable FactVersion> seen)
+      throws SQLException {
+    UUID[] ids = seen.filter(Objects::nonNull).map(FactVersion::id).distinct().toArray(UUID[]::new);
+    statement.setArray(position, connection.createArrayOf("uuid", ids));
   }
 
-  private static Map<UUID, ConsentFact> consents(
-      DSLContext tx, Stream<@Nullable FactVersion> seen) {
-    Map<UUID, ConsentFact> facts = new HashMap<>();
-    tx.select(
-            CONSENTS.ID,
-            CONSENTS.VERSION,
-            CONSENTS.SUBJECT,
-            CONSENTS.CONSUMER,
-            CONSENTS.PROVIDERS,
-            CONSENTS.STATE,
-            CONSENTS.MODE,
-            CONSENTS.VALID_FROM,
-            CONSENTS.VALID_UNTIL,
-            CONSENTS.FREQUENCY_LIMIT,
-            CONSENTS.FREQUENCY_WINDOW,
-            CONSENT_USES.TOTAL,
-            CONSENT_USES.WINDOW_START,
-            CONSENT_USES.WINDOW_USED,
-            CONSENT_USES.LAST_AT)
-        .from(CONSENTS)
-        .leftJoin(CONSENT_USES)
-        .on(CONSENT_USES.CONSENT.eq(CONSENTS.ID))
-        .where(CONSENTS.ID.eq(DSL.any(ids(seen))))
-        .forEach(row -> facts.put(row.get(CONSENTS.ID), consent(row)));
+  private interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private static Instant clock(PreparedStatement read) throws SQLException {
+    try (ResultSet row = read.getResultSet()) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
+    }
+  }
+
+  private static <T> Map<UUID, T> next(
+      PreparedStatement read, Reading<T> reading, Function<T, UUID> id) throws SQLException {
+    Map<UUID, T> facts = new HashMap<>();
+    read.getMoreResults();
+    try (ResultSet rows = read.getResultSet()) {
+      while (rows.next()) {
+        T fact = reading.of(rows);
+        facts.put(id.apply(fact), fact);
+      }
+    }
     return facts;
   }
 
-  private static ConsentFact consent(Record row) {
-    return new ConsentFact(
-        new FactVersion(row.get(CONSENTS.ID), row.get(CONSENTS.VERSION)),
-        row.get(CONSENTS.SUBJECT),
-        row.get(CONSENTS.CONSUMER),
-        Set.of(row.get(CONSENTS.PROVIDERS)),
-        ConsentState.valueOf(row.get(CONSENTS.STATE)),
-        ConsentMode.valueOf(row.get(CONSENTS.MODE)),
-        instant(row, CONSENTS.VALID_FROM),
-        instant(row, CONSENTS.VALID_UNTIL),
-        ConsentRows.frequency(
-            row.get(CONSENTS.FREQUENCY_LIMIT), row.get(CONSENTS.FREQUENCY_WINDOW)),
-        use(row));
+  private static FactVersion version(ResultSet row) throws SQLException {
+    return new FactVersion(row.getObject("id", UUID.class), row.getInt("version"));
   }
 
-  private static @Nullable ConsentUse use(Record row) {
-    Long total = row.get(CONSENT_USES.TOTAL);
-    return total == null
+  private static ConsentFact consent(ResultSet row) throws SQLException {
+    FactVersion version = version(row);
+    return new ConsentFact(
+        version,
+        row.getObject("subject", UUID.class),
+        row.getString("consumer"),
+        Set.of((String[]) row.getArray("providers").getArray()),
+        ConsentState.valueOf(row.getString("state")),
+        ConsentMode.valueOf(row.getString("mode")),
+        instant(row, "valid_from"),
+        instant(row, "valid_until"),
+        ConsentRows.frequency(
+            row.getObject("frequency_limit", Integer.class), row.getString("frequency_window")),
+        use(version.id(), row));
+  }
+
+  private static @Nullable ConsentUse use(UUID consent, ResultSet row) throws SQLException {
+    long total = row.getLong("total");
+    return row.wasNull()
         ? null
         : new ConsentUse(
-            row.get(CONSENTS.ID),
+            consent,
             total,
-            instant(row, CONSENT_USES.WINDOW_START),
-            row.get(CONSENT_USES.WINDOW_USED),
-            instant(row, CONSENT_USES.LAST_AT));
+            instant(row, "window_start"),
+            row.getInt("window_used"),
+            instant(row, "last_at"));
   }
 
-  private static Map<UUID, LinkFact> links(DSLContext tx, Stream<@Nullable FactVersion> seen) {
-    Map<UUID, LinkFact> facts = new HashMap<>();
-    tx.select(LINKS.ID, LINKS.VERSION, LINKS.SUBJECT, LINKS.PARTICIPANT, LINKS.ACTIVE)
-        .from(LINKS)
-        .where(LINKS.ID.eq(DSL.any(ids(seen))))
-        .forEach(
-            row ->
-                facts.put(
-                    row.value1(),
-                    new LinkFact(
-                        new FactVersion(row.value1(), row.value2()),
-                        row.value3(),
-                        row.value4(),
-                        row.value5())));
-    return facts;
+  private static LinkFact link(ResultSet row) throws SQLException {
+    return new LinkFact(
+        version(row),
+        row.getObject("subject", UUID.class),
+        row.getString("participant"),
+        row.getBoolean("active"));
   }
 
-  private static Map<UUID, AgreementFact> agreements(
-      DSLContext tx, Stream<@Nullable FactVersion> seen) {
-    Map<UUID, AgreementFact> facts = new HashMap<>();
-    tx.select(
-            SHARING_AGREEMENTS.ID,
-            SHARING_AGREEMENTS.VERSION,
-            SHARING_AGREEMENTS.PROVIDER,
-            SHARING_AGREEMENTS.CONSUMER,
-            SHARING_AGREEMENTS.STATE,
-            SHARING_AGREEMENTS.VALID_FROM,
-            SHARING_AGREEMENTS.VALID_UNTIL)
-        .from(SHARING_AGREEMENTS)
-        .where(SHARING_AGREEMENTS.ID.eq(DSL.any(ids(seen))))
-        .forEach(row -> facts.put(row.value1(), agreement(row)));
-    return facts;
-  }
-
-  private static AgreementFact agreement(Record row) {
+  private static AgreementFact agreement(ResultSet row) throws SQLException {
     return new AgreementFact(
-        new FactVersion(row.get(SHARING_AGREEMENTS.ID), row.get(SHARING_AGREEMENTS.VERSION)),
-        row.get(SHARING_AGREEMENTS.PROVIDER),
-        row.get(SHARING_AGREEMENTS.CONSUMER),
-        row.get(SHARING_AGREEMENTS.STATE).equals(AgreementState.SIGNED.name()),
-        instant(row, SHARING_AGREEMENTS.VALID_FROM),
-        instant(row, SHARING_AGREEMENTS.VALID_UNTIL));
+        version(row),
+        row.getString("provider"),
+        row.getString("consumer"),
+        row.getBoolean("signed"),
+        instant(row, "valid_from"),
+        instant(row, "valid_until"));
   }
 
-  private static Instant instant(Record row, Field<OffsetDateTime> field) {
-    return row.get(field).toInstant();
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

@@ -1,9 +1,8 @@
 package dev.hefu.policy.consent;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 
@@ -24,16 +23,27 @@ final class ConsentUses {
     if (uses.isEmpty()) {
       return;
     }
-    tx.execute(
-        WRITE,
-        uses.stream().map(ConsentUse::consent).toArray(UUID[]::new),
-        uses.stream().map(ConsentUse::total).toArray(Long[]::new),
-        times(uses, ConsentUse::windowStart),
-        uses.stream().map(ConsentUse::windowUsed).toArray(Integer[]::new),
-        times(uses, ConsentUse::lastAt));
+    tx.connection(
+        connection -> {
+          try (PreparedStatement write = connection.prepareStatement(WRITE)) {
+            set(write, 1, "uuid", uses, ConsentUse::consent);
+            set(write, 2, "bigint", uses, ConsentUse::total);
+            set(write, 3, "timestamptz", uses, use -> use.windowStart().toString());
+            set(write, 4, "int", uses, ConsentUse::windowUsed);
+            set(write, 5, "timestamptz", uses, use -> use.lastAt().toString());
+            write.executeUpdate();
+          }
+        });
   }
 
-  private static OffsetDateTime[] times(List<ConsentUse> uses, Function<ConsentUse, Instant> time) {
-    return uses.stream().map(time).map(ConsentRows::at).toArray(OffsetDateTime[]::new);
+  private static void set(
+      PreparedStatement write,
+      int position,
+      String type,
+      List<ConsentUse> uses,
+      Function<ConsentUse, Object> column)
+      throws SQLException {
+    Object[] values = uses.stream().map(column).toArray();
+    write.setArray(position, write.getConnection().createArrayOf(type, values));
   }
 }
