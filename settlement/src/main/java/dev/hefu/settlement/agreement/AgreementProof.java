@@ -80,7 +80,8 @@ final class AgreementProof {
           switch (term.rule()) {
             case Rule.Percentage(_, Rule.Quota q) -> Optional.of(q);
             case Rule.Waterfall(Rule.Quota q, _) -> Optional.of(q);
-            case Rule.Withholding _, Rule.OnDelivery _, Rule.Table _, Memory _ -> Optional.empty();
+            case Rule.Withholding _, Rule.OnDelivery _, Rule.Table _ -> Optional.empty();
+            case Memory _, Holding _ -> Optional.empty();
             case Rule.Fixed fixed when perEvent(fixed) -> Optional.empty();
             case Rule.Fixed _, Rule.Promotion _, Rule.PaymentFee _, Rule.Remaining _ -> {
               fail(term, "no-remaining", "Without a remaining only rates of the whole may stand.");
@@ -192,6 +193,8 @@ final class AgreementProof {
         perEvent(term, depth, memory.from(), topRemaining);
         faults.addAll(new MemoryProof(agreement, term, memory).faults());
       }
+      case Holding holding ->
+          faults.addAll(new HoldingProof(agreement, term).faults(holding, depth));
     }
   }
 
@@ -254,7 +257,7 @@ final class AgreementProof {
               case Rule.Percentage _, Rule.Waterfall _, Rule.PaymentFee _ -> true;
               case Rule.Fixed fixed -> !perEvent(fixed);
               case Rule.Table _, Rule.Promotion _, Rule.OnDelivery _ -> false;
-              case Rule.Withholding _, Rule.Remaining _, Memory _ -> false;
+              case Rule.Withholding _, Rule.Remaining _, Memory _, Holding _ -> false;
             };
     if (!usable) {
       fail(term, "base-not-earlier", "term:" + id + " is no earlier term with a share.");
@@ -277,7 +280,7 @@ final class AgreementProof {
               case Rule.PaymentFee(PartyRef to) -> Optional.of(to);
               case Rule.Table _, Rule.Promotion _, Rule.OnDelivery _ -> Optional.empty();
               case Rule.Waterfall _, Rule.Withholding _, Rule.Remaining _ -> Optional.empty();
-              case Memory _ -> Optional.empty();
+              case Memory _, Holding _ -> Optional.empty();
             };
     if (receiver.isPresent() && !receiver.get().equals(from)) {
       fail(term, "withholding-from", from.text() + " does not receive term:" + id + ".");
@@ -307,7 +310,7 @@ final class AgreementProof {
       case Rule.Fixed fixed -> fixed.per() == Rule.Per.SHIPMENT;
       case Rule.Table _, Rule.OnDelivery _ -> true;
       case Rule.Percentage _, Rule.Waterfall _, Rule.Promotion _, Rule.Withholding _ -> false;
-      case Rule.PaymentFee _, Rule.Remaining _, Memory _ -> false;
+      case Rule.PaymentFee _, Rule.Remaining _, Memory _, Holding _ -> false;
     };
   }
 

@@ -80,7 +80,8 @@ public final class Denominators {
         fixedMinor += amount;
         yield BigInteger.ONE;
       }
-      case Rule.OnDelivery _, Rule.Table _, Rule.PaymentFee _, Memory _ -> BigInteger.ONE;
+      case Rule.OnDelivery _, Rule.Table _, Rule.PaymentFee _ -> BigInteger.ONE;
+      case Memory _, Holding _ -> BigInteger.ONE;
       case Rule.Remaining _ -> rest;
     };
   }

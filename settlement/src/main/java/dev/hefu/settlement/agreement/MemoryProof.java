@@ -71,7 +71,7 @@ final class MemoryProof {
       case Rule.Percentage _, Rule.PaymentFee _, Rule.Remaining _ -> true;
       case Rule.Fixed fixed -> !Rules.byEvent(fixed);
       case Rule.Table _, Rule.Waterfall _, Rule.Promotion _ -> false;
-      case Rule.OnDelivery _, Rule.Withholding _, Memory _ -> false;
+      case Rule.OnDelivery _, Rule.Withholding _, Memory _, Holding _ -> false;
     };
   }
 

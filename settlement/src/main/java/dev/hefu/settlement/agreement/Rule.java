@@ -16,7 +16,8 @@ public sealed interface Rule
         Rule.Withholding,
         Rule.PaymentFee,
         Rule.Remaining,
-        Memory {
+        Memory,
+        Holding {
   /** A rate of a base, within bounds. */
   record Percentage(PartyRef to, Quota quota) implements Rule {}
 

@@ -37,6 +37,7 @@ public final class Rules {
         parties.add(memory.to());
         memory.from().ifPresent(parties::add);
       }
+      case Holding _ -> {}
     }
     return parties;
   }
@@ -47,7 +48,7 @@ public final class Rules {
       case Rule.Fixed fixed -> fixed.per() == Rule.Per.SHIPMENT || fixed.per() == Rule.Per.RETURN;
       case Rule.Table _, Rule.OnDelivery _ -> true;
       case Rule.Percentage _, Rule.Waterfall _, Rule.Promotion _, Rule.Withholding _ -> false;
-      case Rule.PaymentFee _, Rule.Remaining _, Memory _ -> false;
+      case Rule.PaymentFee _, Rule.Remaining _, Memory _, Holding _ -> false;
     };
   }
 }

@@ -110,6 +110,7 @@ public final class Sentences {
       case Rule.PaymentFee(PartyRef to) -> who(to) + pick(" receives the payment fee", "获得支付手续费");
       case Rule.Remaining(PartyRef to) -> who(to) + pick(" receives what remains", "获得剩余部分");
       case Memory memory -> new MemorySentences(chinese).of(memory);
+      case Holding holding -> holding(holding);
     };
   }
 
@@ -128,6 +129,37 @@ public final class Sentences {
         + when
         + rule.graceMinutes()
         + pick(" minutes after its promise", "分钟送达");
+  }
+
+  private String holding(Holding rule) {
+    return switch (rule) {
+      case Holding.Maturity maturity ->
+          pick("what lines give ", "订单行给予")
+              + (maturity.parties().isEmpty()
+                  ? pick("every party", "各方")
+                  : String.join(pick(", ", "、"), maturity.parties()))
+              + pick(" matures ", "的金额于")
+              + (maturity.afterDelivery() ? pick("", "首次送达后") : pick("", "付款后"))
+              + maturity.days()
+              + pick(
+                  maturity.afterDelivery()
+                      ? " days after the first delivery"
+                      : " days after payment",
+                  "天到期");
+      case Holding.Reserve reserve ->
+          reserve.rate().text()
+              + pick(" of what becomes payable to ", " 应付给")
+              + reserve.party()
+              + pick(" is reserved for ", "的金额留作准备金，")
+              + reserve.days()
+              + pick(" days", "天后释放");
+      case Holding.Holdback holdback ->
+          pick("what becomes payable to ", "应付给")
+              + holdback.party()
+              + pick(" first fills a reserve of ", "的金额先补足准备金")
+              + holdback.amountMinor()
+              + pick(", released when the version ends", "，版本终止时释放");
+    };
   }
 
   private String quota(Rule.Quota quota) {

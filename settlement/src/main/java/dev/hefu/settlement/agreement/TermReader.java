@@ -25,7 +25,10 @@ final class TermReader {
           "bonus",
           "withholding",
           "payment-fee",
-          "remaining");
+          "remaining",
+          "maturity",
+          "reserve",
+          "holdback");
 
   private static final Rate ALL = Rate.of("100%").orElseThrow();
 
@@ -101,6 +104,17 @@ final class TermReader {
               party(node, "from", at, id), party(node, "to", at, id), quota(node, at, id));
       case "payment-fee" -> new Rule.PaymentFee(party(node, "to", at, id));
       case "remaining" -> new Rule.Remaining(party(node, "to", at, id));
+      case "maturity" ->
+          new Holding.Maturity(
+              texts(node.path("parties")),
+              node.path("days").intValue(),
+              node.path("after").textValue().equals("delivery"));
+      case "reserve" ->
+          new Holding.Reserve(
+              node.path("party").textValue(), rate(node, at, id), node.path("days").intValue());
+      case "holdback" ->
+          new Holding.Holdback(
+              node.path("party").textValue(), node.path("amountMinor").longValue());
       default -> new MemoryReader(tree, faults).read(word, node, at, id);
     };
   }

@@ -43,29 +43,6 @@ final class Balances {
   }
 
   /**
-   * Moves what accrued on: a gain first pays what the party owes, then is payable; a loss is clawed
-   * back from what is reserved, then payable, then owed.
-   */
-  List<Posting> close(int party) {
-    long accrued = of(party, State.ACCRUED);
-    List<Posting> postings = new ArrayList<>();
-    if (accrued > 0) {
-      long owes = Math.min(accrued, -of(party, State.RECEIVABLE));
-      move(postings, party, State.ACCRUED, -accrued);
-      move(postings, party, State.RECEIVABLE, owes);
-      move(postings, party, State.PAYABLE, accrued - owes);
-    } else if (accrued < 0) {
-      long fromReserved = Math.min(-accrued, of(party, State.RESERVED));
-      long fromPayable = Math.min(-accrued - fromReserved, of(party, State.PAYABLE));
-      move(postings, party, State.ACCRUED, -accrued);
-      move(postings, party, State.RESERVED, -fromReserved);
-      move(postings, party, State.PAYABLE, -fromPayable);
-      move(postings, party, State.RECEIVABLE, accrued + fromReserved + fromPayable);
-    }
-    return postings;
-  }
-
-  /**
    * Moves an amount from payable to paid.
    *
    * @throws IllegalArgumentException if more is paid than is payable

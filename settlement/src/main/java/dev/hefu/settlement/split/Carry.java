@@ -14,18 +14,24 @@ public final class Carry {
   final Totals totals;
   final Balances balances;
   final Tallies tallies;
+  final Maturing maturing;
+  final Reserves reserves;
 
   Carry(
       Map<LineKey, LineState> lines,
       Map<LineKey, List<Event>> waiting,
       Totals totals,
       Balances balances,
-      Tallies tallies) {
+      Tallies tallies,
+      Maturing maturing,
+      Reserves reserves) {
     this.lines = lines;
     this.waiting = waiting;
     this.totals = totals;
     this.balances = balances;
     this.tallies = tallies;
+    this.maturing = maturing;
+    this.reserves = reserves;
   }
 
   /** Nothing settled yet. */
@@ -36,7 +42,9 @@ public final class Carry {
         Map.of(),
         new Totals(parties, program.denominator()),
         new Balances(parties),
-        Tallies.none(program));
+        Tallies.none(program),
+        Maturing.none(program),
+        Reserves.none());
   }
 
   /** What a party is owed and not paid yet; below zero if it owes. */
@@ -56,6 +64,8 @@ public final class Carry {
         new LinkedHashMap<>(waiting),
         totals.copy(),
         balances.copy(),
-        tallies.copy());
+        tallies.copy(),
+        maturing.copy(),
+        reserves.copy());
   }
 }

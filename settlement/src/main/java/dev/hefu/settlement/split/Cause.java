@@ -16,7 +16,9 @@ public enum Cause {
   CLOSE(7),
   PAYOUT(8),
   /** What a term with memory asks for a window, less what was posted for it. */
-  MEMORY(9);
+  MEMORY(9),
+  /** Balances move between states as time passes; nobody earns. */
+  MATURITY(10);
 
   private final int code;
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -42,7 +44,7 @@ public enum Cause {
 
   /** Whether parties earn or owe by it; balances only move otherwise. */
   public boolean earns() {
-    return this != CLOSE && this != PAYOUT;
+    return this != CLOSE && this != PAYOUT && this != MATURITY;
   }
 
   /** Its spelling in statements. */

@@ -100,7 +100,8 @@ public final class Explainer {
       case REFUND -> refund(posting, state, earlier == null ? state : earlier);
       case SHIPMENT, DELIVERY, RETURN -> words.fee(posting, state.moves());
       case ADJUSTMENT -> words.beyond(posting, state);
-      case TRUE_UP, CLOSE, PAYOUT, MEMORY -> throw new IllegalStateException("no line has a close");
+      case TRUE_UP, CLOSE, PAYOUT, MEMORY, MATURITY ->
+          throw new IllegalStateException("no line has a close");
     };
   }
 

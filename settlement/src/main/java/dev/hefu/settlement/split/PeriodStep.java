@@ -3,6 +3,7 @@ package dev.hefu.settlement.split;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Stamp;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -20,10 +21,12 @@ final class PeriodStep {
     this.carry = carry;
   }
 
-  /** Accrues what terms with memory ask for so far. */
+  /** Accrues what terms with memory ask for so far, and matures what is due. */
   List<Entry> passed(Event.TimePassed event) {
     LocalDate day = event.stamp().time().atZone(program.agreement().zone()).toLocalDate();
     remember(event.stamp(), day);
+    List<Posting> moved = new StateStep(program, carry, event.stamp().time()).pass();
+    move(event.stamp(), Cause.MATURITY, moved);
     return entries;
   }
 
@@ -31,7 +34,8 @@ final class PeriodStep {
   List<Entry> closed(Event.PeriodClosed event) {
     remember(event.stamp(), after(event));
     trueUp(event.stamp());
-    move(event.stamp());
+    Instant end = after(event).atStartOfDay(program.agreement().zone()).toInstant();
+    move(event.stamp(), Cause.CLOSE, new StateStep(program, carry, end).close());
     return entries;
   }
 
@@ -80,11 +84,9 @@ final class PeriodStep {
     trueUp.build(stamp, Optional.empty(), Cause.TRUE_UP).ifPresent(entries::add);
   }
 
-  private void move(Stamp stamp) {
-    EntryBuilder close = new EntryBuilder(carry);
-    for (int i = 0; i < program.agreement().parties().size(); i++) {
-      carry.balances.close(i).forEach(close::add);
-    }
-    close.build(stamp, Optional.empty(), Cause.CLOSE).ifPresent(entries::add);
+  private void move(Stamp stamp, Cause cause, List<Posting> postings) {
+    EntryBuilder moved = new EntryBuilder(carry);
+    postings.forEach(moved::add);
+    moved.build(stamp, Optional.empty(), cause).ifPresent(entries::add);
   }
 }

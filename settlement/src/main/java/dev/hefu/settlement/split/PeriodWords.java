@@ -3,6 +3,7 @@ package dev.hefu.settlement.split;
 import dev.hefu.settlement.event.Event;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** The sentences of what accruals and closes post. */
 final class PeriodWords {
@@ -24,7 +25,7 @@ final class PeriodWords {
         yield memory(posting, deltas.get(posting.item() / 2));
       }
       case TRUE_UP -> trueUp(before.totals, posting);
-      case CLOSE -> moved(before, posting);
+      case CLOSE, MATURITY -> moved(before, entry.cause(), posting);
       case SALE, REFUND, SHIPMENT, DELIVERY, RETURN, ADJUSTMENT, PAYOUT ->
           throw new IllegalStateException("no period has a " + entry.cause());
     };
@@ -59,14 +60,19 @@ final class PeriodWords {
     return words.simple(posting, "true-up", formula);
   }
 
-  private Explained moved(Carry before, Posting posting) {
+  /** The balances before, and which of them moved by how much. */
+  private Explained moved(Carry before, Cause cause, Posting posting) {
+    StringJoiner balances = new StringJoiner(", ");
+    for (State state : State.values()) {
+      long balance = before.balance(posting.party(), state);
+      if (balance != 0) {
+        balances.add(state + " " + amount(balance));
+      }
+    }
+    String sign = posting.amountMinor() > 0 ? "+" : "";
     String formula =
-        amount(before.balance(posting.party(), State.ACCRUED))
-            + " accrued → "
-            + posting.state()
-            + " "
-            + amount(posting.amountMinor());
-    return words.simple(posting, "close", formula);
+        balances + " → " + posting.state() + " " + sign + amount(posting.amountMinor());
+    return words.moved(posting, cause, formula);
   }
 
   private String amount(long minor) {

@@ -1,6 +1,7 @@
 package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Term;
@@ -9,6 +10,7 @@ import dev.hefu.settlement.event.Line;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ public final class Program {
   private final Map<String, Integer> ranks = new HashMap<>();
   private final ProgramBuilder built;
   private final List<Remembered> remembered;
+  private final int[] maturities;
+  private final List<Holding> reserves;
 
   private Program(Agreement agreement) {
     this.agreement = agreement;
@@ -34,6 +38,16 @@ public final class Program {
     }
     this.built = new ProgramBuilder(this);
     this.remembered = Remembered.of(this);
+    this.maturities =
+        IntStream.range(0, built.terms.size())
+            .filter(i -> built.terms.get(i).rule() instanceof Holding.Maturity)
+            .toArray();
+    this.reserves =
+        built.terms.stream()
+            .map(Term::rule)
+            .filter(rule -> rule instanceof Holding && !(rule instanceof Holding.Maturity))
+            .map(Holding.class::cast)
+            .toList();
   }
 
   /** Compiles an agreement that was read and proved. */
@@ -54,6 +68,16 @@ public final class Program {
   /** The terms with memory. */
   List<Remembered> remembered() {
     return remembered;
+  }
+
+  /** The numbers of the terms by which lines mature. */
+  int[] maturities() {
+    return maturities;
+  }
+
+  /** Reserves and holdbacks, in the order of their terms. */
+  List<Holding> reserves() {
+    return reserves;
   }
 
   /**

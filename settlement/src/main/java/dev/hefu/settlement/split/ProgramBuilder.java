@@ -2,6 +2,7 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Base;
 import dev.hefu.settlement.agreement.Denominators;
+import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rule;
@@ -68,7 +69,8 @@ final class ProgramBuilder {
       }
       case Rule.Remaining(PartyRef to) ->
           Optional.of(new Step.Rest(place, item(place), program.rankOf(to.text())));
-      case Rule.Fixed _, Rule.Table _, Rule.OnDelivery _, Memory _ -> Optional.empty();
+      case Rule.Fixed _, Rule.Table _, Rule.OnDelivery _ -> Optional.empty();
+      case Memory _, Holding _ -> Optional.empty();
     };
   }
 

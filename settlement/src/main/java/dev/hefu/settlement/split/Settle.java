@@ -111,8 +111,10 @@ public final class Settle {
     entry.clearing();
     Optional<Entry> built = entry.build(event.stamp(), Optional.of(line.key()), Cause.SALE);
     built.ifPresent(entries::add);
-    carry.tallies.count(
-        program, line, event.stamp().time(), built.stream().toList(), line.quantity());
+    List<Entry> all = built.stream().toList();
+    carry.tallies.count(program, line, event.stamp().time(), all, line.quantity());
+    carry.maturing.sold(program, line, event.stamp().time());
+    carry.maturing.count(line.key(), all);
     Shares shares = new Shares(frame.share, Bearers.of(program, line, frame.party));
     return new LineState(event.stamp(), line, shares, shares.zero(), 0, 0, List.of());
   }
@@ -182,6 +184,10 @@ public final class Settle {
       carry.lines.put(key, now);
       carry.tallies.count(
           program, now.line(), now.paid().time(), step.entries(), state.back() - now.back());
+      carry.maturing.count(key, step.entries());
+      if (event instanceof Event.ShipmentDelivered) {
+        carry.maturing.delivered(program, key, event.stamp().time());
+      }
     } else {
       wait(event, problem);
     }

@@ -1,5 +1,6 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Term;
@@ -70,7 +71,7 @@ final class Words {
         Rule.Funding funding = promotion.funding().get(posting.item() - first);
         yield "-" + amount(frame.baseWhole[number]) + " × " + funding.rate().text();
       }
-      case Rule.Table _, Rule.Waterfall _, Rule.OnDelivery _, Memory _ ->
+      case Rule.Table _, Rule.Waterfall _, Rule.OnDelivery _, Memory _, Holding _ ->
           throw new IllegalStateException("no share of a line: " + term.id());
     };
   }
@@ -158,6 +159,32 @@ final class Words {
         "Money of the customer, the other side of the " + cause.word() + ": " + formula + ".",
         "客户资金，本分录的对方科目：" + formula + "。",
         List.of(new Explained.Step("posted", formula)));
+  }
+
+  /** A move between states: the party neither earns nor owes by it. */
+  Explained moved(Posting posting, Cause cause, String formula) {
+    return new Explained(
+        posting.amountMinor(),
+        formula,
+        party(posting.party())
+            + " has moved by "
+            + cause.word()
+            + ", "
+            + currency
+            + ": "
+            + formula
+            + ".",
+        party(posting.party())
+            + "的余额因"
+            + (cause == Cause.CLOSE ? "关账" : "到期")
+            + "结转，"
+            + currency
+            + "："
+            + formula
+            + "。",
+        List.of(
+            new Explained.Step("rule", formula),
+            new Explained.Step("posted", amount(posting.amountMinor()))));
   }
 
   Explained simple(Posting posting, String term, String formula) {

@@ -52,11 +52,17 @@ final class Chance {
     java.util.Collections.shuffle(order, random);
     yaml.append("parties: ").append(order).append('\n');
     if (one(4)) {
+      yaml.append("until: 2026-07-01\n");
+    }
+    if (one(4)) {
       yaml.append("shortfall: reduce\n");
     }
     yaml.append("divides: ")
         .append(pick("paid", "paid", "net-of-tax", "net-of-tax-and-payment-fee"))
         .append("\nterms:\n");
+    if (one(3)) {
+      holding();
+    }
     int count = 1 + random.nextInt(6);
     for (int i = 0; i < count; i++) {
       term("", 1);
@@ -141,6 +147,28 @@ final class Chance {
     }
   }
 
+  private void holding() {
+    if (one(2)) {
+      String some = pick("", "parties: [" + party() + "], ");
+      line("", "- id: soon");
+      line("  ", "maturity: {%sdays: %d, after: payment}".formatted(some, random.nextInt(4)));
+      line("  ", "only: {channel: [web]}");
+    }
+    if (one(2)) {
+      String some = pick("", "parties: [" + party() + "], ");
+      line("", "- id: wait");
+      line("  ", "maturity: {%sdays: %d, after: delivery}".formatted(some, random.nextInt(4)));
+    }
+    if (one(2)) {
+      String held = "party: %s, rate: %s, days: %d".formatted(party(), pick(RATES), 30 * few());
+      line("", "- {id: roll, reserve: {" + held + "}}");
+    }
+    if (one(2)) {
+      line(
+          "", "- {id: back, holdback: {party: %s, amountMinor: %d}}".formatted(party(), 3 * few()));
+    }
+  }
+
   private void memory(String at) {
     String of =
         earlier.isEmpty() || one(2)
@@ -215,6 +243,7 @@ final class Chance {
               800_000 + random.nextInt(200_000)));
     }
     events.add(new Event.PeriodClosed(stamp(5_000, "shop", "close"), "2026-06"));
+    events.add(new Event.TimePassed(stamp(5_500, "shop", "later")));
     if (one(2)) {
       events.add(refund("l0", "late", 6_000, random.nextInt(2_000)));
       events.add(new Event.PeriodClosed(stamp(9_000, "shop", "close-2"), "2026-07"));

@@ -28,6 +28,7 @@ final class NaiveSettle {
   private final Map<LineKey, Known> lines = new HashMap<>();
   private final Map<String, Frac> drift = new HashMap<>();
   private final NaiveMemory memory;
+  final NaiveStates states;
   private final List<Event.PromotionApplied> told = new ArrayList<>();
   private final Map<LineKey, List<Event>> early = new HashMap<>();
 
@@ -67,6 +68,7 @@ final class NaiveSettle {
   NaiveSettle(Agreement agreement, List<Event> ordered) {
     this.agreement = agreement;
     this.memory = new NaiveMemory(agreement);
+    this.states = new NaiveStates(agreement);
     ordered.forEach(
         event -> {
           if (event instanceof Event.PromotionApplied applied) {
@@ -89,14 +91,22 @@ final class NaiveSettle {
       case Event.LineCancelled _ when known != null ->
           reverse(event, known, Math.max(0, total(known)) - known.refunded, known.line.quantity());
       case Event.ShipmentDispatched shipment when known != null -> shipped(shipment, known);
-      case Event.ShipmentDelivered shipment when known != null -> delivered(shipment, known);
+      case Event.ShipmentDelivered shipment when known != null -> {
+        delivered(shipment, known);
+        states.delivered(shipment);
+      }
       case Event.ReturnReceived _ when known != null -> returned(event, known);
       case Event.PeriodClosed closed -> {
-        remember(event, java.time.YearMonth.parse(closed.period()).plusMonths(1).atDay(1));
+        java.time.LocalDate after =
+            java.time.YearMonth.parse(closed.period()).plusMonths(1).atDay(1);
+        remember(event, after);
         close(event);
+        states.closed(after);
       }
-      case Event.TimePassed _ ->
-          remember(event, event.stamp().time().atZone(agreement.zone()).toLocalDate());
+      case Event.TimePassed _ -> {
+        remember(event, event.stamp().time().atZone(agreement.zone()).toLocalDate());
+        states.passed(event.stamp().time());
+      }
       case Event.IndicatorReported reported -> memory.report(reported);
       default ->
           event
@@ -129,6 +139,7 @@ final class NaiveSettle {
     NaiveSplit split = new NaiveSplit(agreement, line);
     lines.put(line.key(), new Known(line, split));
     memory.sold(paid);
+    states.sold(paid);
     for (NaiveSplit.Share share : split.shares) {
       post(paid, Cause.SALE, share.term.id(), share.party, share.amount);
       drift.merge(share.party, share.exact.minus(Frac.of(share.amount, 1)), Frac::plus);
@@ -375,6 +386,7 @@ final class NaiveSettle {
 
   private void post(Event event, Cause cause, String term, String party, long amount) {
     event.about().ifPresent(line -> memory.fact(line, cause, term, party, amount));
+    states.fact(event.about(), party, amount);
     postings.merge(
         event.stamp().id() + " " + cause.word() + " " + term + " " + party, amount, Long::sum);
   }

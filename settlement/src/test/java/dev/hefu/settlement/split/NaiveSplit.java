@@ -2,6 +2,7 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.Base;
+import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rule;
@@ -101,7 +102,7 @@ final class NaiveSplit {
         yield Frac.ZERO;
       }
       case Rule.Remaining(PartyRef to) -> give(term, to, rest);
-      case Rule.Table _, Rule.OnDelivery _, Memory _ -> Frac.ZERO;
+      case Rule.Table _, Rule.OnDelivery _, Memory _, Holding _ -> Frac.ZERO;
     };
   }
 

@@ -44,12 +44,23 @@ final class RandomAgreementsTest {
   void theNaiveEvaluatorAgrees() {
     forAll(
         (agreement, events) -> {
-          Map<String, Long> naive = new NaiveSettle(agreement, events).postings;
-          Map<String, Long> ours = postings(agreement, settle(agreement, events));
+          NaiveSettle other = new NaiveSettle(agreement, events);
+          Map<String, Long> naive = other.postings;
+          Settled settled = settle(agreement, events);
+          Map<String, Long> ours = postings(agreement, settled);
           Map<String, Long> onlyOurs = new TreeMap<>(ours);
           onlyOurs.entrySet().removeAll(naive.entrySet());
           naive.entrySet().removeAll(ours.entrySet());
           assertEquals(naive, onlyOurs);
+          for (int i = 0; i < agreement.parties().size(); i++) {
+            for (State state : State.values()) {
+              String party = agreement.parties().get(i);
+              assertEquals(
+                  other.states.balance(party, state),
+                  settled.carry().balance(i, state),
+                  party + " " + state);
+            }
+          }
         });
   }
 
@@ -83,6 +94,34 @@ final class RandomAgreementsTest {
       }
     }
     throw new AssertionError(key);
+  }
+
+  @Test
+  void statesNeverTurnAndReservesHoldWhatIsReserved() {
+    forAll(
+        (agreement, events) -> {
+          Program program = Program.of(agreement);
+          Carry carry = Carry.start(program);
+          long[] earned = new long[agreement.parties().size()];
+          for (Event event : events) {
+            Settled settled = Settle.settle(program, List.of(event), carry);
+            carry = settled.carry();
+            for (Entry entry : settled.entries()) {
+              for (Posting posting : entry.postings()) {
+                if (entry.cause().earns() && posting.party() >= 0) {
+                  earned[posting.party()] += posting.amountMinor();
+                }
+              }
+            }
+            for (int i = 0; i < earned.length; i++) {
+              assertEquals(earned[i], carry.owed(i));
+              assertTrue(carry.balance(i, State.RESERVED) >= 0);
+              assertTrue(carry.balance(i, State.PAYABLE) >= 0);
+              assertTrue(carry.balance(i, State.RECEIVABLE) <= 0);
+              assertEquals(carry.balance(i, State.RESERVED), carry.reserves.of(i));
+            }
+          }
+        });
   }
 
   @Test
