@@ -41,8 +41,8 @@ public final class Main implements Runnable {
       description = "Record the gateway under load, for JDK Mission Control or 'jfr print'.")
   private @Nullable Path profile;
 
-  @Option(names = "--lines", description = "Lines to split (default ${DEFAULT-VALUE}).")
-  private int lines = 1_000_000;
+  @Option(names = "--lines", description = "Lines of TPC-DS to split (default ${DEFAULT-VALUE}).")
+  private int lines = 10_000_000;
 
   /** Runs the command line. */
   public static void main(String[] words) {

@@ -33,6 +33,45 @@ public final class LineRun {
   private record Segment(long unsettled, long postings, long bytes, String hash) {}
 
   /**
+   * A run of one thread over lines that come in batches, so that no more than one is in memory. A
+   * batch holds whole segments of {@link JournalHash#SEGMENT} lines, the last one what is left.
+   */
+  public final class InBatches {
+    private final Splitter splitter = new Splitter(program);
+    private final JournalHash journal = new JournalHash();
+    private final JournalHash all = new JournalHash();
+    private long lines;
+    private long unsettled;
+    private long postings;
+    private long bytes;
+
+    private InBatches() {}
+
+    /** Splits the next lines. */
+    public void add(List<Event.LinePaid> batch) {
+      for (int from = 0; from < batch.size(); from += JournalHash.SEGMENT) {
+        int to = Math.min(batch.size(), from + JournalHash.SEGMENT);
+        Segment segment = segment(batch, from, to, splitter, journal);
+        all.addSegment(HexFormat.of().parseHex(segment.hash));
+        unsettled += segment.unsettled;
+        postings += segment.postings;
+        bytes += segment.bytes;
+      }
+      lines += batch.size();
+    }
+
+    /** What became of all batches; ends the run. */
+    public Result result() {
+      return new Result(lines - unsettled, unsettled, postings, bytes, all.digest());
+    }
+  }
+
+  /** Begins a run whose lines come in batches. */
+  public InBatches inBatches() {
+    return new InBatches();
+  }
+
+  /**
    * Splits lines, in canonical order, on so many threads.
    *
    * @throws IllegalArgumentException if there is not at least one partition
