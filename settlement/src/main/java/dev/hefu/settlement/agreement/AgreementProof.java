@@ -91,7 +91,7 @@ final class AgreementProof {
       if (quota.isEmpty()) {
         continue;
       }
-      if (!plain(quota.get()) || !term.only().values().isEmpty() || inRole(term.rule())) {
+      if (!plain(quota.get()) || term.conditional() || inRole(term.rule())) {
         fail(term, "no-remaining", "Without a remaining a rate is of the whole, unconditional.");
       }
       rates.add(quota.get().rate());
@@ -184,7 +184,7 @@ final class AgreementProof {
       case Rule.PaymentFee(PartyRef to) -> party(term, to);
       case Rule.Remaining(PartyRef to) -> {
         party(term, to);
-        if (to instanceof PartyRef.InRole || !term.only().values().isEmpty() || term.keep()) {
+        if (to instanceof PartyRef.InRole || term.conditional() || term.keep()) {
           fail(term, "remaining-conditional", "The remaining goes to one named party, always.");
         }
       }

@@ -49,7 +49,7 @@ final class HoldingProof {
       if (each.id().equals(term.id())) {
         break;
       }
-      if (each.rule() instanceof Holding.Maturity before && each.only().values().isEmpty()) {
+      if (each.rule() instanceof Holding.Maturity before && !each.conditional()) {
         left.removeAll(before.parties().isEmpty() ? agreement.parties() : before.parties());
       }
     }
@@ -59,7 +59,7 @@ final class HoldingProof {
   }
 
   private void once(Class<? extends Holding> kind, String party) {
-    if (!term.only().values().isEmpty()) {
+    if (term.conditional()) {
       fail("reserve-conditional", "A reserve is held of all that is payable, not of some lines.");
     }
     long count =

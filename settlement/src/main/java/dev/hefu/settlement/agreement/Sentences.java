@@ -68,7 +68,7 @@ public final class Sentences {
 
   private void terms(List<Term> terms, String indent) {
     for (Term term : terms) {
-      String only = selector(term.only());
+      String only = selector(term.only()) + when(term);
       lines.add(indent + term.id() + pick(": ", "：") + rule(term.rule()) + only + kept(term));
       if (term.rule() instanceof Rule.Waterfall(_, List<Term> inner)) {
         terms(inner, indent + "  ");
@@ -207,6 +207,14 @@ public final class Sentences {
 
   private String from(Optional<PartyRef> from) {
     return from.map(party -> pick(", paid by ", "，由") + who(party) + pick("", "支付")).orElse("");
+  }
+
+  private String when(Term term) {
+    return term.when()
+        .map(
+            condition ->
+                chinese ? "（当" + condition.chinese() + "时）" : " (when " + condition.english() + ")")
+        .orElse("");
   }
 
   private String kept(Term term) {

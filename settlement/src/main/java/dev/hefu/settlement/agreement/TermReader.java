@@ -1,6 +1,9 @@
 package dev.hefu.settlement.agreement;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hefu.settlement.condition.Condition;
+import dev.hefu.settlement.condition.ConditionReader;
+import dev.hefu.settlement.condition.ConditionReading;
 import dev.hefu.settlement.event.Attribute;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -76,7 +79,27 @@ final class TermReader {
     }
     Optional<PartyRef> borneBy = optionalParty(node, "borneBy", pointer, id);
     return Optional.of(
-        new Term(id, rule, selector(node.path("only")), keep, borneBy, tree.line(pointer)));
+        new Term(
+            id,
+            rule,
+            selector(node.path("only")),
+            when(node, pointer, id),
+            keep,
+            borneBy,
+            tree.line(pointer)));
+  }
+
+  private Optional<Condition> when(JsonNode node, String pointer, String id) {
+    if (!node.has("when")) {
+      return Optional.empty();
+    }
+    return switch (ConditionReader.read(node.path("when").textValue())) {
+      case ConditionReading.Read(Condition condition) -> Optional.of(condition);
+      case ConditionReading.Refused(String rule, String detail) -> {
+        fail(pointer + "/when", id, rule, detail);
+        yield Optional.empty();
+      }
+    };
   }
 
   private Rule rule(String word, JsonNode node, String at, String id) {

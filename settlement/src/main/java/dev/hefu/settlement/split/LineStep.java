@@ -172,7 +172,7 @@ final class LineStep {
     List<Move> fresh = new ArrayList<>();
     for (int i = 0; i < program.terms().size(); i++) {
       Term term = program.terms().get(i);
-      Fee fee = term.only().selects(line) ? rule.of(term, line) : Fee.NONE;
+      Fee fee = term.applies(line) ? rule.of(term, line) : Fee.NONE;
       if (fee.problem() != Problem.NONE) {
         return fee.problem();
       }

@@ -164,7 +164,7 @@ final class Maturing {
     for (int number : program.maturities()) {
       Term term = program.terms().get(number);
       List<String> parties = ((Holding.Maturity) term.rule()).parties();
-      if ((parties.isEmpty() || parties.contains(id)) && term.only().selects(line)) {
+      if ((parties.isEmpty() || parties.contains(id)) && term.applies(line)) {
         return number;
       }
     }

@@ -37,7 +37,8 @@ final class ProgramBuilder {
     for (Term term : levelTerms) {
       int number = terms.size();
       terms.add(term);
-      step(term, new Step.Place(number, level, term.only())).ifPresent(made::add);
+      step(term, new Step.Place(number, level, term.only(), term.when().orElse(null)))
+          .ifPresent(made::add);
     }
     return List.copyOf(made);
   }

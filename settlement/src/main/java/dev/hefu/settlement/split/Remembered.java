@@ -48,7 +48,7 @@ record Remembered(
    * @param pieces sold, less pieces that came back
    */
   long volume(Line line, List<Entry> entries, int pieces) {
-    if (!term.only().selects(line)) {
+    if (!term.applies(line)) {
       return 0;
     }
     if (rule.of() == Volume.Plain.UNITS) {

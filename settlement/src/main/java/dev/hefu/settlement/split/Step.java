@@ -4,18 +4,20 @@ import dev.hefu.settlement.agreement.Base;
 import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Selector;
+import dev.hefu.settlement.condition.Condition;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.Voucher;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One term of a compiled agreement: reads a line, writes the registers. */
 sealed interface Step {
   void run(Frame frame, Line line);
 
   /** Where a term stands. */
-  record Place(int term, int level, Selector only) {
+  record Place(int term, int level, Selector only, @Nullable Condition when) {
     boolean skips(Line line) {
-      return !only.selects(line);
+      return !only.selects(line) || (when != null && !when.holds(line));
     }
   }
 

@@ -142,6 +142,17 @@ final class Chance {
     if (one(4)) {
       line(at, "only: {channel: [" + pick("web", "store") + "]}");
     }
+    if (one(5)) {
+      line(
+          at,
+          "when: '"
+              + pick(
+                  "paidMinor >= 1000",
+                  "channel == \"web\" && quantity > 1",
+                  "discountPpm > 100000 || store != \"\"",
+                  "!(priceMinor / 100 % 2 == 0)")
+              + "'");
+    }
     if (kind <= 2 || kind == 4) {
       earlier.add(id);
     }

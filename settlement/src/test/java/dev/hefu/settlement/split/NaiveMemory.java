@@ -116,7 +116,7 @@ final class NaiveMemory {
     for (Fact fact : facts) {
       Event.LinePaid paid = java.util.Objects.requireNonNull(lines.get(fact.line()));
       LocalDate day = paid.stamp().time().atZone(agreement.zone()).toLocalDate();
-      if (term.only().selects(paid.line())
+      if (NaiveCondition.applies(term, paid.line())
           && window(rule, day).equals(window)
           && counts(rule.of(), fact)) {
         sum += fact.amount();

@@ -262,7 +262,7 @@ final class NaiveSettle {
 
   private void shipped(Event.ShipmentDispatched shipment, Known known) {
     for (Term term : agreement.terms()) {
-      if (term.only().selects(known.line)) {
+      if (NaiveCondition.applies(term, known.line)) {
         if (term.rule() instanceof Rule.Fixed fixed && fixed.per() == Rule.Per.SHIPMENT) {
           move(
               shipment, Cause.SHIPMENT, known, term, fixed.from(), fixed.to(), fixed.amountMinor());
@@ -288,7 +288,7 @@ final class NaiveSettle {
 
   private void returned(Event event, Known known) {
     for (Term term : agreement.terms()) {
-      if (term.only().selects(known.line)
+      if (NaiveCondition.applies(term, known.line)
           && term.rule() instanceof Rule.Fixed fixed
           && fixed.per() == Rule.Per.RETURN) {
         move(event, Cause.RETURN, known, term, fixed.from(), fixed.to(), fixed.amountMinor());
@@ -300,7 +300,7 @@ final class NaiveSettle {
     Instant promised = shipment.promised();
     for (Term term : agreement.terms()) {
       if (promised != null
-          && term.only().selects(known.line)
+          && NaiveCondition.applies(term, known.line)
           && term.rule() instanceof Rule.OnDelivery rule) {
         Duration over = Duration.between(promised, shipment.stamp().time());
         if (over.compareTo(Duration.ofMinutes(rule.graceMinutes())) > 0 == rule.late()) {

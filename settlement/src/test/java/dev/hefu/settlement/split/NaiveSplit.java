@@ -62,7 +62,7 @@ final class NaiveSplit {
   private void level(List<Term> terms, Frac whole) {
     Frac rest = whole;
     for (Term term : terms) {
-      if (term.only().selects(line)) {
+      if (NaiveCondition.applies(term, line)) {
         rest = rest.minus(term(term, whole, rest));
       }
     }

@@ -95,7 +95,7 @@ final class NaiveStates {
     for (Term term : agreement.terms()) {
       Event.LinePaid paid = java.util.Objects.requireNonNull(lines.get(line));
       if (term.rule() instanceof Holding.Maturity rule
-          && term.only().selects(paid.line())
+          && NaiveCondition.applies(term, paid.line())
           && (rule.parties().isEmpty() || rule.parties().contains(party))) {
         return Optional.of(rule);
       }

@@ -1,0 +1,54 @@
+package dev.hefu.settlement.condition;
+
+import dev.hefu.settlement.event.Line;
+
+/**
+ * For which lines a term holds. It was proved when it was read that no line can make it fail, so
+ * {@link #holds} answers for every line, the same each time, in at most as many steps as it has
+ * nodes.
+ */
+public final class Condition {
+  private final String text;
+  private final Test test;
+
+  Condition(String text, Test test) {
+    this.text = text;
+    this.test = test;
+  }
+
+  /** As the document has it. */
+  public String text() {
+    return text;
+  }
+
+  /** Whether it holds for a line. */
+  public boolean holds(Line line) {
+    return test.holds(line);
+  }
+
+  /** In plain English, without a verb before it: {@code what was paid is at least 10000}. */
+  public String english() {
+    return new ConditionWords(false).of(test);
+  }
+
+  /** In plain Chinese. */
+  public String chinese() {
+    return new ConditionWords(true).of(test);
+  }
+
+  /** By its text. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Condition condition && condition.text.equals(text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}
