@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -200,6 +201,52 @@ final class BadInputTest {
     expect(ErrorCode.ROLE_MISSING, "registerParticipant", answer);
   }
 
+  /** One call with every fault; each row mends the first one, and the next in the table shows. */
+  @ParameterizedTest
+  @CsvSource({
+    "not-found, DELETE, /v1/nowhere, text/csv, too-large, nobody",
+    "method-not-allowed, DELETE, /v1/participants, text/csv, too-large, nobody",
+    "too-large, POST, /v1/participants, text/csv, too-large, nobody",
+    "unsupported-media-type, POST, /v1/participants, text/csv, broken, nobody",
+    "token-missing, POST, /v1/participants, application/json, broken, nobody",
+    "token-not-bound, POST, /v1/participants, application/json, broken, bearer",
+    "role-missing, POST, /v1/participants, application/json, broken, market",
+    "malformed-json, POST, /v1/participants, application/json, broken, operator",
+    "invalid-request, POST, /v1/participants, application/json, unknown, operator"
+  })
+  void theFirstOfTheTableIsAnswered(
+      String code, String method, String path, String type, String body, String caller)
+      throws Exception {
+    String text =
+        switch (body) {
+          case "too-large" -> "{" + " ".repeat(1 << 20);
+          case "broken" -> "{\"surprise\": ";
+          default -> "{\"surprise\":1}";
+        };
+    HttpAnswer answer =
+        switch (caller) {
+          case "market" -> sent(network.market.calls(), method, path, type, text);
+          case "operator" -> sent(network.operatorCalls, method, path, type, text);
+          default -> {
+            HttpRequest.Builder request =
+                HttpRequest.newBuilder(network.gateway.url().resolve(path))
+                    .header("Content-Type", type)
+                    .method(method, HttpRequest.BodyPublishers.ofString(text));
+            if (caller.equals("bearer")) {
+              request.header("Authorization", "Bearer " + network.market.tokens().token());
+            }
+            yield answer(request.build());
+          }
+        };
+    assertEquals(code, StrictJson.trusted(answer.body()).path("code").textValue());
+  }
+
+  private static HttpAnswer sent(
+      HefuClient calls, String method, String path, String type, String text) {
+    return calls.send(
+        method, path, new HefuClient.Body(type, text.getBytes(StandardCharsets.UTF_8)), Map.of());
+  }
+
   @Test
   void aDatasetThatNobodyPublishes() {
     String body =
@@ -240,8 +287,12 @@ final class BadInputTest {
           .header("Content-Type", operation.body().mediaTypes().iterator().next())
           .method(operation.method(), HttpRequest.BodyPublishers.ofString("{}"));
     }
+    return answer(request.build());
+  }
+
+  private static HttpAnswer answer(HttpRequest request) throws Exception {
     HttpResponse<byte[]> answer =
-        network.http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        network.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     return new HttpAnswer(
         answer.statusCode(),
         answer.headers().firstValue("Content-Type").orElse(""),

@@ -11,18 +11,6 @@ import java.util.Optional;
  * first is answered. {@code docs/ERRORS.md} is the same list for partners, held equal by a test.
  */
 public enum ErrorCode {
-  MALFORMED_JSON(
-      400,
-      "Malformed JSON",
-      "JSON 格式错误",
-      "Send one JSON value in UTF-8; the detail names line and column of the fault.",
-      "请发送一个 UTF-8 编码的 JSON 值；detail 指出出错的行与列。"),
-  INVALID_REQUEST(
-      400,
-      "Invalid request",
-      "请求无效",
-      "Correct what the detail points at and compare with /openapi.json.",
-      "请按 detail 所指之处更正，并对照 /openapi.json。"),
   NOT_FOUND(
       404,
       "Not found",
@@ -101,6 +89,18 @@ public enum ErrorCode {
       "缺少角色",
       "Use an account that has the role which the detail names.",
       "请使用具有 detail 所示角色的账户。"),
+  MALFORMED_JSON(
+      400,
+      "Malformed JSON",
+      "JSON 格式错误",
+      "Send one JSON value in UTF-8; the detail names line and column of the fault.",
+      "请发送一个 UTF-8 编码的 JSON 值；detail 指出出错的行与列。"),
+  INVALID_REQUEST(
+      400,
+      "Invalid request",
+      "请求无效",
+      "Correct what the detail points at and compare with /openapi.json.",
+      "请按 detail 所指之处更正，并对照 /openapi.json。"),
   DATASET_UNKNOWN(
       404,
       "Dataset unknown",
