@@ -31,4 +31,7 @@ public sealed interface CloseOutcome {
 
   /** The period is not {@code YYYY-MM}, is not over yet, or an earlier one is still open. */
   record Refused(String reason) implements CloseOutcome {}
+
+  /** Something was added since the close was prepared; nothing is written. Prepare it again. */
+  record Outdated() implements CloseOutcome {}
 }

@@ -32,8 +32,9 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes periods. What was carried is recomputed from the events of earlier periods, so every close
- * also proves that they still give the same.
+ * Closes periods in two steps: computed from the events without any lock, then written under it if
+ * nothing was added in between. What was carried is recomputed from the events of earlier periods,
+ * so every close also proves that they still give the same.
  */
 final class Closing {
   private static final String SOURCE = "/participants/hefu/settlement";
@@ -46,24 +47,29 @@ final class Closing {
     this.inbox = inbox;
   }
 
-  CloseOutcome close(DSLContext tx, UUID id, String period, String approver, Instant now) {
-    Inbox.lock(tx);
+  ClosePreparation prepare(DSLContext tx, UUID id, String period, Instant now) {
     Optional<Agreements.InForce> in = agreements.inForce(tx, id);
     if (in.isEmpty()) {
-      return new CloseOutcome.NotFound();
+      return new ClosePreparation.Ended(new CloseOutcome.NotFound());
     }
     ClosedPeriodRecord before = closed(tx, id, period);
     if (before != null) {
-      return outcome(tx, before, true);
+      return new ClosePreparation.Ended(outcome(tx, before, true));
     }
+    // First: whatever is added while the rest is read makes the preparation outdated.
+    ClosePreparation.Basis basis = basis(tx, in.get(), period);
     Optional<String> refused = refused(tx, in.get(), period, now);
     return refused.isPresent()
-        ? new CloseOutcome.Refused(refused.get())
-        : settle(tx, in.get(), period, approver, now);
+        ? new ClosePreparation.Ended(new CloseOutcome.Refused(refused.get()))
+        : settle(tx, in.get(), period, now, basis);
   }
 
-  private CloseOutcome settle(
-      DSLContext tx, Agreements.InForce in, String period, String approver, Instant now) {
+  private ClosePreparation settle(
+      DSLContext tx,
+      Agreements.InForce in,
+      String period,
+      Instant now,
+      ClosePreparation.Basis basis) {
     Carry carry = carry(tx, in, period);
     List<Inbox.Numbered> events = inbox.of(tx, in.number(), period);
     Map<String, Long> numbers = new HashMap<>();
@@ -71,17 +77,34 @@ final class Closing {
     List<Event> ordered = ordered(events);
     ordered.add(close(now, period));
     Settled settled = Settle.settle(in.program(), ordered, carry);
-    Journal.write(tx, in.number(), period, settled.entries(), numbers);
-    Statements.write(tx, in, period, settled.entries());
+    return new ClosePreparation.Ready(in, period, now, basis, numbers, settled);
+  }
+
+  private static ClosePreparation.Basis basis(DSLContext tx, Agreements.InForce in, String period) {
+    return new ClosePreparation.Basis(
+        tx.fetchCount(EVENT, EVENT.AGREEMENT.eq(in.number()), EVENT.PERIOD.le(period)),
+        tx.fetchCount(
+            CLOSED_PERIOD, CLOSED_PERIOD.AGREEMENT.eq(in.id()), CLOSED_PERIOD.PERIOD.le(period)));
+  }
+
+  CloseOutcome close(DSLContext tx, ClosePreparation.Ready ready, String approver) {
+    Inbox.lock(tx);
+    Agreements.InForce in = ready.agreement;
+    if (!basis(tx, in, ready.period).equals(ready.basis)) {
+      return new CloseOutcome.Outdated();
+    }
+    Settled settled = ready.settled;
+    Journal.write(tx, in.number(), ready.period, settled.entries(), ready.numbers);
+    Statements.write(tx, in, ready.period, settled.entries());
     Map<Long, Problem> problems = new HashMap<>();
     for (Settled.Unsettled each : settled.unsettled()) {
-      Long number = numbers.get(key(each.event()));
+      Long number = ready.numbers.get(key(each.event()));
       if (number != null) {
         problems.put(number, each.problem());
       }
     }
     Inbox.mark(tx, problems);
-    return outcome(tx, keep(tx, in.id(), period, approver, now, settled), false);
+    return outcome(tx, keep(tx, in.id(), ready.period, approver, ready.at, settled), false);
   }
 
   private static ClosedPeriodRecord keep(

@@ -100,13 +100,23 @@ public final class Settlement {
   }
 
   /**
-   * Settles and closes one period of an agreement.
+   * Computes the close of one period of an agreement. It only reads, takes no lock, and may take
+   * long.
    *
    * @param period a calendar month of the agreement's zone, {@code YYYY-MM}
+   * @param now the time of the close
    */
-  public CloseOutcome close(
-      DSLContext tx, UUID agreement, String period, String approver, Instant now) {
-    return closing.close(tx, agreement, period, approver, now);
+  public ClosePreparation prepareClose(DSLContext tx, UUID agreement, String period, Instant now) {
+    return closing.prepare(tx, agreement, period, now);
+  }
+
+  /**
+   * Writes a prepared close.
+   *
+   * @return {@link CloseOutcome.Outdated} if an event or a close was added since it was prepared
+   */
+  public CloseOutcome close(DSLContext tx, ClosePreparation.Ready prepared, String approver) {
+    return closing.close(tx, prepared, approver);
   }
 
   /** A party's statements, newest period first; of one period if given. */

@@ -106,8 +106,14 @@ final class Market {
   }
 
   CloseOutcome close(AgreementView agreement, String period, Instant now) {
-    return database.transactionResult(
-        tx -> settlement.close(tx.dsl(), agreement.id(), period, "fin-1", now));
+    return switch (settlement.prepareClose(database, agreement.id(), period, now)) {
+      case ClosePreparation.Ended(CloseOutcome outcome) -> outcome;
+      case ClosePreparation.Ready ready -> close(ready);
+    };
+  }
+
+  CloseOutcome close(ClosePreparation.Ready ready) {
+    return database.transactionResult(tx -> settlement.close(tx.dsl(), ready, "fin-1"));
   }
 
   static String paid(String line, long price) {

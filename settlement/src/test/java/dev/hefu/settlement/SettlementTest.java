@@ -188,6 +188,59 @@ final class SettlementTest {
   }
 
   @Test
+  void anEventThatComesDuringACloseIsNotLost() {
+    AgreementView agreement = market.countersigned();
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000));
+    ClosePreparation.Ready before = ready(agreement);
+    market.accept(Market.PLATFORM, Market.paid("2", 20_000));
+    assertInstanceOf(CloseOutcome.Outdated.class, market.close(before));
+    assertEquals(2, closed(market.close(ready(agreement))).lines());
+  }
+
+  @Test
+  void anEventThatWaitedAndIsRoutedDuringACloseIsNotLost() {
+    AgreementView agreement = market.countersigned();
+    market.accept(Market.PLATFORM, Market.refund("2", "r-2", "2026-06-20T12:00:00Z", 1_000, 1));
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000));
+    ClosePreparation.Ready before = ready(agreement);
+    market.accept(Market.PLATFORM, Market.paid("2", 20_000));
+    assertInstanceOf(CloseOutcome.Outdated.class, market.close(before));
+    CloseOutcome.Closed closed = closed(market.close(ready(agreement)));
+    assertEquals(29_000, totals(closed).stream().mapToLong(Long::longValue).sum());
+  }
+
+  @Test
+  void ofTwoClosesAtOnceOneIsOutdatedAndThenAnswersTheSame() {
+    AgreementView agreement = market.countersigned();
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000));
+    ClosePreparation.Ready one = ready(agreement);
+    ClosePreparation.Ready other = ready(agreement);
+    CloseOutcome.Closed closed = closed(market.close(one));
+    assertInstanceOf(CloseOutcome.Outdated.class, market.close(other));
+    CloseOutcome.Closed again = closed(market.close(agreement, "2026-06", Market.JULY));
+    assertEquals(closed.journalHash(), again.journalHash());
+    assertTrue(again.repeated());
+  }
+
+  @Test
+  void whatTheCloseDoesNotRestOnDoesNotOutdateIt() {
+    AgreementView agreement = market.countersigned();
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000));
+    ClosePreparation.Ready before = ready(agreement);
+    market.accept(Market.PLATFORM, Market.refund("1", "r-1", "2026-06-20T12:00:00Z", 1, 1));
+    assertInstanceOf(CloseOutcome.Outdated.class, market.close(before));
+    ClosePreparation.Ready then = ready(agreement);
+    market.accept(Market.PLATFORM, Market.refund("9", "r-9", "2026-06-20T12:00:00Z", 1, 1));
+    assertInstanceOf(CloseOutcome.Closed.class, market.close(then));
+  }
+
+  private ClosePreparation.Ready ready(AgreementView agreement) {
+    return assertInstanceOf(
+        ClosePreparation.Ready.class,
+        market.settlement.prepareClose(market.database, agreement.id(), "2026-06", Market.JULY));
+  }
+
+  @Test
   void theLedgerRefusesChangeAndImbalance() {
     AgreementView agreement = market.countersigned();
     market.accept(Market.PLATFORM, Market.paid("1", 10_000));

@@ -13,10 +13,12 @@ import dev.hefu.schemas.revenue.Explanation;
 import dev.hefu.schemas.revenue.PeriodClose;
 import dev.hefu.schemas.revenue.StatementSummary;
 import dev.hefu.settlement.CloseOutcome;
+import dev.hefu.settlement.ClosePreparation;
 import dev.hefu.settlement.Settlement;
 import dev.hefu.settlement.Statement;
 import dev.hefu.settlement.StatementPosting;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** Closing a period, the statements it makes, and why each of their postings is what it is. */
 final class StatementEndpoints {
@@ -47,26 +50,64 @@ final class StatementEndpoints {
   }
 
   /**
-   * A close computes for longer between its statements than an exchange may; these end with its
-   * transaction.
+   * A close reads and writes more in one transaction than an exchange may, and computes in between;
+   * these end with the transaction.
    */
   private static final List<String> CLOSE_LIMITS =
       List.of(
           "SET LOCAL idle_in_transaction_session_timeout = '60s'",
           "SET LOCAL transaction_timeout = '120s'");
 
+  /** An event of a period that is over is rare; so many in a row during its close are a flood. */
+  private static final int MAX_PREPARATIONS = 5;
+
+  /** Computed outside of the log's order, then written in it if nothing was added in between. */
   private Answer close(Call call) {
     UUID agreement = call.id("id");
     String period = call.message(CloseRequest.class).period().toString();
-    Committed<CloseOutcome> committed =
-        committer.change(
-            (tx, now) -> {
-              CLOSE_LIMITS.forEach(tx::execute);
-              CloseOutcome outcome = settlement.close(tx, agreement, period, call.operator(), now);
-              return outcome instanceof CloseOutcome.Closed closed && !closed.repeated()
-                  ? new Changed<>(outcome, leaves(closed, call.operator(), now))
-                  : Changed.nothing(outcome);
-            });
+    for (int i = 0; i < MAX_PREPARATIONS; i++) {
+      Committed<CloseOutcome> closing =
+          switch (prepare(agreement, period)) {
+            case ClosePreparation.Ended(CloseOutcome outcome) ->
+                new Committed<>(outcome, List.of());
+            case ClosePreparation.Ready ready -> write(ready, call.operator());
+          };
+      if (!(closing.result() instanceof CloseOutcome.Outdated)) {
+        return answer(closing, agreement, period);
+      }
+    }
+    throw new Refusal(
+        ErrorCode.CONFLICT,
+        "events of the period arrived during all %d attempts to close it"
+            .formatted(MAX_PREPARATIONS));
+  }
+
+  private ClosePreparation prepare(UUID agreement, String period) {
+    return database.transactionResult(
+        configuration -> {
+          DSLContext tx = configuration.dsl();
+          CLOSE_LIMITS.forEach(tx::execute);
+          Instant now =
+              tx.select(DSL.field("clock_timestamp()", OffsetDateTime.class))
+                  .fetchSingle()
+                  .value1()
+                  .toInstant();
+          return settlement.prepareClose(tx, agreement, period, now);
+        });
+  }
+
+  private Committed<CloseOutcome> write(ClosePreparation.Ready ready, String by) {
+    return committer.change(
+        (tx, now) -> {
+          CLOSE_LIMITS.forEach(tx::execute);
+          CloseOutcome outcome = settlement.close(tx, ready, by);
+          return outcome instanceof CloseOutcome.Closed closed
+              ? new Changed<>(outcome, leaves(closed, by, now))
+              : Changed.nothing(outcome);
+        });
+  }
+
+  private static Answer answer(Committed<CloseOutcome> committed, UUID agreement, String period) {
     return switch (committed.result()) {
       case CloseOutcome.Closed closed ->
           Answer.json(
@@ -82,6 +123,7 @@ final class StatementEndpoints {
       case CloseOutcome.NotFound() ->
           throw new Refusal(ErrorCode.NOT_FOUND, "no agreement in force has this id");
       case CloseOutcome.Refused(String reason) -> throw new Refusal(ErrorCode.CONFLICT, reason);
+      case CloseOutcome.Outdated() -> throw new IllegalStateException("prepared again before");
     };
   }
 
