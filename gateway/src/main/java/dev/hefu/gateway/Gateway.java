@@ -42,6 +42,7 @@ import dev.hefu.settlement.Settlement;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -126,7 +127,9 @@ public final class Gateway implements AutoCloseable {
     Committer committer =
         started(new Committer(commits, tagKeys, logSigner, facts.apply(consents)));
 
-    Vertx vertx = Vertx.vertx();
+    // Event loops only read and write; more of them than processors only wake each other.
+    int processors = Runtime.getRuntime().availableProcessors();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(processors));
     parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Signer signer = Signer.of(keys);
     ProviderCalls providers =

@@ -250,6 +250,12 @@ public enum ErrorCode {
       "策略引擎不可用",
       "Repeat after Retry-After with the same Idempotency-Key.",
       "请在 Retry-After 之后用相同的 Idempotency-Key 重试。"),
+  ANSWER_WITHHELD(
+      503,
+      "Answer withheld, it came too late",
+      "应答过迟，已扣留",
+      "Repeat after Retry-After with the same Idempotency-Key; nothing was released.",
+      "请在 Retry-After 之后用相同的 Idempotency-Key 重试；未释放任何数据。"),
   PROVIDER_UNAVAILABLE(
       502,
       "Provider unavailable",
@@ -341,7 +347,7 @@ public enum ErrorCode {
 
   /** Whether it refuses an exchange after a decision, which always leaves a leaf. */
   public boolean leavesLeaf() {
-    return compareTo(PARTICIPANT_SUSPENDED) >= 0 && compareTo(POLICY_UNAVAILABLE) <= 0;
+    return compareTo(PARTICIPANT_SUSPENDED) >= 0 && compareTo(ANSWER_WITHHELD) <= 0;
   }
 
   /** The error of this code; empty if there is none. */

@@ -52,7 +52,8 @@ final class ErrorCodeTest {
     for (ErrorCode code : ErrorCode.values()) {
       boolean decision =
           (code.status() == 403 && code != ErrorCode.ROLE_MISSING)
-              || code == ErrorCode.POLICY_UNAVAILABLE;
+              || code == ErrorCode.POLICY_UNAVAILABLE
+              || code == ErrorCode.ANSWER_WITHHELD;
       assertEquals(decision, code.leavesLeaf(), code.code());
     }
   }

@@ -20,12 +20,14 @@ import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction on the log. Changes of facts come first, then the facts are read and all
@@ -50,7 +52,7 @@ final class Batch {
   private final List<Runnable> answers = new ArrayList<>();
   private Appended appended = Frontier.EMPTY.append(List.of());
   private String checkpoint = "";
-  private boolean commitSent;
+  private @Nullable Fence fence;
 
   Batch(UUID id, List<Waiting> waiting, Parts parts) {
     this.id = id;
@@ -99,7 +101,10 @@ final class Batch {
           for (int position = first; position < last; position++) {
             evidence.add(evidence(position));
           }
-          change.result().complete(new Committed<>(changed.result(), evidence));
+          Committed<T> committed = new Committed<>(changed.result(), evidence);
+          change
+              .result()
+              .complete(new Waiting.Durable<>(committed, changed.restricts() ? fence() : null));
         });
   }
 
@@ -125,7 +130,7 @@ final class Batch {
 
   private void rule(Waiting.ForExchange exchange, Verdict verdict, Instant now) {
     if (verdict instanceof Verdict.KeyConflict) {
-      answers.add(() -> exchange.result().complete(new Ruled(verdict, null)));
+      answers.add(() -> exchange.result().complete(new Ruled(verdict, null, fence())));
       return;
     }
     ExchangeClaim claim = exchange.claim();
@@ -137,7 +142,7 @@ final class Batch {
     if (verdict instanceof Verdict.Permit && claim.claim().idempotencyKey() != null) {
       keys.add(new IdempotencyRow(claim, position, now));
     }
-    answers.add(() -> exchange.result().complete(new Ruled(verdict, evidence(position))));
+    answers.add(() -> exchange.result().complete(new Ruled(verdict, evidence(position), fence())));
   }
 
   private Evidence evidence(int position) {
@@ -148,8 +153,12 @@ final class Batch {
   }
 
   void commit(Connection connection) throws SQLException {
-    commitSent = true;
+    fence = Fence.begin();
     connection.commit();
+  }
+
+  private Fence fence() {
+    return Objects.requireNonNull(fence, "answered before the commit was sent");
   }
 
   /** Tells everybody; a checkpoint is signed only here, when the commit is known. */
@@ -167,7 +176,7 @@ final class Batch {
    * head row first, so that a commit still under way is over when its row is looked for.
    */
   Fate fate(DataSource database) {
-    if (!commitSent) {
+    if (fence == null) {
       return Fate.ABORTED;
     }
     try (Connection connection = database.getConnection()) {

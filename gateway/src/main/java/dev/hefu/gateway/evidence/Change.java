@@ -25,10 +25,17 @@ public interface Change<T> {
    *
    * @param result its outcome for the caller; a refusal is one too
    * @param leaves what the log shall say of it, in order; empty if nothing changed
+   * @param restricts whether it ends or suspends a permission: it is then acknowledged only when no
+   *     answer that it would have refused can still begin to leave
    */
-  record Changed<T>(T result, List<LeafDraft> leaves) {
+  record Changed<T>(T result, List<LeafDraft> leaves, boolean restricts) {
     public Changed {
       leaves = List.copyOf(leaves);
+    }
+
+    /** A change that takes no permission away. */
+    public Changed(T result, List<LeafDraft> leaves) {
+      this(result, leaves, false);
     }
 
     /** An outcome that changed nothing. */

@@ -63,14 +63,29 @@ public final class Committer implements AutoCloseable {
   }
 
   /**
-   * Makes a change of facts and its leaves durable.
+   * Makes a change of facts and its leaves durable. One that restricts is held back until nothing
+   * that it would have refused can begin to leave, on any node ({@link Fence}).
    *
    * @throws EvidenceUnavailable if that failed, or took longer than {@link #MAX_WAIT}
    */
   public <T> Committed<T> change(Change<T> change) {
     Waiting.ForChange<T> waiting = new Waiting.ForChange<>(change);
     enqueue(waiting);
-    return await(waiting.result());
+    Waiting.Durable<T> durable = await(waiting.result());
+    Fence fence = durable.fence();
+    if (fence != null) {
+      awaitShown(fence);
+    }
+    return durable.committed();
+  }
+
+  private static void awaitShown(Fence fence) {
+    try {
+      fence.awaitShown();
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new EvidenceUnavailable("interrupted before the change could be shown", stopping);
+    }
   }
 
   /**

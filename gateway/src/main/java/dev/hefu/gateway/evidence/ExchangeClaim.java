@@ -21,8 +21,9 @@ public record ExchangeClaim(
    * The verdict on an exchange, durable.
    *
    * @param evidence null for a {@link Verdict.KeyConflict}, which leaves no leaf
+   * @param fence until when an answer may begin to leave on this verdict
    */
-  public record Ruled(Verdict verdict, @Nullable Evidence evidence) {
+  public record Ruled(Verdict verdict, @Nullable Evidence evidence, Fence fence) {
     /**
      * The evidence of a verdict that leaves a leaf.
      *

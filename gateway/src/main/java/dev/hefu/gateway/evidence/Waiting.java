@@ -3,14 +3,22 @@ package dev.hefu.gateway.evidence;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody who waits for a commit. */
 sealed interface Waiting {
   /** Tells them that nothing was committed for them. */
   void fail(RuntimeException why);
 
+  /**
+   * A change that is durable.
+   *
+   * @param fence until when nobody may be told of it; null if they may be told at once
+   */
+  record Durable<T>(Committed<T> committed, @Nullable Fence fence) {}
+
   /** A change of facts. */
-  record ForChange<T>(Change<T> change, CompletableFuture<Committed<T>> result) implements Waiting {
+  record ForChange<T>(Change<T> change, CompletableFuture<Durable<T>> result) implements Waiting {
     ForChange(Change<T> change) {
       this(change, new CompletableFuture<>());
     }

@@ -28,6 +28,7 @@ import java.util.UUID;
  */
 record Decided(
     UUID exchange, Asked asked, Candidate candidate, String inputDigest, String revision) {
+  private static final String WITHHELD = "withheld";
 
   Decided(Asked asked, Candidate candidate, String inputDigest, String revision) {
     this(UUID.randomUUID(), asked, candidate, inputDigest, revision);
@@ -60,16 +61,28 @@ record Decided(
     return new Verdict.Deny(Disclosure.told(reason, candidate.cited()));
   }
 
-  /**
-   * The leaf of this exchange under a verdict; leaves of permits, denies and replays look alike.
-   */
+  /** The leaf of this exchange under a verdict; all leaves of exchanges look alike. */
   LeafDraft draft(Verdict verdict, JsonNode data) {
+    return draft(exchange, told(verdict), decision(verdict), data);
+  }
+
+  /**
+   * The leaf that says of a permitted exchange that its answer was not sent.
+   *
+   * @param of the exchange whose answer it was
+   */
+  LeafDraft withheld(UUID of) {
+    ObjectNode decision = ground(object().put("outcome", WITHHELD).put("of", of.toString()));
+    return draft(UUID.randomUUID(), WITHHELD, decision, DataGroup.refused(asked));
+  }
+
+  private LeafDraft draft(UUID exchange, String told, JsonNode decision, JsonNode data) {
     Map<Group, JsonNode> groups = new EnumMap<>(Group.class);
     ObjectNode parties = object();
     parties.put("consumer", asked.consumer().id()).put("provider", asked.provider().id());
     groups.put(Group.PARTIES, parties);
     groups.put(Group.LEGAL, legal());
-    groups.put(Group.DECISION, decision(verdict));
+    groups.put(Group.DECISION, decision);
     groups.put(Group.DATA, data);
     Candidate.Person person = candidate.person();
     if (person != null) {
@@ -83,7 +96,7 @@ record Decided(
             person == null ? null : person.consent().subject(),
             asked.provider().id(),
             asked.consumer().id()),
-        told(verdict),
+        told,
         groups);
   }
 
@@ -111,6 +124,11 @@ record Decided(
       case Verdict.KeyConflict conflict ->
           throw new IllegalArgumentException("a key conflict leaves no leaf");
     }
+    return ground(decision);
+  }
+
+  /** What the decision rests on. */
+  private ObjectNode ground(ObjectNode decision) {
     return decision
         .put("policy", revision)
         .put("input", inputDigest)

@@ -1,10 +1,14 @@
 package dev.hefu.gateway.exchange;
 
+import dev.hefu.gateway.evidence.Change;
 import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.EvidenceLog.KeptAnswer;
 import dev.hefu.gateway.evidence.ExchangeClaim;
 import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
+import dev.hefu.gateway.evidence.Fence;
+import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.Participants;
@@ -21,8 +25,10 @@ import dev.hefu.schemas.dataset.Dataset;
 import dev.hefu.schemas.message.ExchangeRequest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -170,8 +176,7 @@ public final class Exchange {
   private ExchangeOutcome outcome(Decided decided, Ruled ruled, @Nullable String envelope) {
     return switch (ruled.verdict()) {
       case Verdict.Permit permit ->
-          new ExchangeOutcome.Released(
-              decided.exchange(), Objects.requireNonNull(envelope), ruled.required());
+          released(decided, decided.exchange(), Objects.requireNonNull(envelope), ruled);
       case Verdict.Deny(ErrorCode reason) ->
           new ExchangeOutcome.Refused(reason, reason.title(), decided.exchange(), ruled.required());
       case Verdict.Replay replay -> replayed(decided, ruled);
@@ -184,8 +189,7 @@ public final class Exchange {
     KeptAnswer kept =
         parts.log().keptAnswer(asked.consumer().id(), asked.idempotencyKey()).orElseThrow();
     return kept.envelope()
-        .<ExchangeOutcome>map(
-            envelope -> new ExchangeOutcome.Released(kept.exchange(), envelope, ruled.required()))
+        .<ExchangeOutcome>map(envelope -> released(decided, kept.exchange(), envelope, ruled))
         .orElseGet(
             () ->
                 new ExchangeOutcome.Refused(
@@ -193,6 +197,28 @@ public final class Exchange {
                     "the answer to exchange " + kept.exchange() + " is no longer kept",
                     decided.exchange(),
                     ruled.required()));
+  }
+
+  private ExchangeOutcome.Released released(
+      Decided decided, UUID exchange, String envelope, Ruled ruled) {
+    return new ExchangeOutcome.Released(
+        exchange, envelope, ruled.required(), ruled.fence(), () -> withhold(decided, exchange));
+  }
+
+  /** An answer that was ready too late to be sent: the log says that it was not. */
+  private ExchangeOutcome.Refused withhold(Decided decided, UUID exchange) {
+    LeafDraft draft = decided.withheld(exchange);
+    Evidence evidence =
+        parts
+            .committer()
+            .change((tx, now) -> new Change.Changed<>(draft.exchange(), List.of(draft)))
+            .evidence()
+            .getFirst();
+    return new ExchangeOutcome.Refused(
+        ErrorCode.ANSWER_WITHHELD,
+        "the answer was ready more than " + Fence.OPEN.toMillis() + " ms after its commit was sent",
+        draft.exchange(),
+        evidence);
   }
 
   private static ExchangeOutcome keyReused(String key) {

@@ -1,8 +1,10 @@
 package dev.hefu.gateway.exchange;
 
 import dev.hefu.gateway.evidence.Evidence;
+import dev.hefu.gateway.evidence.Fence;
 import dev.hefu.schemas.ErrorCode;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one exchange, durable. */
@@ -12,8 +14,12 @@ public sealed interface ExchangeOutcome {
    *
    * @param exchange the exchange that the envelope was sealed in; an earlier one if this is a
    *     replay
+   * @param fence until when it may begin to leave
+   * @param withheld what is answered instead if it came too late for that
    */
-  record Released(UUID exchange, String envelope, Evidence evidence) implements ExchangeOutcome {}
+  record Released(
+      UUID exchange, String envelope, Evidence evidence, Fence fence, Supplier<Refused> withheld)
+      implements ExchangeOutcome {}
 
   /**
    * Nothing leaves.

@@ -2,6 +2,7 @@ package dev.hefu.gateway.exchange;
 
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.schemas.ErrorCode;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +41,10 @@ public final class ProviderCalls implements AutoCloseable {
   private static final String RECORD_TYPE = "application/sd-jwt";
 
   private final HttpClient client;
+
+  /** All calls are made from here, so that a connection is always on its caller's own thread. */
+  private final Context context;
+
   private final Duration timeout;
   private final boolean loopback;
 
@@ -54,6 +60,7 @@ public final class ProviderCalls implements AutoCloseable {
                 .setDecompressionSupported(false)
                 .setKeepAlive(true),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_PROVIDER));
+    this.context = vertx.getOrCreateContext();
     this.timeout = timeout;
     this.loopback = loopback;
   }
@@ -71,12 +78,16 @@ public final class ProviderCalls implements AutoCloseable {
         return new ProviderAnswer.Failed(
             ErrorCode.PROVIDER_UNAVAILABLE, "the provider's address is not a public one");
       }
-      return client
-          .request(options(endpoint, address))
-          .compose(request -> send(request, signedRequest))
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      CompletableFuture<ProviderAnswer> answer = new CompletableFuture<>();
+      RequestOptions options = options(endpoint, address);
+      context.runOnContext(
+          here ->
+              client
+                  .request(options)
+                  .compose(request -> send(request, signedRequest))
+                  .onSuccess(answer::complete)
+                  .onFailure(answer::completeExceptionally));
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (UnknownHostException | ExecutionException unreachable) {
       return new ProviderAnswer.Failed(
           ErrorCode.PROVIDER_UNAVAILABLE, "the provider could not be reached");

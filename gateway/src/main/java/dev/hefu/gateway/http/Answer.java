@@ -1,9 +1,11 @@
 package dev.hefu.gateway.http;
 
+import dev.hefu.gateway.evidence.Fence;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Problem;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +13,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mediaType null if there is no body
  * @param headers further ones
+ * @param release until when it may begin to leave; null if that does not matter
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are the value.
 public record Answer(
-    int status, @Nullable String mediaType, byte[] body, Map<String, String> headers) {
+    int status,
+    @Nullable String mediaType,
+    byte[] body,
+    Map<String, String> headers,
+    @Nullable Release release) {
+  /**
+   * A limit on when an answer may begin to leave.
+   *
+   * @param instead what is answered if that is too late; it may block
+   */
+  public record Release(Fence fence, Supplier<Answer> instead) {}
+
+  /** An answer that may leave whenever it is ready. */
+  public Answer(int status, @Nullable String mediaType, byte[] body, Map<String, String> headers) {
+    this(status, mediaType, body, headers, null);
+  }
+
   private static final String JSON = "application/json";
   private static final byte[] NOTHING = {};
 
@@ -29,6 +48,11 @@ public record Answer(
   /** 201 with the message that describes what now is at the location. */
   public static Answer created(String location, Object message) {
     return new Answer(201, JSON, MessageCodec.bytes(message), Map.of("location", location));
+  }
+
+  /** The same answer, if it begins to leave within the fence; else the other. */
+  Answer within(Fence fence, Supplier<Answer> instead) {
+    return new Answer(status, mediaType, body, headers, new Release(fence, instead));
   }
 
   /** 204. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +70,23 @@ final class Dispatch {
       return problem(ErrorCode.OVERLOADED, "too many calls are under way");
     }
     try {
-      return serve(operation, endpoint, routing, body);
+      return answered(operation, () -> serve(operation, endpoint, routing, body));
+    } finally {
+      if (!operation.open()) {
+        places.release();
+      }
+    }
+  }
+
+  /** What is answered instead of an answer that could not begin to leave in time. */
+  Answer withheld(Operation operation, Answer.Release release) {
+    metrics.counter("hefu.answers.withheld", "operation", operation.id()).increment();
+    return answered(operation, release.instead());
+  }
+
+  private static Answer answered(Operation operation, Supplier<Answer> answer) {
+    try {
+      return answer.get();
     } catch (Refusal refusal) {
       return Answer.problem(refusal.problem());
     } catch (EvidenceUnavailable unavailable) {
@@ -87,10 +104,6 @@ final class Dispatch {
     } catch (RuntimeException bug) {
       LOG.error("{} failed", operation.id(), bug);
       return problem(ErrorCode.INTERNAL, "the gateway failed; the operator sees why in its log");
-    } finally {
-      if (!operation.open()) {
-        places.release();
-      }
     }
   }
 

@@ -41,8 +41,11 @@ final class ExchangeEndpoints {
                         "the header Idempotency-Key is missing or not 1 to 64 visible characters"));
     ExchangeRequest request = call.message(ExchangeRequest.class);
     return switch (exchange.run(call.participant(), request, key)) {
-      case ExchangeOutcome.Released(UUID id, String envelope, Evidence evidence) ->
-          Answer.ok(new ExchangeAnswer(id, envelope, evidence.toMessage()));
+      case ExchangeOutcome.Released released ->
+          Answer.ok(
+                  new ExchangeAnswer(
+                      released.exchange(), released.envelope(), released.evidence().toMessage()))
+              .within(released.fence(), () -> Answer.problem(problem(released.withheld().get())));
       case ExchangeOutcome.Refused refused -> Answer.problem(problem(refused));
     };
   }

@@ -117,8 +117,28 @@ public final class GatewayServer implements AutoCloseable {
             Thread.startVirtualThread(
                 () -> {
                   Answer answer = dispatch.run(operation, endpoint, routing, body.getBytes());
-                  context.runOnContext(released -> write(routing, answer));
+                  context.runOnContext(
+                      here -> writeInTime(routing, answer, operation, dispatch, context));
                 }));
+  }
+
+  /** The last look at the fence is here, on the thread that writes, with nothing in between. */
+  private static void writeInTime(
+      RoutingContext routing,
+      Answer answer,
+      Operation operation,
+      Dispatch dispatch,
+      Context context) {
+    Answer.Release release = answer.release();
+    if (release == null || (release.fence().isOpen() && !routing.response().writeQueueFull())) {
+      write(routing, answer);
+      return;
+    }
+    Thread.startVirtualThread(
+        () -> {
+          Answer instead = dispatch.withheld(operation, release);
+          context.runOnContext(here -> write(routing, instead));
+        });
   }
 
   private static void write(RoutingContext routing, Answer answer) {

@@ -138,7 +138,7 @@ final class LinkEndpoints {
             (tx, now) -> {
               UnlinkOutcome outcome = links.unlink(tx, now, call.person(), call.id("id"));
               return outcome instanceof UnlinkOutcome.Unlinked unlinked
-                  ? new Changed<>(outcome, leaves(unlinked, now))
+                  ? new Changed<>(outcome, leaves(unlinked, now), true)
                   : Changed.nothing(outcome);
             });
     return switch (committed.result()) {

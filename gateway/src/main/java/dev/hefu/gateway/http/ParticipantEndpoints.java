@@ -163,7 +163,9 @@ final class ParticipantEndpoints {
       ParticipantOutcome change, String outcome, ObjectNode decision, Instant now) {
     return change instanceof ParticipantOutcome.Changed(Participant participant)
         ? new Changed<>(
-            change, List.of(leaf(participant, decision.put("outcome", outcome), outcome, now)))
+            change,
+            List.of(leaf(participant, decision.put("outcome", outcome), outcome, now)),
+            participant.suspended())
         : Changed.nothing(change);
   }
 

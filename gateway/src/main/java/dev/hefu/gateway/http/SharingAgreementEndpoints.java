@@ -9,6 +9,7 @@ import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.policy.agreement.AgreementOutcome;
+import dev.hefu.policy.agreement.AgreementState;
 import dev.hefu.policy.agreement.DatasetVersion;
 import dev.hefu.policy.agreement.SharingAgreements;
 import dev.hefu.policy.agreement.SharingTerms;
@@ -158,7 +159,10 @@ final class SharingAgreementEndpoints {
   private static Changed<AgreementOutcome> changed(
       AgreementOutcome outcome, String by, Instant now) {
     return outcome instanceof AgreementOutcome.Changed(var agreement)
-        ? new Changed<>(outcome, List.of(leaf(agreement, by, now)))
+        ? new Changed<>(
+            outcome,
+            List.of(leaf(agreement, by, now)),
+            agreement.standing().state() == AgreementState.TERMINATED)
         : Changed.nothing(outcome);
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The participants of the network. Reads for decisions come from a short-lived cache; the commit
@@ -31,7 +32,11 @@ public final class Participants {
   private final DSLContext database;
   private final Map<String, Cached> cache = new ConcurrentHashMap<>();
 
-  private record Cached(Participant participant, long readNanos) {}
+  private record Cached(Participant participant, long readNanos) {
+    boolean isFresh() {
+      return System.nanoTime() - readNanos < CACHED.toNanos();
+    }
+  }
 
   public Participants(DSLContext database) {
     this.database = database;
@@ -40,16 +45,21 @@ public final class Participants {
   /** The participant of this id, at most a second old. */
   public Optional<Participant> find(String id) {
     Cached cached = cache.get(id);
-    if (cached != null && System.nanoTime() - cached.readNanos() < CACHED.toNanos()) {
+    if (cached != null && cached.isFresh()) {
       return Optional.of(cached.participant());
     }
-    long now = System.nanoTime();
-    Optional<Participant> read = read(database, id);
     if (cache.size() >= MAX_CACHED) {
       cache.clear();
     }
-    read.ifPresent(participant -> cache.put(id, new Cached(participant, now)));
-    return read;
+    // One of many that find it stale reads it anew, and the others wait for that.
+    return Optional.ofNullable(
+            cache.compute(id, (name, now) -> now != null && now.isFresh() ? now : read(name)))
+        .map(Cached::participant);
+  }
+
+  private @Nullable Cached read(String id) {
+    long now = System.nanoTime();
+    return read(database, id).map(participant -> new Cached(participant, now)).orElse(null);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.policy.consent.Attestation;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentOutcome;
+import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.dataset.RecordScope;
@@ -26,7 +27,8 @@ public final class ConsentLeaves {
   /** An attempt with the leaves that it needs: none if it changed nothing. */
   public static Changed<ConsentOutcome> of(ConsentOutcome outcome, Instant now) {
     return switch (outcome) {
-      case ConsentOutcome.Changed(Consent consent) -> new Changed<>(outcome, of(consent, now));
+      case ConsentOutcome.Changed(Consent consent) ->
+          new Changed<>(outcome, of(consent, now), consent.state() != ConsentState.GRANTED);
       case ConsentOutcome refused -> Changed.nothing(refused);
     };
   }

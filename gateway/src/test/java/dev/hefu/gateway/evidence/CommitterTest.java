@@ -88,6 +88,15 @@ final class CommitterTest {
   }
 
   @Test
+  void aChangeThatRestrictsIsToldOnlyWhenNoOlderAnswerCanLeave() {
+    long start = System.nanoTime();
+    log.committer.change(
+        (tx, now) ->
+            new Changed<>("revoked", TestLog.leaf(now, SUBJECT, "revoked").leaves(), true));
+    assertTrue(System.nanoTime() - start >= Fence.SHOWN_AFTER.toNanos());
+  }
+
+  @Test
   void aRefusalLeavesNoLeaf() {
     Committed<String> committed =
         log.committer.change((tx, now) -> Changed.nothing("not yours to change"));

@@ -33,7 +33,7 @@ final class RefusedExchanges implements Step {
 
   /** What no partner can bring about alone: a race within one commit, and a broken engine. */
   private static final Set<ErrorCode> NOT_BY_A_PARTNER =
-      Set.of(ErrorCode.STATE_CHANGED, ErrorCode.POLICY_UNAVAILABLE);
+      Set.of(ErrorCode.STATE_CHANGED, ErrorCode.POLICY_UNAVAILABLE, ErrorCode.ANSWER_WITHHELD);
 
   @Override
   public String title() {
