@@ -81,9 +81,14 @@ final class AgreementProof {
             case Rule.Percentage(_, Rule.Quota q) -> Optional.of(q);
             case Rule.Waterfall(Rule.Quota q, _) -> Optional.of(q);
             case Rule.Withholding _, Rule.OnDelivery _, Rule.Table _ -> Optional.empty();
-            case Memory _, Holding _ -> Optional.empty();
+            case Rule.ReturnRisk _, Memory _, Holding _ -> Optional.empty();
             case Rule.Fixed fixed when perEvent(fixed) -> Optional.empty();
-            case Rule.Fixed _, Rule.Promotion _, Rule.PaymentFee _, Rule.Remaining _ -> {
+            case Rule.Fixed _,
+                Rule.Promotion _,
+                Rule.PaymentFee _,
+                Rule.Remaining _,
+                Rule.Resource _,
+                Contribution _ -> {
               fail(term, "no-remaining", "Without a remaining only rates of the whole may stand.");
               yield Optional.empty();
             }
@@ -193,6 +198,22 @@ final class AgreementProof {
         perEvent(term, depth, memory.from(), topRemaining);
         faults.addAll(new MemoryProof(agreement, term, memory).faults());
       }
+      case Contribution contribution -> {
+        Rules.parties(contribution).forEach(party -> party(term, party));
+        base(term, contribution.quota().of());
+        faults.addAll(new SharedProof(agreement, term).contribution(contribution));
+      }
+      case Rule.Resource resource -> {
+        Rules.parties(resource).forEach(party -> party(term, party));
+        base(term, resource.quota().of());
+        faults.addAll(new SharedProof(agreement, term).resource(resource));
+      }
+      case Rule.ReturnRisk risk -> {
+        Rules.parties(risk).forEach(party -> party(term, party));
+        perEvent(term, depth, Optional.of(risk.to()), topRemaining);
+        deliveryBase(term, risk.quota().of());
+        faults.addAll(new SharedProof(agreement, term).risk(risk));
+      }
       case Holding holding ->
           faults.addAll(new HoldingProof(agreement, term).faults(holding, depth));
     }
@@ -258,6 +279,8 @@ final class AgreementProof {
               case Rule.Fixed fixed -> !perEvent(fixed);
               case Rule.Table _, Rule.Promotion _, Rule.OnDelivery _ -> false;
               case Rule.Withholding _, Rule.Remaining _, Memory _, Holding _ -> false;
+              case Rule.Resource _, Contribution _ -> true;
+              case Rule.ReturnRisk _ -> false;
             };
     if (!usable) {
       fail(term, "base-not-earlier", "term:" + id + " is no earlier term with a share.");
@@ -280,6 +303,7 @@ final class AgreementProof {
               case Rule.PaymentFee(PartyRef to) -> Optional.of(to);
               case Rule.Table _, Rule.Promotion _, Rule.OnDelivery _ -> Optional.empty();
               case Rule.Waterfall _, Rule.Withholding _, Rule.Remaining _ -> Optional.empty();
+              case Rule.Resource _, Contribution _, Rule.ReturnRisk _ -> Optional.empty();
               case Memory _, Holding _ -> Optional.empty();
             };
     if (receiver.isPresent() && !receiver.get().equals(from)) {
@@ -308,7 +332,9 @@ final class AgreementProof {
   private static boolean byShipment(Rule rule) {
     return switch (rule) {
       case Rule.Fixed fixed -> fixed.per() == Rule.Per.SHIPMENT;
-      case Rule.Table _, Rule.OnDelivery _ -> true;
+      case Rule.OnDelivery delivery -> delivery.when() != Rule.When.OUT_OF_STOCK;
+      case Rule.Table _ -> true;
+      case Rule.Resource _, Contribution _, Rule.ReturnRisk _ -> false;
       case Rule.Percentage _, Rule.Waterfall _, Rule.Promotion _, Rule.Withholding _ -> false;
       case Rule.PaymentFee _, Rule.Remaining _, Memory _, Holding _ -> false;
     };

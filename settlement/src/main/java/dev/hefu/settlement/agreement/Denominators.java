@@ -81,9 +81,24 @@ public final class Denominators {
         yield BigInteger.ONE;
       }
       case Rule.OnDelivery _, Rule.Table _, Rule.PaymentFee _ -> BigInteger.ONE;
-      case Memory _, Holding _ -> BigInteger.ONE;
+      case Contribution contribution -> {
+        shares += contribution.among().size();
+        yield parted(quota(contribution.quota(), whole, rest), rest, contribution.unit());
+      }
+      case Rule.Resource resource -> {
+        shares += resource.parts().size();
+        long unit = resource.parts().stream().mapToLong(Rule.Part::weight).sum();
+        yield parted(quota(resource.quota(), whole, rest), rest, unit);
+      }
+      case Rule.ReturnRisk _, Memory _, Holding _ -> BigInteger.ONE;
       case Rule.Remaining _ -> rest;
     };
+  }
+
+  /** An amount, perhaps lowered to the rest, in so many parts. */
+  private BigInteger parted(BigInteger given, BigInteger rest, long unit) {
+    largestNumerator = Math.max(largestNumerator, unit);
+    return (reduce ? lcm(given, rest) : given).multiply(BigInteger.valueOf(unit));
   }
 
   private BigInteger quota(Rule.Quota quota, BigInteger whole, BigInteger rest) {

@@ -69,9 +69,11 @@ final class MemoryProof {
   private static boolean gives(Rule counted) {
     return switch (counted) {
       case Rule.Percentage _, Rule.PaymentFee _, Rule.Remaining _ -> true;
+      case Rule.Resource _, Contribution _ -> true;
       case Rule.Fixed fixed -> !Rules.byEvent(fixed);
       case Rule.Table _, Rule.Waterfall _, Rule.Promotion _ -> false;
-      case Rule.OnDelivery _, Rule.Withholding _, Memory _, Holding _ -> false;
+      case Rule.OnDelivery _, Rule.Withholding _ -> false;
+      case Rule.ReturnRisk _, Memory _, Holding _ -> false;
     };
   }
 

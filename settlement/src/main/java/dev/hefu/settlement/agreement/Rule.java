@@ -1,6 +1,7 @@
 package dev.hefu.settlement.agreement;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -16,6 +17,9 @@ public sealed interface Rule
         Rule.Withholding,
         Rule.PaymentFee,
         Rule.Remaining,
+        Rule.Resource,
+        Rule.ReturnRisk,
+        Contribution,
         Memory,
         Holding {
   /** A rate of a base, within bounds. */
@@ -50,15 +54,31 @@ public sealed interface Rule
     }
   }
 
-  /** A penalty or bonus: an amount or quota moved once per shipment. */
+  /** A penalty or bonus: an amount or quota moved once per shipment or cancelled line. */
   record OnDelivery(
-      boolean late,
+      When when,
       PartyRef from,
       PartyRef to,
       long graceMinutes,
       long amountMinor,
       Optional<Quota> quota)
       implements Rule {}
+
+  /** An amount divided by what parties bring. */
+  record Resource(Quota quota, List<Part> parts) implements Rule {
+    /** Copies. */
+    public Resource {
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** Of a quota of every piece that comes back, each bearer pays its rate. */
+  record ReturnRisk(PartyRef to, Quota quota, List<Funding> bearers) implements Rule {
+    /** Copies. */
+    public ReturnRisk {
+      bearers = List.copyOf(bearers);
+    }
+  }
 
   /** Tax withheld of what a term gave to a party. */
   record Withholding(PartyRef from, PartyRef to, Quota quota) implements Rule {}
@@ -77,6 +97,46 @@ public sealed interface Rule
 
   /** One row of a carrier's table; an empty zone admits every zone. */
   record Row(String zone, long upToGrams, long amountMinor) {}
+
+  /** What one party brings and how much it weighs. */
+  record Part(PartyRef party, Kind kind, long weight) {}
+
+  /** What a party may bring. */
+  enum Kind {
+    STOCK,
+    SPACE,
+    STAFF,
+    MARKETING
+  }
+
+  /** When a penalty or bonus is due. */
+  enum When {
+    LATE_DELIVERY(true),
+    ON_TIME_DELIVERY(false),
+    /** On time and in full. */
+    OTIF(false),
+    /** Late, or with pieces missing. */
+    NOT_OTIF(true),
+    /** The line was cancelled for want of stock. */
+    OUT_OF_STOCK(true);
+
+    private final boolean penalty;
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    When(boolean penalty) {
+      this.penalty = penalty;
+    }
+
+    /** Whether it is no reason for a bonus. */
+    public boolean penalty() {
+      return penalty;
+    }
+
+    /** Its spelling in documents. */
+    public String word() {
+      return word;
+    }
+  }
 
   /** What a fixed fee is counted by. */
   enum Per {

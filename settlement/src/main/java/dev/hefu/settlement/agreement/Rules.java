@@ -37,6 +37,13 @@ public final class Rules {
         parties.add(memory.to());
         memory.from().ifPresent(parties::add);
       }
+      case Rule.Resource resource -> resource.parts().forEach(part -> parties.add(part.party()));
+      case Rule.ReturnRisk risk -> {
+        parties.add(risk.to());
+        risk.bearers().forEach(bearer -> parties.add(bearer.party()));
+      }
+      case Contribution contribution ->
+          contribution.among().forEach(party -> parties.add(new PartyRef.Named(party)));
       case Holding _ -> {}
     }
     return parties;
@@ -46,7 +53,8 @@ public final class Rules {
   public static boolean byEvent(Rule rule) {
     return switch (rule) {
       case Rule.Fixed fixed -> fixed.per() == Rule.Per.SHIPMENT || fixed.per() == Rule.Per.RETURN;
-      case Rule.Table _, Rule.OnDelivery _ -> true;
+      case Rule.Table _, Rule.OnDelivery _, Rule.ReturnRisk _ -> true;
+      case Rule.Resource _, Contribution _ -> false;
       case Rule.Percentage _, Rule.Waterfall _, Rule.Promotion _, Rule.Withholding _ -> false;
       case Rule.PaymentFee _, Rule.Remaining _, Memory _, Holding _ -> false;
     };

@@ -111,24 +111,40 @@ public final class Sentences {
       case Rule.Remaining(PartyRef to) -> who(to) + pick(" receives what remains", "获得剩余部分");
       case Memory memory -> new MemorySentences(chinese).of(memory);
       case Holding holding -> holding(holding);
+      case Contribution contribution -> shared().of(contribution);
+      case Rule.Resource resource -> shared().of(resource);
+      case Rule.ReturnRisk risk -> shared().of(risk);
     };
   }
 
   private String delivery(Rule.OnDelivery rule) {
     String amount =
         rule.quota().map(this::quota).orElseGet(() -> String.valueOf(rule.amountMinor()));
-    String when =
-        rule.late()
-            ? pick(" when a shipment is delivered over ", "，当运单迟于承诺超过")
-            : pick(" when a shipment is delivered at most ", "，当运单晚于承诺不超过");
     return who(rule.from())
         + pick(" pays ", "向")
         + who(rule.to())
         + pick(" ", "支付")
         + amount
-        + when
-        + rule.graceMinutes()
-        + pick(" minutes after its promise", "分钟送达");
+        + when(rule.when())
+        + (rule.when() == Rule.When.OUT_OF_STOCK || rule.graceMinutes() == 0
+            ? ""
+            : pick(
+                ", with " + rule.graceMinutes() + " minutes of grace",
+                "（宽限" + rule.graceMinutes() + "分钟）"));
+  }
+
+  private String when(Rule.When when) {
+    return switch (when) {
+      case LATE_DELIVERY -> pick(" when a shipment is delivered late", "，当运单迟于承诺送达");
+      case ON_TIME_DELIVERY -> pick(" when a shipment is delivered on time", "，当运单按承诺时间送达");
+      case OTIF -> pick(" when a shipment is delivered on time and in full", "，当运单准时足量送达");
+      case NOT_OTIF -> pick(" when a shipment is late or lacks pieces", "，当运单迟到或短缺");
+      case OUT_OF_STOCK -> pick(" when a line is cancelled for want of stock", "，当订单行因缺货取消");
+    };
+  }
+
+  private SharedSentences shared() {
+    return new SharedSentences(chinese, this::who, this::quota);
   }
 
   private String holding(Holding rule) {

@@ -31,7 +31,10 @@ final class TermReader {
           "remaining",
           "maturity",
           "reserve",
-          "holdback");
+          "holdback",
+          "contribution",
+          "resource",
+          "return-risk");
 
   private static final Rate ALL = Rate.of("100%").orElseThrow();
 
@@ -138,20 +141,27 @@ final class TermReader {
       case "holdback" ->
           new Holding.Holdback(
               node.path("party").textValue(), node.path("amountMinor").longValue());
+      case "contribution" ->
+          new Contribution(quota(node, at, id), texts(node.path("among")), model(node, at, id));
+      case "resource" -> new Rule.Resource(quota(node, at, id), parts(node, at, id));
+      case "return-risk" ->
+          new Rule.ReturnRisk(
+              party(node, "to", at, id), quota(node, at, id), funding(node, at, id));
       default -> new MemoryReader(tree, faults).read(word, node, at, id);
     };
   }
 
   private Rule delivery(String word, JsonNode node, String at, String id) {
-    boolean late = node.path("when").textValue().equals("late-delivery");
-    if (late != word.equals("penalty")) {
-      fail(at + "/when", id, "when", "A penalty is for late, a bonus for on-time delivery.");
+    Rule.When when =
+        Rule.When.valueOf(node.path("when").textValue().toUpperCase(Locale.ROOT).replace('-', '_'));
+    if (when.penalty() != word.equals("penalty")) {
+      fail(at + "/when", id, "when", "\"" + when.word() + "\" is no reason for a " + word + ".");
     }
     if (node.has("amountMinor") == node.has("rate")) {
       fail(at, id, "amount-or-rate", "It has an amount or a rate, one of both.");
     }
     return new Rule.OnDelivery(
-        late,
+        when,
         party(node, "from", at, id),
         party(node, "to", at, id),
         node.path("graceMinutes").asLong(0),
@@ -199,6 +209,51 @@ final class TermReader {
               row.path("amountMinor").longValue()));
     }
     return rows;
+  }
+
+  private Contribution.Model model(JsonNode node, String at, String id) {
+    String word = node.path("model").textValue();
+    boolean position = word.equals("position");
+    if (position != (node.has("first") && node.has("last"))
+        || word.equals("time-decay") != node.has("halfDays")
+        || (node.has("worth") && !word.equals("shapley"))) {
+      fail(
+          at + "/model",
+          id,
+          "model-members",
+          "position needs first and last, time-decay halfDays; only shapley has worth.");
+    }
+    return switch (word) {
+      case "first" -> Contribution.Model.Plain.FIRST;
+      case "last" -> Contribution.Model.Plain.LAST;
+      case "linear" -> Contribution.Model.Plain.LINEAR;
+      case "position" ->
+          new Contribution.Model.Position(
+              node.path("first").intValue(), node.path("last").intValue());
+      case "time-decay" -> new Contribution.Model.TimeDecay(node.path("halfDays").intValue());
+      case "shapley" -> {
+        List<Contribution.Worth> worth = new ArrayList<>();
+        for (JsonNode each : node.path("worth")) {
+          worth.add(
+              new Contribution.Worth(texts(each.path("parties")), each.path("ppm").longValue()));
+        }
+        yield new Contribution.Model.Shapley(worth);
+      }
+      default -> throw new IllegalStateException(word);
+    };
+  }
+
+  private List<Rule.Part> parts(JsonNode node, String at, String id) {
+    List<Rule.Part> parts = new ArrayList<>();
+    for (JsonNode each : node.path("parts")) {
+      String inner = at + "/parts/" + parts.size();
+      parts.add(
+          new Rule.Part(
+              party(each, "party", inner, id),
+              Rule.Kind.valueOf(each.path("kind").textValue().toUpperCase(Locale.ROOT)),
+              each.path("weight").longValue()));
+    }
+    return parts;
   }
 
   private List<Rule.Funding> funding(JsonNode node, String at, String id) {

@@ -21,8 +21,13 @@ public sealed interface Event {
     }
   }
 
-  /** What is not yet refunded of a line is taken back. */
-  record LineCancelled(Stamp stamp, LineKey line) implements Event {
+  /** What is not yet refunded of a line is taken back, perhaps for want of stock. */
+  record LineCancelled(Stamp stamp, LineKey line, boolean outOfStock) implements Event {
+    /** For any other reason. */
+    public LineCancelled(Stamp stamp, LineKey line) {
+      this(stamp, line, false);
+    }
+
     @Override
     public Optional<LineKey> about() {
       return Optional.of(line);
@@ -44,9 +49,20 @@ public sealed interface Event {
     }
   }
 
-  /** A carrier delivered a shipment of a line at the event's time. */
-  record ShipmentDelivered(Stamp stamp, LineKey line, String shipment, @Nullable Instant promised)
+  /**
+   * A carrier delivered a shipment of a line at the event's time.
+   *
+   * @param missing pieces that the shipment lacked
+   */
+  record ShipmentDelivered(
+      Stamp stamp, LineKey line, String shipment, @Nullable Instant promised, int missing)
       implements Event {
+    /** In full. */
+    public ShipmentDelivered(
+        Stamp stamp, LineKey line, String shipment, @Nullable Instant promised) {
+      this(stamp, line, shipment, promised, 0);
+    }
+
     @Override
     public Optional<LineKey> about() {
       return Optional.of(line);

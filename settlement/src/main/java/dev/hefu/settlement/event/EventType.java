@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The members of each type of event, and who may tell it. */
 final class EventType {
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+  private static final Pattern REASON = Pattern.compile("out-of-stock|other");
   private static final Pattern KIND = Pattern.compile("goods|shipping");
   private static final Pattern PERIOD = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])");
 
@@ -30,7 +31,9 @@ final class EventType {
   static @Nullable Event read(String type, Members data, Stamp stamp) {
     return switch (type) {
       case "order.line.paid" -> paid(data, stamp);
-      case "order.line.cancelled" -> new Event.LineCancelled(stamp, line(data));
+      case "order.line.cancelled" ->
+          new Event.LineCancelled(
+              stamp, line(data), data.optional("reason", REASON).equals("out-of-stock"));
       case "shipment.dispatched" ->
           new Event.ShipmentDispatched(
               stamp,
@@ -44,7 +47,8 @@ final class EventType {
               stamp,
               line(data),
               data.text("shipment", Members.ID),
-              data.optionalInstant("promised"));
+              data.optionalInstant("promised"),
+              (int) data.optional("missing", 0, Line.MAX_QUANTITY));
       case "return.received" ->
           new Event.ReturnReceived(
               stamp, line(data), data.text("return", Members.ID), quantity(data, 1));
@@ -80,7 +84,7 @@ final class EventType {
   static boolean authoritative(Event event, String sender, ParticipantKind kind) {
     return switch (event) {
       case Event.LinePaid(_, Line line) -> line.key().owner().equals(sender);
-      case Event.LineCancelled(_, LineKey line) -> line.owner().equals(sender);
+      case Event.LineCancelled(_, LineKey line, _) -> line.owner().equals(sender);
       case Event.RefundPaid refund -> refund.line().owner().equals(sender);
       case Event.PromotionApplied applied -> applied.line().owner().equals(sender);
       case Event.ShipmentDispatched _, Event.ShipmentDelivered _ -> kind == ParticipantKind.CARRIER;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param taxMinor contained in what was paid
  * @param paymentFeeMinor contained in what was paid
  * @param attributes what selectors see; {@link Attribute#SELLER} is always there
+ * @param touches the contacts before its payment, in order
  */
 public record Line(
     LineKey key,
@@ -21,7 +22,8 @@ public record Line(
     long paymentFeeMinor,
     int quantity,
     List<Voucher> vouchers,
-    Map<Attribute, String> attributes) {
+    Map<Attribute, String> attributes,
+    List<Touch> touches) {
   /** Largest amount anywhere: with it, 64-bit words hold every sum of a line's amounts. */
   public static final long MAX_AMOUNT_MINOR = 1L << 36;
 
@@ -38,6 +40,7 @@ public record Line(
   public Line {
     vouchers = List.copyOf(vouchers);
     attributes = Map.copyOf(attributes);
+    touches = List.copyOf(touches);
     if (priceMinor < 0 || priceMinor > MAX_AMOUNT_MINOR || taxMinor < 0 || paymentFeeMinor < 0) {
       throw new IllegalArgumentException("amount out of range in line " + key.text());
     }
@@ -48,6 +51,28 @@ public record Line(
     if (paid < 0 || taxMinor > paid || paymentFeeMinor > paid) {
       throw new IllegalArgumentException("vouchers, tax or fee exceed the price: " + key.text());
     }
+  }
+
+  /** A line that no contact led to. */
+  public Line(
+      LineKey key,
+      String currency,
+      long priceMinor,
+      long taxMinor,
+      long paymentFeeMinor,
+      int quantity,
+      List<Voucher> vouchers,
+      Map<Attribute, String> attributes) {
+    this(
+        key,
+        currency,
+        priceMinor,
+        taxMinor,
+        paymentFeeMinor,
+        quantity,
+        vouchers,
+        attributes,
+        List.of());
   }
 
   /** Price less all vouchers. */
@@ -69,7 +94,21 @@ public record Line(
     List<Voucher> more = new ArrayList<>(vouchers);
     more.add(voucher);
     return new Line(
-        key, currency, priceMinor, taxMinor, paymentFeeMinor, quantity, more, attributes);
+        key, currency, priceMinor, taxMinor, paymentFeeMinor, quantity, more, attributes, touches);
+  }
+
+  /** The same line with the contacts that led to it. */
+  public Line after(List<Touch> contacts) {
+    return new Line(
+        key,
+        currency,
+        priceMinor,
+        taxMinor,
+        paymentFeeMinor,
+        quantity,
+        vouchers,
+        attributes,
+        contacts);
   }
 
   private static long sum(List<Voucher> vouchers) {

@@ -18,7 +18,9 @@ public enum Cause {
   /** What a term with memory asks for a window, less what was posted for it. */
   MEMORY(9),
   /** Balances move between states as time passes; nobody earns. */
-  MATURITY(10);
+  MATURITY(10),
+  /** A penalty for a line that was cancelled. */
+  CANCELLATION(11);
 
   private final int code;
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');

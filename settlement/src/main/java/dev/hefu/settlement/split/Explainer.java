@@ -58,9 +58,7 @@ public final class Explainer {
       paid++;
     }
     List<Event> waited =
-        ofLine.subList(0, paid).stream()
-            .filter(event -> !(event instanceof Event.PromotionApplied))
-            .toList();
+        ofLine.subList(0, paid).stream().filter(event -> !Told.apart(event)).toList();
     if (waited.isEmpty() || paid == ofLine.size()) {
       return ofLine;
     }
@@ -98,7 +96,7 @@ public final class Explainer {
     return switch (entry.cause()) {
       case SALE -> sale(posting, state);
       case REFUND -> refund(posting, state, earlier == null ? state : earlier);
-      case SHIPMENT, DELIVERY, RETURN -> words.fee(posting, state.moves());
+      case SHIPMENT, DELIVERY, RETURN, CANCELLATION -> words.fee(posting, state.moves());
       case ADJUSTMENT -> words.beyond(posting, state);
       case TRUE_UP, CLOSE, PAYOUT, MEMORY, MATURITY ->
           throw new IllegalStateException("no line has a close");

@@ -1,9 +1,13 @@
 package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.PartyRef;
+import dev.hefu.settlement.agreement.Rate;
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,10 +16,6 @@ import java.util.Optional;
  * @param from empty for the remaining party
  */
 record Fee(long amountMinor, Optional<PartyRef> from, PartyRef to, Problem problem) {
-  private static final PartyRef NOBODY = new PartyRef.Named("");
-
-  static final Fee NONE = new Fee(0, Optional.empty(), NOBODY, Problem.NONE);
-
   static Fee of(long amountMinor, Optional<PartyRef> from, PartyRef to) {
     return new Fee(amountMinor, from, to, Problem.NONE);
   }
@@ -29,6 +29,25 @@ record Fee(long amountMinor, Optional<PartyRef> from, PartyRef to, Problem probl
       }
     }
     return new Fee(0, table.from(), table.to(), Problem.NO_TABLE_ROW);
+  }
+
+  /** What each bearer of the risk pays for pieces that came back. */
+  static List<Fee> ofRisk(Rule.ReturnRisk rule, Line line, int pieces, Program program) {
+    List<Fee> fees = new ArrayList<>();
+    long base = Math.max(0, Amounts.of(rule.quota().of(), line, program.agreement()));
+    Rate rate = rule.quota().rate();
+    BigInteger loss =
+        BigInteger.valueOf(base)
+            .multiply(BigInteger.valueOf(rate.p()))
+            .multiply(BigInteger.valueOf(Math.min(pieces, line.quantity())));
+    BigInteger parts = BigInteger.valueOf(rate.q()).multiply(BigInteger.valueOf(line.quantity()));
+    for (Rule.Funding bearer : rule.bearers()) {
+      BigInteger borne = loss.multiply(BigInteger.valueOf(bearer.rate().p()));
+      BigInteger whole = parts.multiply(BigInteger.valueOf(bearer.rate().q()));
+      long amount = new Target(borne, whole, "").rounded();
+      fees.add(of(amount, Optional.of(bearer.party()), rule.to()));
+    }
+    return fees;
   }
 
   /** A penalty's or bonus's amount: fixed, or a rate rounded half down, within its cap. */

@@ -56,8 +56,17 @@ final class LineStep {
 
   Problem cancel(Event.LineCancelled cancelled) {
     long total = Math.max(0, state.original().total());
+    boolean first = state.back() < state.line().quantity();
     reverse(cancelled.stamp(), total, state.line().quantity());
-    return Problem.NONE;
+    return cancelled.outOfStock() && first
+        ? moves(
+            cancelled.stamp(),
+            Cause.CANCELLATION,
+            (term, line) ->
+                term.rule() instanceof Rule.OnDelivery rule && rule.when() == Rule.When.OUT_OF_STOCK
+                    ? onDelivery(rule, line)
+                    : List.of())
+        : Problem.NONE;
   }
 
   Problem dispatched(Event.ShipmentDispatched shipment) {
@@ -67,9 +76,9 @@ final class LineStep {
         (term, _) ->
             switch (term.rule()) {
               case Rule.Fixed fixed when fixed.per() == Rule.Per.SHIPMENT ->
-                  Fee.of(fixed.amountMinor(), fixed.from(), fixed.to());
-              case Rule.Table table -> Fee.ofTable(table, shipment);
-              default -> Fee.NONE;
+                  List.of(Fee.of(fixed.amountMinor(), fixed.from(), fixed.to()));
+              case Rule.Table table -> List.of(Fee.ofTable(table, shipment));
+              default -> List.of();
             });
   }
 
@@ -77,10 +86,13 @@ final class LineStep {
     return moves(
         returned.stamp(),
         Cause.RETURN,
-        (term, _) ->
-            term.rule() instanceof Rule.Fixed fixed && fixed.per() == Rule.Per.RETURN
-                ? Fee.of(fixed.amountMinor(), fixed.from(), fixed.to())
-                : Fee.NONE);
+        (term, line) ->
+            switch (term.rule()) {
+              case Rule.Fixed fixed when fixed.per() == Rule.Per.RETURN ->
+                  List.of(Fee.of(fixed.amountMinor(), fixed.from(), fixed.to()));
+              case Rule.ReturnRisk risk -> Fee.ofRisk(risk, line, returned.quantity(), program);
+              default -> List.of();
+            });
   }
 
   Problem delivered(Event.ShipmentDelivered shipment) {
@@ -93,14 +105,25 @@ final class LineStep {
         Cause.DELIVERY,
         (term, line) -> {
           if (!(term.rule() instanceof Rule.OnDelivery rule)) {
-            return Fee.NONE;
+            return List.of();
           }
           Instant latest = promised.plus(Duration.ofMinutes(rule.graceMinutes()));
           boolean late = shipment.stamp().time().isAfter(latest);
-          return late == rule.late()
-              ? Fee.of(Fee.amount(rule, line, program), Optional.of(rule.from()), rule.to())
-              : Fee.NONE;
+          boolean full = shipment.missing() == 0;
+          boolean due =
+              switch (rule.when()) {
+                case LATE_DELIVERY -> late;
+                case ON_TIME_DELIVERY -> !late;
+                case OTIF -> !late && full;
+                case NOT_OTIF -> late || !full;
+                case OUT_OF_STOCK -> false;
+              };
+          return due ? onDelivery(rule, line) : List.of();
         });
+  }
+
+  private List<Fee> onDelivery(Rule.OnDelivery rule, Line line) {
+    return List.of(Fee.of(Fee.amount(rule, line, program), Optional.of(rule.from()), rule.to()));
   }
 
   /** Gives back shares up to a cumulative refund, and moves by the pieces that came back. */
@@ -162,7 +185,7 @@ final class LineStep {
 
   /** What a term makes of the event at hand. */
   private interface FeeRule {
-    Fee of(Term term, Line line);
+    List<Fee> of(Term term, Line line);
   }
 
   private Problem moves(Stamp stamp, Cause cause, FeeRule rule) {
@@ -172,20 +195,12 @@ final class LineStep {
     List<Move> fresh = new ArrayList<>();
     for (int i = 0; i < program.terms().size(); i++) {
       Term term = program.terms().get(i);
-      Fee fee = term.applies(line) ? rule.of(term, line) : Fee.NONE;
-      if (fee.problem() != Problem.NONE) {
-        return fee.problem();
-      }
-      if (fee.amountMinor() == 0) {
-        continue;
-      }
-      int from = payer(fee.from(), line, stamp);
-      int to = program.rankOf(fee.to(), line, stamp.sender());
-      if (from == Program.UNKNOWN || to == Program.UNKNOWN) {
-        return Problem.PARTY_UNKNOWN;
-      }
-      if (from >= 0 && to >= 0) {
-        fresh.add(new Move(i, from, to, fee.amountMinor(), 0));
+      List<Fee> fees = term.applies(line) ? rule.of(term, line) : List.of();
+      for (Fee fee : fees) {
+        Problem problem = fee(i, fee, stamp, fresh);
+        if (problem != Problem.NONE) {
+          return problem;
+        }
       }
     }
     for (Move move : fresh) {
@@ -193,11 +208,27 @@ final class LineStep {
       post(entry, item, move.term(), move.to(), move.amountMinor());
       post(entry, item, move.term(), move.from(), -move.amountMinor());
       Term term = program.terms().get(move.term());
-      int bearer = cause == Cause.RETURN ? move.from() : Bearers.of(program, term, line, move.to());
+      boolean stays = cause == Cause.RETURN || cause == Cause.CANCELLATION;
+      int bearer = stays ? move.from() : Bearers.of(program, term, line, move.to());
       moves.add(new Move(move.term(), move.from(), bearer, move.amountMinor(), 0));
     }
     entry.build(stamp, Optional.of(line.key()), cause).ifPresent(entries::add);
     state = state.with(moves);
+    return Problem.NONE;
+  }
+
+  private Problem fee(int term, Fee fee, Stamp stamp, List<Move> fresh) {
+    if (fee.problem() != Problem.NONE || fee.amountMinor() == 0) {
+      return fee.problem();
+    }
+    int from = payer(fee.from(), state.line(), stamp);
+    int to = program.rankOf(fee.to(), state.line(), stamp.sender());
+    if (from == Program.UNKNOWN || to == Program.UNKNOWN) {
+      return Problem.PARTY_UNKNOWN;
+    }
+    if (from >= 0 && to >= 0) {
+      fresh.add(new Move(term, from, to, fee.amountMinor(), 0));
+    }
     return Problem.NONE;
   }
 

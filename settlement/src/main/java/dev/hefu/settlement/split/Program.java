@@ -1,6 +1,7 @@
 package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.agreement.Contribution;
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rule;
@@ -29,6 +30,7 @@ public final class Program {
   private final ProgramBuilder built;
   private final List<Remembered> remembered;
   private final int[] maturities;
+  private final boolean contributes;
   private final List<Holding> reserves;
 
   private Program(Agreement agreement) {
@@ -38,6 +40,7 @@ public final class Program {
     }
     this.built = new ProgramBuilder(this);
     this.remembered = Remembered.of(this);
+    this.contributes = built.terms.stream().anyMatch(term -> term.rule() instanceof Contribution);
     this.maturities =
         IntStream.range(0, built.terms.size())
             .filter(i -> built.terms.get(i).rule() instanceof Holding.Maturity)
@@ -63,6 +66,11 @@ public final class Program {
   /** All terms, numbered as in postings. */
   public List<Term> terms() {
     return built.terms;
+  }
+
+  /** Whether contacts before a payment count for anything. */
+  boolean contributes() {
+    return contributes;
   }
 
   /** The terms with memory. */

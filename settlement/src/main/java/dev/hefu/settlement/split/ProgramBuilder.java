@@ -1,13 +1,16 @@
 package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Base;
+import dev.hefu.settlement.agreement.Contribution;
 import dev.hefu.settlement.agreement.Denominators;
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rule;
+import dev.hefu.settlement.agreement.Rules;
 import dev.hefu.settlement.agreement.Term;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +74,18 @@ final class ProgramBuilder {
       case Rule.Remaining(PartyRef to) ->
           Optional.of(new Step.Rest(place, item(place), program.rankOf(to.text())));
       case Rule.Fixed _, Rule.Table _, Rule.OnDelivery _ -> Optional.empty();
-      case Memory _, Holding _ -> Optional.empty();
+      case Contribution rule -> {
+        List<PartyRef> among = Rules.parties(rule);
+        yield Optional.of(
+            apportion(
+                place, rule.quota(), rule.unit(), among, line -> Weights.of(rule, line.touches())));
+      }
+      case Rule.Resource rule -> {
+        long[] weights = rule.parts().stream().mapToLong(Rule.Part::weight).toArray();
+        long unit = Arrays.stream(weights).sum();
+        yield Optional.of(apportion(place, rule.quota(), unit, Rules.parties(rule), _ -> weights));
+      }
+      case Rule.ReturnRisk _, Memory _, Holding _ -> Optional.empty();
     };
   }
 
@@ -83,6 +97,18 @@ final class ProgramBuilder {
       bearers.add(payee(funding.party()));
     }
     return new Step.Discount(place, first, promotion, List.copyOf(bearers));
+  }
+
+  private Step apportion(
+      Step.Place place,
+      Rule.Quota quota,
+      long unit,
+      List<PartyRef> parties,
+      Step.Weighing weighing) {
+    int first = itemTerms.size();
+    parties.forEach(_ -> item(place));
+    List<Step.Payee> payees = parties.stream().map(this::payee).toList();
+    return new Step.Apportion(place, first, portion(quota), unit, payees, weighing);
   }
 
   private int item(Step.Place place) {

@@ -3,12 +3,9 @@ package dev.hefu.settlement.split;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
-import dev.hefu.settlement.event.Voucher;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,12 +19,13 @@ public final class Settle {
   private final Program program;
   private final Splitter splitter;
   private final Carry carry;
-  private final Map<LineKey, List<Event.PromotionApplied>> told = new HashMap<>();
+  private final Told told;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Settled.Unsettled> unsettled = new ArrayList<>();
 
-  private Settle(Program program, Carry carry) {
+  private Settle(Program program, List<Event> ordered, Carry carry) {
     this.program = program;
+    this.told = new Told(program, ordered);
     this.splitter = new Splitter(program);
     this.carry = carry.thaw();
   }
@@ -38,12 +36,7 @@ public final class Settle {
    * @param ordered by {@link dev.hefu.settlement.event.Stamp}, without repetitions
    */
   public static Settled settle(Program program, List<Event> ordered, Carry carry) {
-    Settle run = new Settle(program, carry);
-    for (Event event : ordered) {
-      if (event instanceof Event.PromotionApplied applied) {
-        run.told.computeIfAbsent(applied.line(), _ -> new ArrayList<>()).add(applied);
-      }
-    }
+    Settle run = new Settle(program, ordered, carry);
     for (Event event : ordered) {
       run.event(event);
     }
@@ -83,16 +76,21 @@ public final class Settle {
       wait(event, Problem.LINE_PAID_TWICE);
       return;
     }
-    Optional<Line> line = withVouchers(event);
+    List<Event> waiting = carry.waiting.getOrDefault(key, List.of());
+    Optional<Line> line = told.complete(event, waiting);
     Problem problem = line.isEmpty() ? Problem.VOUCHER_OVER_PRICE : splitter.problem(line.get());
     if (problem != Problem.NONE) {
       wait(event, problem);
       return;
     }
     carry.lines.put(key, sale(event, line.get()));
-    List<Event> waiting = carry.waiting.remove(key);
-    if (waiting != null) {
-      waiting.forEach(each -> onLine(each, key));
+    carry.waiting.remove(key);
+    for (Event each : waiting) {
+      if (each instanceof Event.PromotionApplied applied) {
+        promotion(applied);
+      } else {
+        onLine(each, key);
+      }
     }
   }
 
@@ -117,33 +115,6 @@ public final class Settle {
     carry.maturing.count(line.key(), all);
     Shares shares = new Shares(frame.share, Bearers.of(program, line, frame.party));
     return new LineState(event.stamp(), line, shares, shares.zero(), 0, 0, List.of());
-  }
-
-  private Optional<Line> withVouchers(Event.LinePaid event) {
-    Line line = event.line();
-    List<Event.PromotionApplied> applied = told.getOrDefault(line.key(), List.of());
-    List<Event> waiting = carry.waiting.getOrDefault(line.key(), List.of());
-    List<Voucher> vouchers = new ArrayList<>();
-    for (Event.PromotionApplied each : applied) {
-      if (!each.stamp().time().isAfter(event.stamp().time())) {
-        vouchers.add(each.voucher());
-      }
-    }
-    for (Event each : waiting) {
-      if (each instanceof Event.PromotionApplied before && !applied.contains(before)) {
-        vouchers.add(before.voucher());
-      }
-    }
-    long sum = vouchers.stream().mapToLong(Voucher::amountMinor).sum();
-    long left = line.paidMinor() - sum;
-    if (left < Math.max(line.taxMinor(), line.paymentFeeMinor())
-        || line.vouchers().size() + vouchers.size() > Line.MAX_VOUCHERS) {
-      return Optional.empty();
-    }
-    for (Voucher voucher : vouchers) {
-      line = line.with(voucher);
-    }
-    return Optional.of(line);
   }
 
   private void promotion(Event.PromotionApplied applied) {

@@ -112,6 +112,37 @@ sealed interface Step {
     }
   }
 
+  /** An amount in parts by weights that sum to a unit, or by none, in consecutive items. */
+  record Apportion(
+      Place place, int firstItem, Portion portion, long unit, List<Payee> payees, Weighing weighing)
+      implements Step {
+    @Override
+    public void run(Frame frame, Line line) {
+      if (place.skips(line)) {
+        return;
+      }
+      long[] weights = weighing.weights(line);
+      portion.run(frame, line, place);
+      long amount = frame.resultWhole;
+      long amountPart = frame.resultPart;
+      for (int i = 0; i < weights.length; i++) {
+        int party = weights[i] == 0 ? Program.NOBODY : frame.rank(payees.get(i), line);
+        if (party >= 0) {
+          frame.result(amount, amountPart);
+          frame.times(weights[i], unit, frame.denominator / unit);
+          frame.give(firstItem + i, place.term, place.level, party);
+        }
+      }
+      frame.termWhole[place.term] = amount;
+      frame.termPart[place.term] = amountPart;
+    }
+  }
+
+  /** How much each part weighs for a line; all of them the unit, or nothing. */
+  interface Weighing {
+    long[] weights(Line line);
+  }
+
   /** Tax withheld: a negative item and the next one positive. */
   record Withhold(Place place, int item, Payee from, Payee to, Portion portion) implements Step {
     @Override

@@ -1,11 +1,14 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.agreement.Contribution;
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Term;
 import dev.hefu.settlement.event.Line;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The sentences of explanations, in the currency's own unit. */
@@ -64,16 +67,37 @@ final class Words {
       case Rule.PaymentFee _ -> amount(line.paymentFeeMinor());
       case Rule.Remaining _ -> exact(frame.termWhole[number], frame.termPart[number], frame);
       case Rule.Promotion promotion -> {
-        int first = posting.item();
-        while (first > 0 && program.termOfItem(first - 1) == number) {
-          first--;
-        }
-        Rule.Funding funding = promotion.funding().get(posting.item() - first);
+        Rule.Funding funding = promotion.funding().get(placeInTerm(posting, number));
         yield "-" + amount(frame.baseWhole[number]) + " × " + funding.rate().text();
       }
+      case Contribution rule ->
+          quota(rule.quota(), number, frame)
+              + part(posting, number, Weights.of(rule, line.touches()), rule.unit());
+      case Rule.Resource rule -> {
+        long[] weights = rule.parts().stream().mapToLong(Rule.Part::weight).toArray();
+        long unit = Arrays.stream(weights).sum();
+        yield quota(rule.quota(), number, frame) + part(posting, number, weights, unit);
+      }
+      case Rule.ReturnRisk _ -> throw new IllegalStateException("no share of a line: " + term.id());
       case Rule.Table _, Rule.Waterfall _, Rule.OnDelivery _, Memory _, Holding _ ->
           throw new IllegalStateException("no share of a line: " + term.id());
     };
+  }
+
+  /** Which of the items of its term a posting is. */
+  private int placeInTerm(Posting posting, int term) {
+    int first = posting.item();
+    while (first > 0 && program.termOfItem(first - 1) == term) {
+      first--;
+    }
+    return posting.item() - first;
+  }
+
+  /** Such as {@code × 1/3}. */
+  private String part(Posting posting, int term, long[] weights, long unit) {
+    long weight = weights[placeInTerm(posting, term)];
+    long gcd = BigInteger.valueOf(weight).gcd(BigInteger.valueOf(unit)).longValueExact();
+    return weight == unit ? "" : " × " + weight / gcd + "/" + unit / gcd;
   }
 
   private String quota(Rule.Quota quota, int term, Frame frame) {

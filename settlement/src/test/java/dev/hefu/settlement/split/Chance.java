@@ -84,7 +84,7 @@ final class Chance {
     String id = "t" + terms++;
     yaml.append(indent).append("- id: ").append(id).append('\n');
     String at = indent + "  ";
-    int kind = random.nextInt(depth > 1 ? 4 : 14);
+    int kind = random.nextInt(depth > 1 ? 4 : 17);
     boolean waterfall = kind == 3 && depth < 3;
     switch (kind) {
       case 0, 1 -> line(at, "percentage: {to: " + who() + ", " + quota() + "}");
@@ -125,9 +125,23 @@ final class Chance {
       case 9 ->
           line(
               at,
-              "penalty: {from: carrier, to: %s, when: late-delivery, graceMinutes: 30, %s}"
-                  .formatted(party(), pick("amountMinor: 90", "rate: 1/7, of: price, cap: 55")));
+              "penalty: {from: carrier, to: %s, when: %s, graceMinutes: 30, %s}"
+                  .formatted(
+                      party(),
+                      pick("late-delivery", "not-otif", "out-of-stock"),
+                      pick("amountMinor: 90", "rate: 1/7, of: price, cap: 55")));
       case 10 -> withholdOrBonus(at);
+      case 14 -> contribution(at);
+      case 15 ->
+          line(
+              at,
+              "resource: {%s, parts: [{party: %s, kind: stock, weight: %d}, {party: $store, kind: space, weight: %d}, {party: %s, kind: staff, weight: 7}]}"
+                  .formatted(quota(), party(), few(), few(), party()));
+      case 16 ->
+          line(
+              at,
+              "return-risk: {to: shop, rate: %s, of: %s, funding: [{party: %s, rate: 1/3}, {party: $store, rate: 11%%}]}"
+                  .formatted(pick(RATES), pick("price", "whole"), pick("brand", "carrier")));
       default -> {
         memory(at);
         return;
@@ -153,9 +167,32 @@ final class Chance {
                   "!(priceMinor / 100 % 2 == 0)")
               + "'");
     }
-    if (kind <= 2 || kind == 4) {
+    if (kind <= 2 || kind == 4 || kind == 14 || kind == 15) {
       earlier.add(id);
     }
+  }
+
+  private void contribution(String at) {
+    String model =
+        pick(
+            "first",
+            "last",
+            "linear",
+            "position, first: 40, last: 31",
+            "position, first: 0, last: 100",
+            "time-decay, halfDays: 1",
+            "shapley",
+            "shapley, worth: [{parties: [brand], ppm: 300000}, {parties: [store, carrier], ppm:"
+                + " 700001}, {parties: [brand, carrier], ppm: 999999}]");
+    line(
+        at,
+        "contribution: {among: [%s], %s, model: %s}"
+            .formatted(
+                model.contains("worth")
+                    ? "carrier, store, brand"
+                    : pick("brand, store", "store, carrier, brand", "brand"),
+                quota(),
+                model));
   }
 
   private void holding() {
@@ -211,7 +248,11 @@ final class Chance {
 
   private void withholdOrBonus(String at) {
     if (earlier.isEmpty()) {
-      line(at, "bonus: {from: brand, to: $carrier, when: on-time-delivery, amountMinor: 33}");
+      line(
+          at,
+          "bonus: {from: brand, to: $carrier, when: "
+              + pick("on-time-delivery", "otif")
+              + ", amountMinor: 33}");
     } else {
       line(
           at,
@@ -282,6 +323,17 @@ final class Chance {
     int quantity = 1 + random.nextInt(5);
     Line line = new Line(key(id), "CNY", price, tax, fee, quantity, vouchers, attributes);
     events.add(new Event.LinePaid(stamp(random.nextInt(100), "shop", "paid-" + id), line));
+    int contacts = one(3) ? random.nextInt(one(5) ? 20 : 4) : 0;
+    for (int i = 0; i < contacts; i++) {
+      String by = pick("brand", "store", "carrier", "shop");
+      events.add(
+          new Event.TouchpointRecorded(
+              stamp(random.nextInt(120) - 6_000 * random.nextInt(2), by, id + "-touch-" + i),
+              key(id),
+              "campaign",
+              "web",
+              1 + random.nextInt(4)));
+    }
     int more = random.nextInt(6);
     for (int i = 0; i < more; i++) {
       events.add(later(id, id + "-" + i, 200 + random.nextInt(3_000), paid));
@@ -295,11 +347,13 @@ final class Chance {
       case 0 ->
           new Event.ShipmentDispatched(
               carrier, key(line), "s", 1 + random.nextInt(1_000), pick("1", "2"), promised);
-      case 1 -> new Event.ShipmentDelivered(carrier, key(line), "s", promised);
-      case 2 -> new Event.ReturnReceived(stamp(minute, "shop", id), key(line), "r", 1);
+      case 1 -> new Event.ShipmentDelivered(carrier, key(line), "s", promised, random.nextInt(2));
+      case 2 ->
+          new Event.ReturnReceived(
+              stamp(minute, "shop", id), key(line), "r", 1 + random.nextInt(3));
       case 3 ->
           one(3)
-              ? new Event.LineCancelled(stamp(minute, "shop", id), key(line))
+              ? new Event.LineCancelled(stamp(minute, "shop", id), key(line), one(2))
               : refund(line, id, minute, paid);
       default -> refund(line, id, minute, random.nextLong(paid / 2 + 2));
     };

@@ -185,7 +185,7 @@ final class NaiveMemory {
     return sum;
   }
 
-  private static long nearest(Frac amount) {
+  static long nearest(Frac amount) {
     boolean negative = amount.compareTo(Frac.ZERO) < 0;
     Frac magnitude = negative ? amount.negate() : amount;
     long rounded = magnitude.floor() + (magnitude.fraction().compareTo(Frac.of(1, 2)) > 0 ? 1 : 0);

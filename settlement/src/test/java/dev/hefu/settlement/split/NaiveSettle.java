@@ -7,6 +7,7 @@ import dev.hefu.settlement.agreement.Term;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.event.Touch;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class NaiveSettle {
   private final Map<String, Frac> drift = new HashMap<>();
   private final NaiveMemory memory;
   final NaiveStates states;
-  private final List<Event.PromotionApplied> told = new ArrayList<>();
+  private final List<Event> told = new ArrayList<>();
   private final Map<LineKey, List<Event>> early = new HashMap<>();
 
   /** A line that was paid. */
@@ -71,8 +72,9 @@ final class NaiveSettle {
     this.states = new NaiveStates(agreement);
     ordered.forEach(
         event -> {
-          if (event instanceof Event.PromotionApplied applied) {
-            told.add(applied);
+          if (event instanceof Event.PromotionApplied
+              || event instanceof Event.TouchpointRecorded) {
+            told.add(event);
           }
         });
     ordered.forEach(this::event);
@@ -88,14 +90,19 @@ final class NaiveSettle {
             agreement.wholeMinor(refund.amountMinor(), refund.taxMinor(), refund.paymentFeeMinor());
         reverse(refund, known, Math.max(0, amount), refund.quantity());
       }
-      case Event.LineCancelled _ when known != null ->
-          reverse(event, known, Math.max(0, total(known)) - known.refunded, known.line.quantity());
+      case Event.LineCancelled cancelled when known != null -> {
+        boolean whole = known.back == known.line.quantity();
+        reverse(event, known, Math.max(0, total(known)) - known.refunded, known.line.quantity());
+        if (cancelled.outOfStock() && !whole) {
+          judged(event, Cause.CANCELLATION, known, List.of(Rule.When.OUT_OF_STOCK));
+        }
+      }
       case Event.ShipmentDispatched shipment when known != null -> shipped(shipment, known);
       case Event.ShipmentDelivered shipment when known != null -> {
         delivered(shipment, known);
         states.delivered(shipment);
       }
-      case Event.ReturnReceived _ when known != null -> returned(event, known);
+      case Event.ReturnReceived back when known != null -> returned(back, known);
       case Event.PeriodClosed closed -> {
         java.time.LocalDate after =
             java.time.YearMonth.parse(closed.period()).plusMonths(1).atDay(1);
@@ -116,15 +123,22 @@ final class NaiveSettle {
     }
   }
 
-  /** The line with the vouchers that were told apart, up to its payment. */
-  private Line withVouchers(Event.LinePaid paid) {
+  /** The line with the vouchers and contacts that were told apart, up to its payment. */
+  private Line asTold(Event.LinePaid paid) {
     Line line = paid.line();
-    for (Event.PromotionApplied each : told) {
-      if (each.line().equals(line.key()) && !each.stamp().time().isAfter(paid.stamp().time())) {
-        line = line.with(each.voucher());
+    List<Touch> touches = new ArrayList<>();
+    for (Event each : told) {
+      if (each.about().orElseThrow().equals(line.key())
+          && !each.stamp().time().isAfter(paid.stamp().time())) {
+        if (each instanceof Event.PromotionApplied applied) {
+          line = line.with(applied.voucher());
+        } else if (each instanceof Event.TouchpointRecorded touch) {
+          Duration before = Duration.between(each.stamp().time(), paid.stamp().time());
+          touches.add(new Touch(each.stamp().sender(), touch.position(), before));
+        }
       }
     }
-    return line;
+    return line.after(touches);
   }
 
   private void remember(Event event, java.time.LocalDate day) {
@@ -135,7 +149,7 @@ final class NaiveSettle {
   }
 
   private void paid(Event.LinePaid paid) {
-    Line line = withVouchers(paid);
+    Line line = asTold(paid);
     NaiveSplit split = new NaiveSplit(agreement, line);
     lines.put(line.key(), new Known(line, split));
     memory.sold(paid);
@@ -286,24 +300,45 @@ final class NaiveSettle {
     }
   }
 
-  private void returned(Event event, Known known) {
+  private void returned(Event.ReturnReceived event, Known known) {
     for (Term term : agreement.terms()) {
-      if (NaiveCondition.applies(term, known.line)
-          && term.rule() instanceof Rule.Fixed fixed
-          && fixed.per() == Rule.Per.RETURN) {
+      if (!NaiveCondition.applies(term, known.line)) {
+        continue;
+      }
+      if (term.rule() instanceof Rule.Fixed fixed && fixed.per() == Rule.Per.RETURN) {
         move(event, Cause.RETURN, known, term, fixed.from(), fixed.to(), fixed.amountMinor());
+      } else if (term.rule() instanceof Rule.ReturnRisk risk) {
+        long base =
+            risk.quota().of() == dev.hefu.settlement.agreement.Base.Plain.PRICE
+                ? known.line.priceMinor()
+                : agreement.wholeMinor(known.line);
+        int pieces = Math.min(event.quantity(), known.line.quantity());
+        Frac loss =
+            Frac.of(Math.max(0, base), known.line.quantity())
+                .times(Frac.of(pieces, 1))
+                .times(Frac.of(risk.quota().rate().p(), risk.quota().rate().q()));
+        for (Rule.Funding bearer : risk.bearers()) {
+          Frac borne = loss.times(Frac.of(bearer.rate().p(), bearer.rate().q()));
+          long amount = NaiveMemory.nearest(borne);
+          move(event, Cause.RETURN, known, term, Optional.of(bearer.party()), risk.to(), amount);
+        }
       }
     }
   }
 
   private void delivered(Event.ShipmentDelivered shipment, Known known) {
     Instant promised = shipment.promised();
+    if (promised == null) {
+      return;
+    }
     for (Term term : agreement.terms()) {
-      if (promised != null
-          && NaiveCondition.applies(term, known.line)
-          && term.rule() instanceof Rule.OnDelivery rule) {
+      if (NaiveCondition.applies(term, known.line) && term.rule() instanceof Rule.OnDelivery rule) {
         Duration over = Duration.between(promised, shipment.stamp().time());
-        if (over.compareTo(Duration.ofMinutes(rule.graceMinutes())) > 0 == rule.late()) {
+        boolean late = over.compareTo(Duration.ofMinutes(rule.graceMinutes())) > 0;
+        List<Rule.When> reasons = new ArrayList<>();
+        reasons.add(late ? Rule.When.LATE_DELIVERY : Rule.When.ON_TIME_DELIVERY);
+        reasons.add(late || shipment.missing() > 0 ? Rule.When.NOT_OTIF : Rule.When.OTIF);
+        if (reasons.contains(rule.when())) {
           move(
               shipment,
               Cause.DELIVERY,
@@ -313,6 +348,17 @@ final class NaiveSettle {
               rule.to(),
               amount(rule, known.line));
         }
+      }
+    }
+  }
+
+  private void judged(Event event, Cause cause, Known known, List<Rule.When> reasons) {
+    for (Term term : agreement.terms()) {
+      if (NaiveCondition.applies(term, known.line)
+          && term.rule() instanceof Rule.OnDelivery rule
+          && reasons.contains(rule.when())) {
+        long amount = amount(rule, known.line);
+        move(event, cause, known, term, Optional.of(rule.from()), rule.to(), amount);
       }
     }
   }
@@ -352,7 +398,8 @@ final class NaiveSettle {
     }
     post(event, cause, term.id(), to, amount);
     post(event, cause, term.id(), from, -amount);
-    String bearer = cause == Cause.RETURN ? from : bearer(term, known.line, to);
+    boolean stays = cause == Cause.RETURN || cause == Cause.CANCELLATION;
+    String bearer = stays ? from : bearer(term, known.line, to);
     known.moves.add(new Moved(term, from, bearer, amount));
   }
 

@@ -2,6 +2,7 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.Base;
+import dev.hefu.settlement.agreement.Contribution;
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.PartyRef;
@@ -102,7 +103,30 @@ final class NaiveSplit {
         yield Frac.ZERO;
       }
       case Rule.Remaining(PartyRef to) -> give(term, to, rest);
-      case Rule.Table _, Rule.OnDelivery _, Memory _, Holding _ -> Frac.ZERO;
+      case Contribution rule -> {
+        Frac amount = reduce(quota(rule.quota(), whole, rest), rest);
+        Map<String, Frac> parts = new NaiveContribution(rule, line.touches()).parts();
+        Frac taken = Frac.ZERO;
+        for (String party : rule.among()) {
+          if (parts.containsKey(party)) {
+            Frac part = parts.getOrDefault(party, Frac.ZERO);
+            taken = taken.plus(give(term, new PartyRef.Named(party), amount.times(part)));
+          }
+        }
+        given.put(term.id(), amount);
+        yield taken;
+      }
+      case Rule.Resource rule -> {
+        Frac amount = reduce(quota(rule.quota(), whole, rest), rest);
+        long all = rule.parts().stream().mapToLong(Rule.Part::weight).sum();
+        Frac taken = Frac.ZERO;
+        for (Rule.Part part : rule.parts()) {
+          taken = taken.plus(give(term, part.party(), amount.times(Frac.of(part.weight(), all))));
+        }
+        given.put(term.id(), amount);
+        yield taken;
+      }
+      case Rule.Table _, Rule.OnDelivery _, Rule.ReturnRisk _, Memory _, Holding _ -> Frac.ZERO;
     };
   }
 
