@@ -1,8 +1,6 @@
 package dev.hefu.crypto;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.crypto.encoding.Base64Url;
-import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.KeyType;
 import dev.hefu.crypto.keys.KeyUse;
 import dev.hefu.crypto.keys.PrivateJwk;
@@ -10,8 +8,6 @@ import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.crypto.keys.Suite;
 import dev.hefu.crypto.primitive.AesGcm;
 import dev.hefu.crypto.primitive.Providers;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +20,6 @@ public final class Opener {
   /** An envelope around the largest answer, and room for its text form. */
   public static final int MAX_CHARS = 16 * 1024 * 1024;
 
-  private static final int PARTS = 5;
   private static final Set<String> COMMON_MEMBERS = Set.of("alg", "enc", "cty", "typ", "kid");
 
   private final PrivateKeySet keys;
@@ -38,45 +33,36 @@ public final class Opener {
     return new Opener(keys);
   }
 
-  /** The plaintext; empty if the envelope is not intact, not of our suites or not to these keys. */
+  /**
+   * The plaintext.
+   *
+   * @param jwe in compact or in flattened JSON form
+   * @return empty if the envelope is not intact, not of our suites or not to these keys
+   */
   public Optional<byte[]> open(String jwe) {
-    if (jwe.length() > MAX_CHARS) {
-      return Optional.empty();
-    }
-    String[] texts = jwe.split("\\.", PARTS + 1);
-    if (texts.length != PARTS) {
-      return Optional.empty();
-    }
-    byte[][] parts = new byte[PARTS][];
-    for (int i = 0; i < PARTS; i++) {
-      Optional<byte[]> part = Base64Url.decode(texts[i]);
-      if (part.isEmpty()) {
-        return Optional.empty();
-      }
-      parts[i] = part.get();
-    }
-    return StrictJson.object(parts[0])
-        .flatMap(header -> open(header, parts, texts[0].getBytes(StandardCharsets.US_ASCII)));
+    return jwe.length() > MAX_CHARS
+        ? Optional.empty()
+        : EnvelopeParts.parse(jwe).flatMap(this::open);
   }
 
-  private Optional<byte[]> open(ObjectNode header, byte[][] parts, byte[] aad) {
+  private Optional<byte[]> open(EnvelopeParts parts) {
+    ObjectNode header = parts.header();
     Optional<PrivateJwk> key =
         header.has("kid")
             ? keys.find(header.path("kid").asText(""))
             : keys.primary(KeyUse.ENCRYPTION);
     if (key.isEmpty()
         || !isOf(key.get().toPublic().type(), header)
-        || parts[4].length != AesGcm.TAG_BYTES) {
+        || parts.tag().length != AesGcm.TAG_BYTES) {
       return Optional.empty();
     }
     Suite suite = key.get().toPublic().type().suite();
     byte[] contentKey =
-        WrappedKey.open(header, key.get(), parts[1])
+        WrappedKey.open(header, key.get(), parts.encryptedKey())
             .filter(bytes -> bytes.length == suite.contentKeyBytes())
             .orElseGet(() -> Providers.randomBytes(suite.contentKeyBytes()));
-    byte[] sealed = Arrays.copyOf(parts[3], parts[3].length + AesGcm.TAG_BYTES);
-    System.arraycopy(parts[4], 0, sealed, parts[3].length, AesGcm.TAG_BYTES);
-    return ContentCipher.open(suite, contentKey, parts[2], sealed, aad);
+    return ContentCipher.open(
+        suite, contentKey, parts.nonce(), parts.sealed(), parts.protectedText());
   }
 
   /** Whether the header names just the algorithms of the key and has no other members. */

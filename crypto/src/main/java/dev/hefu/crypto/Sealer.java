@@ -7,20 +7,38 @@ import dev.hefu.crypto.keys.PublicKeySet;
 import dev.hefu.crypto.keys.Suite;
 import dev.hefu.crypto.primitive.AesGcm;
 import dev.hefu.crypto.primitive.Providers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Seals messages to one recipient's primary encryption key, as JWE in compact form; the kind of
- * that key selects the suite. Safe for use by many threads.
+ * Seals messages to one recipient's primary encryption key, as JWE in compact or JSON form; the
+ * kind of that key selects the suite. Safe for use by many threads.
  */
 public final class Sealer {
+  /**
+   * Room for header, wrapped key, nonce and tag of most suites; the buffer grows for the others.
+   */
+  private static final int HEADER_CHARS = 600;
+
   private final PublicJwk recipient;
   private final Suite suite;
+
+  /** What stands in every header before and behind the content type; formats are slow. */
+  private final String algorithms;
+
+  private final String key;
 
   private Sealer(PublicJwk recipient) {
     this.recipient = recipient;
     this.suite = recipient.type().suite();
+    String alg = recipient.type().algorithm();
+    this.algorithms =
+        "{\"alg\":\"" + alg + "\",\"enc\":\"" + suite.contentAlgorithm() + "\",\"cty\":\"";
+    this.key = "\",\"kid\":\"" + recipient.kid() + '"';
   }
 
   /**
@@ -46,35 +64,55 @@ public final class Sealer {
   }
 
   /**
-   * The envelope around the plaintext.
+   * The envelope around the plaintext in compact form.
    *
    * @param contentType of the plaintext, such as {@code json}
    */
   public String seal(byte[] plaintext, String contentType) {
+    return seal(plaintext, contentType, EnvelopeForm.COMPACT);
+  }
+
+  /** The envelope around the plaintext in this form. */
+  public String seal(byte[] plaintext, String contentType, EnvelopeForm form) {
+    long text = HEADER_CHARS + form.overhead() + Base64Url.chars(plaintext.length);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(Math.toIntExact(text));
+    write(plaintext, contentType, form, out);
+    return out.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Writes the envelope around the plaintext as ASCII, piece by piece: around a large one this
+   * saves two copies of the text.
+   *
+   * @throws IOException if the stream cannot be written; what was written then is no envelope
+   */
+  public void seal(byte[] plaintext, String contentType, EnvelopeForm form, OutputStream out)
+      throws IOException {
+    try {
+      write(plaintext, contentType, form, out);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private void write(byte[] plaintext, String contentType, EnvelopeForm form, OutputStream out) {
     byte[] contentKey = Providers.randomBytes(suite.contentKeyBytes());
     byte[] nonce = Providers.randomBytes(AesGcm.NONCE_BYTES);
     WrappedKey wrapped = WrappedKey.to(recipient, contentKey);
-    String header = Base64Url.encodeUtf8(header(wrapped.members(), contentType));
-    byte[] aad = header.getBytes(StandardCharsets.US_ASCII);
-    byte[] sealed = ContentCipher.seal(suite, contentKey, nonce, plaintext, aad);
+    byte[] header = header(wrapped.members(), contentType).getBytes(StandardCharsets.US_ASCII);
+    byte[] aad = Base64Url.ascii(header);
+    EnvelopeText text = new EnvelopeText(form, out);
+    text.encoded(aad);
+    text.whole(wrapped.encryptedKey());
+    text.whole(nonce);
+    text.begin();
+    byte[] tag = ContentCipher.seal(suite, contentKey, nonce, plaintext, aad, text);
     Arrays.fill(contentKey, (byte) 0);
-    int end = sealed.length - AesGcm.TAG_BYTES;
-    return String.join(
-        ".",
-        header,
-        Base64Url.encode(wrapped.encryptedKey()),
-        Base64Url.encode(nonce),
-        Base64Url.encode(Arrays.copyOf(sealed, end)),
-        Base64Url.encode(Arrays.copyOfRange(sealed, end, sealed.length)));
+    text.whole(tag);
+    text.end();
   }
 
   private String header(String members, String contentType) {
-    return "{\"alg\":\"%s\",\"enc\":\"%s\",\"cty\":\"%s\",\"kid\":\"%s\"%s}"
-        .formatted(
-            recipient.type().algorithm(),
-            suite.contentAlgorithm(),
-            MediaTypes.checked(contentType),
-            recipient.kid(),
-            members);
+    return algorithms + MediaTypes.checked(contentType) + key + members + "}";
   }
 }

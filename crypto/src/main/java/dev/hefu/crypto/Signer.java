@@ -10,8 +10,17 @@ import java.nio.charset.StandardCharsets;
 public final class Signer {
   private final PrivateJwk key;
 
+  /** What stands in every header; formats are slow. */
+  private final String algorithm;
+
+  private final String ownId;
+  private final String ownKey;
+
   private Signer(PrivateJwk key) {
     this.key = key;
+    this.algorithm = "{\"alg\":\"" + key.toPublic().type().algorithm() + '"';
+    this.ownId = ",\"kid\":\"" + key.toPublic().kid() + '"';
+    this.ownKey = ",\"jwk\":" + key.toPublic().bareJson();
   }
 
   /**
@@ -42,10 +51,7 @@ public final class Signer {
    *     being used for another purpose
    */
   public String jws(String typ, byte[] payload) {
-    String header =
-        "{\"alg\":\"%s\",\"kid\":\"%s\",\"typ\":\"%s\"}"
-            .formatted(key.toPublic().type().algorithm(), kid(), MediaTypes.checked(typ));
-    return jwsWithHeader(header, payload);
+    return jwsWithHeader(algorithm + ownId + typ(typ), payload);
   }
 
   /**
@@ -53,13 +59,11 @@ public final class Signer {
    * (RFC 9449).
    */
   public String jwsWithKey(String typ, byte[] payload) {
-    String header =
-        "{\"alg\":\"%s\",\"jwk\":%s,\"typ\":\"%s\"}"
-            .formatted(
-                key.toPublic().type().algorithm(),
-                key.toPublic().bareJson(),
-                MediaTypes.checked(typ));
-    return jwsWithHeader(header, payload);
+    return jwsWithHeader(algorithm + ownKey + typ(typ), payload);
+  }
+
+  private static String typ(String typ) {
+    return ",\"typ\":\"" + MediaTypes.checked(typ) + "\"}";
   }
 
   private String jwsWithHeader(String header, byte[] payload) {

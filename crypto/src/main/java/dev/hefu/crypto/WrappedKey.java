@@ -50,10 +50,8 @@ record WrappedKey(String members, byte[] encryptedKey) {
     byte[] wrapping = KeyDerivation.concat(shared, recipient.type().algorithm(), NONE, NONE);
     Coordinates point = ephemeral.publicKey();
     String y = point.y().length == 0 ? "" : ",\"y\":\"" + Base64Url.encode(point.y()) + '"';
-    String epk =
-        ",\"epk\":{\"kty\":\"%s\",\"crv\":\"%s\",\"x\":\"%s\"%s}"
-            .formatted(
-                recipient.type().kty(), recipient.type().crv(), Base64Url.encode(point.x()), y);
+    String curve = "\"kty\":\"" + recipient.type().kty() + "\",\"crv\":\"" + recipient.type().crv();
+    String epk = ",\"epk\":{" + curve + "\",\"x\":\"" + Base64Url.encode(point.x()) + '"' + y + '}';
     return new WrappedKey(epk, AesKeyWrap.wrap(wrapping, contentKey));
   }
 

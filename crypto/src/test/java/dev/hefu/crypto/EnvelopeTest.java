@@ -6,13 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.encoding.Base64Url;
+import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.KeyType;
 import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.crypto.keys.PublicKeySet;
+import dev.hefu.crypto.primitive.AesGcm;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.StreamSupport;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -50,6 +59,127 @@ final class EnvelopeTest {
       String envelope = Sealer.to(keys.toPublic()).seal(plaintext, "json");
       assertArrayEquals(plaintext, Opener.of(keys).open(envelope).orElseThrow());
     }
+  }
+
+  /** Sizes about the pieces that a large text is sealed in, in every suite and either form. */
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0,
+        1,
+        AesGcm.PIECE_BYTES - 1,
+        AesGcm.PIECE_BYTES,
+        AesGcm.PIECE_BYTES + 1,
+        2 * AesGcm.PIECE_BYTES,
+        3 * AesGcm.PIECE_BYTES + 17
+      })
+  void textsOfAnySizeOpenInEitherForm(int size) throws IOException {
+    byte[] plaintext = new byte[size];
+    new Random(size).nextBytes(plaintext);
+    for (KeyType type : ENCRYPTION) {
+      PrivateKeySet keys = PrivateKeySet.generate(type);
+      Sealer sealer = Sealer.to(keys.toPublic());
+      for (EnvelopeForm form : EnvelopeForm.values()) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        sealer.seal(plaintext, "json", form, out);
+        for (String text :
+            List.of(
+                sealer.seal(plaintext, "json", form), out.toString(StandardCharsets.US_ASCII))) {
+          assertArrayEquals(plaintext, Opener.of(keys).open(text).orElseThrow());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStreamThatBreaksBreaksTheSealing() {
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("closed");
+          }
+        };
+    Sealer sealer = Sealer.to(RECIPIENT.toPublic());
+    assertThrows(
+        IOException.class, () -> sealer.seal(PLAINTEXT, "json", EnvelopeForm.JSON, closed));
+  }
+
+  @Test
+  void bothFormsHoldTheSameParts() {
+    ObjectNode json = json();
+    assertEquals(List.of(ENVELOPE.split("\\.")), texts(json));
+    assertArrayEquals(PLAINTEXT, OPENER.open(StrictJson.write(json)).orElseThrow());
+  }
+
+  private static List<String> texts(ObjectNode json) {
+    return StreamSupport.stream(json.spliterator(), false).map(JsonNode::textValue).toList();
+  }
+
+  /** The envelope's parts as flattened JSON. */
+  private static ObjectNode json() {
+    String[] texts = ENVELOPE.split("\\.");
+    return StrictJson.newObject()
+        .put("protected", texts[0])
+        .put("encrypted_key", texts[1])
+        .put("iv", texts[2])
+        .put("ciphertext", texts[3])
+        .put("tag", texts[4]);
+  }
+
+  /** A header that the tag does not cover, more covered data, or a list of recipients. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"unprotected\":{}}",
+        "{\"header\":{}}",
+        "{\"header\":{\"epk\":{}}}",
+        "{\"header\":{\"apu\":\"AA\"}}",
+        "{\"header\":null}",
+        "{\"aad\":\"\"}",
+        "{\"recipients\":[{}]}",
+        "{\"extra\":1}",
+        "{\"tag\":null}",
+        "{\"tag\":7}",
+        "{\"iv\":\"A\"}"
+      })
+  void jsonWithOtherMembersIsRefused(String members) {
+    ObjectNode json = json();
+    json.setAll(object(members));
+    assertRefused(StrictJson.write(json));
+  }
+
+  @Test
+  void jsonThatLacksAMemberOrHasOneTwiceIsRefused() {
+    json().fieldNames().forEachRemaining(name -> assertRefused(write(json().without(name))));
+    String text = StrictJson.write(json());
+    assertRefused(text.replaceFirst("\\{", "{\"tag\":\"\","));
+    assertRefused(text + " {}");
+    assertRefused(" " + text);
+  }
+
+  private static String write(JsonNode json) {
+    return StrictJson.write(json);
+  }
+
+  private static ObjectNode object(String json) {
+    return StrictJson.object(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+  }
+
+  /** Each bit of each part, and of the text itself. */
+  @Property(tries = 300)
+  void anEnvelopeWithAnyBitFlippedIsRefused(@ForAll @IntRange(max = 1_000_000) int any) {
+    String[] texts = ENVELOPE.split("\\.");
+    int part = any % texts.length;
+    byte[] bytes = Base64Url.decode(texts[part]).orElseThrow();
+    int bit = any % (bytes.length * Byte.SIZE);
+    bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+    texts[part] = Base64Url.encode(bytes);
+    assertRefused(String.join(".", texts));
+    byte[] text = ENVELOPE.getBytes(StandardCharsets.ISO_8859_1);
+    int place = any % (text.length * Byte.SIZE);
+    text[place / Byte.SIZE] ^= (byte) (1 << place % Byte.SIZE);
+    assertRefused(new String(text, StandardCharsets.ISO_8859_1));
   }
 
   @Test

@@ -165,6 +165,23 @@ final class RecordTest {
     assertInstanceOf(RecordCheck.Invalid.class, check(changed));
   }
 
+  /** Each bit of the signed part's bytes and of every disclosure's, and of the text itself. */
+  @Property(tries = 500)
+  void aRecordWithAnyBitFlippedIsRefused(@ForAll @IntRange(max = 10_000_000) int any) {
+    String[] texts = TEXT.split("[.~]");
+    int part = any % texts.length;
+    byte[] bytes = Base64Url.decode(texts[part]).orElseThrow();
+    int bit = any % (bytes.length * Byte.SIZE);
+    bytes[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+    String changed = TEXT.replace(texts[part], Base64Url.encode(bytes));
+    assertInstanceOf(RecordCheck.Invalid.class, check(changed));
+    byte[] text = TEXT.getBytes(StandardCharsets.ISO_8859_1);
+    int place = any % (text.length * Byte.SIZE);
+    text[place / Byte.SIZE] ^= (byte) (1 << place % Byte.SIZE);
+    assertInstanceOf(
+        RecordCheck.Invalid.class, check(new String(text, StandardCharsets.ISO_8859_1)));
+  }
+
   @Test
   void aDisclosureThatIsAddedDoubledOrMovedIsRefused() {
     List<String> added = parts(TEXT);

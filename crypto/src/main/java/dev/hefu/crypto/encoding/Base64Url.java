@@ -17,6 +17,26 @@ public final class Base64Url {
     return ENCODER.encodeToString(bytes);
   }
 
+  /** The text of the bytes, as ASCII. */
+  public static byte[] ascii(byte[] bytes) {
+    return ENCODER.encode(bytes);
+  }
+
+  /**
+   * Writes the text of the bytes into a buffer, as ASCII.
+   *
+   * @return how many characters it has
+   * @throws IllegalArgumentException if the buffer is too short
+   */
+  public static int ascii(byte[] bytes, byte[] buffer) {
+    return ENCODER.encode(bytes, buffer);
+  }
+
+  /** How many characters the text of so many bytes has. */
+  public static long chars(long bytes) {
+    return (4 * bytes + 2) / 3;
+  }
+
   /** The text of the text's UTF-8 bytes. */
   public static String encodeUtf8(String text) {
     return encode(text.getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -15,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * JSON that has one meaning only: UTF-8, no member twice in an object, nothing behind the value,
- * bounded depth and numbers, decimals kept exactly.
+ * JSON that has one meaning only: UTF-8, no half characters, no member twice in an object, nothing
+ * behind the value, bounded depth and numbers, decimals kept exactly.
  */
 public final class StrictJson {
   /** Deeper than any message of ours, shallow enough for every stack. */
@@ -25,9 +26,16 @@ public final class StrictJson {
   /** More digits than any amount has, few enough to parse in no time. */
   public static final int MAX_NUMBER_DIGITS = 100;
 
+  /** What a lenient decoder puts in the place of bytes that are not UTF-8. */
+  private static final char MENDED = '\ufffd';
+
+  private static final String ESCAPE = "\\u";
+
+  /** Buffers are kept for all threads together, since virtual threads are used once. */
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
+                  .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
@@ -45,12 +53,27 @@ public final class StrictJson {
   /** The value in these bytes; empty if they are not strict JSON. */
   public static Optional<JsonNode> parse(byte[] bytes) {
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = utf8(bytes);
       JsonNode value = MAPPER.readTree(text);
-      return value == null || value.isMissingNode() ? Optional.empty() : Optional.of(value);
+      return value == null || value.isMissingNode() || holdsHalfAPair(text, value)
+          ? Optional.empty()
+          : Optional.of(value);
     } catch (CharacterCodingException | JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /** The text in the bytes; the slow strict decoder looks only at what may have been mended. */
+  private static String utf8(byte[] bytes) throws CharacterCodingException {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.indexOf(MENDED) < 0
+        ? text
+        : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+  }
+
+  /** Whether an escape stands for half a character, which has no form in UTF-8 (RFC 7493, 2.1). */
+  private static boolean holdsHalfAPair(String text, JsonNode value) {
+    return text.contains(ESCAPE) && !StandardCharsets.UTF_8.newEncoder().canEncode(write(value));
   }
 
   /** The object in these bytes; empty if they are not one. */

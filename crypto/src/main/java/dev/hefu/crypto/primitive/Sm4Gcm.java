@@ -2,6 +2,7 @@ package dev.hefu.crypto.primitive;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.engines.SM4Engine;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
@@ -23,6 +24,17 @@ public final class Sm4Gcm {
     } catch (InvalidCipherTextException e) {
       throw new IllegalStateException("SM4-GCM refused to encrypt", e);
     }
+  }
+
+  /** Hands out the ciphertext in pieces, as {@link AesGcm} does, and returns the tag. */
+  public static byte[] seal(
+      byte[] key, byte[] nonce, byte[] plaintext, byte[] aad, ObjIntConsumer<byte[]> pieces) {
+    byte[] sealed = seal(key, nonce, plaintext, aad);
+    for (int from = 0; from < plaintext.length; from += AesGcm.PIECE_BYTES) {
+      int to = Math.min(plaintext.length, from + AesGcm.PIECE_BYTES);
+      pieces.accept(Arrays.copyOfRange(sealed, from, to), to - from);
+    }
+    return Arrays.copyOfRange(sealed, plaintext.length, sealed.length);
   }
 
   /** The plaintext; empty if the tag is not the ciphertext's under this key, nonce and data. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class EncodingTest {
-  private static Optional<?> parse(String json) {
+  private static Optional<JsonNode> parse(String json) {
     return StrictJson.parse(json.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -69,6 +70,9 @@ final class EncodingTest {
         "+1",
         "// c\n1",
         "\"\t\"",
+        "\"\\ud800\"",
+        "\"\\udc00\\ud800\"",
+        "{\"\\ud83d\":1}",
         "\"unfinished"
       })
   void textWithoutOneMeaningIsRefused(String json) {
@@ -86,6 +90,12 @@ final class EncodingTest {
   void bytesThatAreNotUtf8AreRefused(String hex, String what) {
     byte[] bytes = HexFormat.of().parseHex(hex);
     assertEquals(Optional.empty(), StrictJson.parse(bytes), what);
+  }
+
+  @Test
+  void aCharacterThatIsEscapedAsAPairIsTaken() {
+    assertEquals("\ud83d\ude00", parse("\"\\ud83d\\ude00\"").orElseThrow().textValue());
+    assertEquals("\ufffd", parse("\"\ufffd\"").orElseThrow().textValue());
   }
 
   @Test

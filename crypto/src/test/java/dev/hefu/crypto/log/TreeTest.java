@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TreeTest {
   private static final int SIZES = 2_000;
+  private static final int PAIRED_SIZES = 40;
   private static final NaiveTree NAIVE = NaiveTree.of(SIZES);
 
   /** The tree heads that Certificate Transparency publishes for its eight test entries. */
@@ -61,6 +62,40 @@ final class TreeTest {
     assertEquals(frontier, new StoredTree(SIZES, NAIVE::tile).frontier());
   }
 
+  /** Every size, with leaves spread over the tree and both its edges. */
+  @Test
+  void everySizeHasTheNaiveProofs() {
+    for (int size = 1; size <= SIZES; size++) {
+      StoredTree tree = new StoredTree(size, NAIVE::tile);
+      for (int index : new int[] {0, size / 3, size / 2, size - 2, size - 1}) {
+        if (index >= 0) {
+          InclusionProof proof = tree.inclusion(index);
+          assertEquals(NAIVE.inclusion(index, size), proof.path());
+          assertTrue(proof.verify(NaiveTree.leaf(index), NAIVE.root(size)));
+          ConsistencyProof extension = tree.consistency(index + 1);
+          assertEquals(NAIVE.consistency(index + 1, size), extension.path());
+          assertTrue(extension.verify(NAIVE.root(index + 1), NAIVE.root(size)));
+        }
+      }
+    }
+  }
+
+  /** Each proof of each leaf of the smaller trees, against each other index and leaf. */
+  @Test
+  void noProofEverHoldsForAnotherIndex() {
+    for (int size = 2; size <= PAIRED_SIZES; size++) {
+      Hash root = NAIVE.root(size);
+      for (int index = 0; index < size; index++) {
+        List<Hash> path = NAIVE.inclusion(index, size);
+        for (int other = 0; other < size; other++) {
+          InclusionProof proof = new InclusionProof(other, size, path);
+          assertEquals(other == index, proof.verify(NaiveTree.leaf(index), root));
+          assertEquals(other == index, proof.verify(NaiveTree.leaf(other), root));
+        }
+      }
+    }
+  }
+
   @Property(tries = 400)
   void aBatchGivesTheNaiveProofOfEachNewLeaf(
       @ForAll @IntRange(max = SIZES) int one, @ForAll @IntRange(max = SIZES) int other) {
@@ -79,11 +114,11 @@ final class TreeTest {
   }
 
   @Property(tries = 400)
-  void aBatchCostsAtMostItsLengthAndTheHeightOfTheTree(
-      @ForAll @IntRange(max = SIZES) int before, @ForAll @IntRange(max = 512) int batch) {
+  void aBatchCostsAtMostTwoHashesALeafAndTheHeightOfTheTree(
+      @ForAll @IntRange(max = SIZES) int before, @ForAll @IntRange(min = 1, max = 512) int batch) {
     Frontier frontier = Frontier.EMPTY.append(NAIVE.leaves(0, before)).frontier();
     List<Hash> leaves = NaiveTree.of(batch).leaves(0, batch);
-    int height = 64 - Long.numberOfLeadingZeros(before);
+    int height = 64 - Long.numberOfLeadingZeros(before + batch - 1L);
     int leafHashes = batch;
     assertTrue(leafHashes + frontier.append(leaves).nodeHashes() <= 2 * batch + height);
   }
