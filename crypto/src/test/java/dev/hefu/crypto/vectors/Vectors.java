@@ -8,19 +8,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** The files of public vectors, which lie beside the repository. */
 final class Vectors {
+  private static final Path FOLDER =
+      Path.of(System.getProperty("hefu.vectors", "../shared/vectors"));
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Vectors() {}
 
   /** The content of a file; a test whose file is not there is skipped. */
   static JsonNode read(String name) throws IOException {
-    Path file = Path.of(System.getProperty("hefu.vectors", "../shared/vectors")).resolve(name);
+    Path file = FOLDER.resolve(name);
     assumeTrue(Files.exists(file), "skipped: no public vectors at " + file);
     return MAPPER.readTree(file.toFile());
+  }
+
+  /** The files below a folder whose names end like this, without the folder. */
+  static List<String> names(String folder, String ending) throws IOException {
+    Path root = FOLDER.resolve(folder);
+    assumeTrue(Files.exists(root), "skipped: no public vectors at " + root);
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .map(file -> root.relativize(file).toString())
+          .filter(name -> name.endsWith(ending))
+          .sorted()
+          .toList();
+    }
   }
 
   /** Each case of a Wycheproof file with its group. */
