@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A program beside us that reads one JSON file and writes another. */
 final class Peer {
@@ -67,6 +69,15 @@ final class Peer {
     return new Peer(program, List.of(file.toAbsolutePath().toString()));
   }
 
+  /** Skips the test unless this program is on the PATH. */
+  static void assumeInstalled(String program) {
+    String path = String.valueOf(System.getenv("PATH"));
+    boolean found =
+        Stream.of(path.split(File.pathSeparator, -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    assumeTrue(found, "skipped: no " + program + " on the PATH");
+  }
+
   /** What it answers to our file; a run that fails fails the test with its output. */
   JsonNode answer(ObjectNode ours) throws IOException {
     Path in = Files.createTempFile("hefu", ".ours.json");
@@ -88,7 +99,7 @@ final class Peer {
     }
   }
 
-  private static int wait(Process run) {
+  static int wait(Process run) {
     try {
       assertTrue(run.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS), "the peer does not end");
       return run.exitValue();
