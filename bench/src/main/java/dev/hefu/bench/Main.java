@@ -14,16 +14,21 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "hefu bench",
     mixinStandardHelpOptions = true,
-    description = "Measures exchanges, decisions and splits, each beside a peer in the same run.")
+    description =
+        "Measures cryptography, exchanges, decisions and splits, each beside a peer in the same"
+            + " run.")
 public final class Main implements Runnable {
   /** What can be measured. */
   enum What {
+    CRYPTO,
     EXCHANGE,
     POLICY,
     SETTLE
   }
 
-  @Parameters(arity = "0..*", description = "exchange, policy, settle; all if none is named")
+  @Parameters(
+      arity = "0..*",
+      description = "crypto, exchange, policy, settle; all if none is named")
   private List<What> what = new ArrayList<>();
 
   @Option(names = "--json", description = "Print each row as one line of JSON.")
@@ -58,6 +63,7 @@ public final class Main implements Runnable {
     for (What one : wanted) {
       rows.addAll(
           switch (one) {
+            case CRYPTO -> new CryptoBench().run();
             case EXCHANGE -> new ExchangeBench(rate, seconds, profile).run();
             case POLICY -> new PolicyBench().run();
             case SETTLE -> new SettleBench(lines).run();
