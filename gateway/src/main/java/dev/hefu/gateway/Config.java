@@ -25,8 +25,13 @@ public record Config(
     int policyInstances,
     boolean outboundLoopback) {
 
-  /** Where to listen. A port of 0 takes any free one. */
-  public record Http(String host, int port, Optional<URI> publicUrl) {}
+  /**
+   * Where to listen.
+   *
+   * @param port 0 takes any free one
+   * @param quota calls a second of one caller
+   */
+  public record Http(String host, int port, Optional<URI> publicUrl, int quota) {}
 
   /** The PostgreSQL database; {@code toString} leaves the password out. */
   public record Database(String url, String user, String password, int connections) {
@@ -86,7 +91,8 @@ public record Config(
         new Http(
             Setting.HTTP_HOST.text(given),
             Setting.HTTP_PORT.number(given),
-            url(Setting.HTTP_PUBLIC_URL, given)),
+            url(Setting.HTTP_PUBLIC_URL, given),
+            Setting.HTTP_QUOTA.number(given)),
         new Database(
             Setting.DATABASE_URL.text(given),
             Setting.DATABASE_USER.text(given),

@@ -23,6 +23,7 @@ import dev.hefu.gateway.http.GatewayServer;
 import dev.hefu.gateway.identity.Authenticator;
 import dev.hefu.gateway.identity.IdentitySettings;
 import dev.hefu.gateway.identity.SubjectIds;
+import dev.hefu.gateway.identity.TakenProofs;
 import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.LinkTokens;
@@ -184,16 +185,17 @@ public final class Gateway implements AutoCloseable {
             new InetSocketAddress(config.http().host(), port),
             contract,
             Endpoints.of(doors),
-            started(authenticator()),
-            config.exchange().concurrency(),
+            started(authenticator(started(TakenProofs.start(pool, clock)))),
+            new GatewayServer.Limits(config.exchange().concurrency(), config.http().quota()),
             metrics));
   }
 
-  private Authenticator authenticator() {
+  private Authenticator authenticator(TakenProofs taken) {
     Config.Identity identity = config.identity();
     return Authenticator.start(
         new IdentitySettings(identity.issuer(), identity.url(), identity.audience(), url),
         new SubjectIds(root.derive("subjects")),
+        taken,
         clock);
   }
 

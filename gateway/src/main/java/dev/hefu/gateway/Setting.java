@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public enum Setting {
   HTTP_HOST("127.0.0.1", "address to listen on"),
   HTTP_PORT("8080", "port to listen on, 0 for any free one", 0, 65_535),
+  HTTP_QUOTA("2000", "calls a second that one caller may make to one node", 1, 100_000),
   HTTP_PUBLIC_URL("", "URL by which partners reach the gateway; empty: made of host and port"),
   DATABASE_URL(null, "JDBC URL of the PostgreSQL database"),
   DATABASE_USER("hefu", "PostgreSQL role"),

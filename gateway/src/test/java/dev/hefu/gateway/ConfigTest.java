@@ -48,6 +48,7 @@ final class ConfigTest {
         http.port = 8080
         http.public-url = \
 
+        http.quota = 2000
         identity.audience = hefu-gateway
         identity.issuer must be given
         identity.provisioner-secret = \

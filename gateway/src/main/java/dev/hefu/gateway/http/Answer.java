@@ -4,6 +4,7 @@ import dev.hefu.gateway.evidence.Fence;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Problem;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,16 @@ public record Answer(
     return new Answer(201, JSON, MessageCodec.bytes(message), Map.of("location", location));
   }
 
+  /** The same answer with further headers. */
+  Answer with(Map<String, String> further) {
+    if (further.isEmpty()) {
+      return this;
+    }
+    Map<String, String> all = new HashMap<>(headers);
+    all.putAll(further);
+    return new Answer(status, mediaType, body, all, release);
+  }
+
   /** The same answer, if it begins to leave within the fence; else the other. */
   Answer within(Fence fence, Supplier<Answer> instead) {
     return new Answer(status, mediaType, body, headers, new Release(fence, instead));
@@ -81,7 +92,7 @@ public record Answer(
     Map<String, String> headers =
         switch (problem.status()) {
           case 401 -> Map.of("www-authenticate", "DPoP error=\"" + dpopError(problem.code()) + '"');
-          case 503 -> Map.of("retry-after", RETRY_AFTER);
+          case 429, 503 -> Map.of("retry-after", RETRY_AFTER);
           default -> Map.of();
         };
     return new Answer(problem.status(), Problem.MEDIA_TYPE, MessageCodec.bytes(problem), headers);

@@ -37,13 +37,19 @@ final class Dispatch {
   private final Contract contract;
   private final Authenticator authenticator;
   private final Semaphore places;
+  private final Quotas quotas;
   private final MeterRegistry metrics;
 
   Dispatch(
-      Contract contract, Authenticator authenticator, Semaphore places, MeterRegistry metrics) {
+      Contract contract,
+      Authenticator authenticator,
+      Semaphore places,
+      Quotas quotas,
+      MeterRegistry metrics) {
     this.contract = contract;
     this.authenticator = authenticator;
     this.places = places;
+    this.quotas = quotas;
     this.metrics = metrics;
   }
 
@@ -94,7 +100,7 @@ final class Dispatch {
       return problem(
           ErrorCode.EVIDENCE_UNAVAILABLE, "the log cannot be written now; nothing was released");
     } catch (DataAccessException unreachable) {
-      LOG.error("{}: the database failed", operation.id(), unreachable);
+      LOG.error("{}: the database failed: {}", operation.id(), unreachable.getMessage());
       return problem(
           ErrorCode.EVIDENCE_UNAVAILABLE, "the database cannot be used now; nothing was released");
     } catch (ProvisioningFailed failed) {
@@ -112,7 +118,8 @@ final class Dispatch {
     HttpServerRequest request = routing.request();
     checkBody(operation, request.getHeader("content-type"), body);
     Caller caller = operation.open() ? null : authenticate(operation, request);
-    return endpoint.serve(
+    Map<String, String> limits = caller == null ? Map.of() : counted(caller);
+    Call call =
         new Call(
             contract,
             operation,
@@ -121,7 +128,8 @@ final class Dispatch {
             Map.copyOf(routing.pathParams()),
             routing.queryParams(),
             request.headers(),
-            body));
+            body);
+    return endpoint.serve(call).with(limits);
   }
 
   private static void checkBody(Operation operation, @Nullable String contentType, byte[] body) {
@@ -166,6 +174,25 @@ final class Dispatch {
         yield caller;
       }
     };
+  }
+
+  /**
+   * Counts the call; the answer tells how many may follow (draft-ietf-httpapi-ratelimit-headers).
+   */
+  private Map<String, String> counted(Caller caller) {
+    long remaining =
+        quotas
+            .take(caller)
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        ErrorCode.QUOTA_EXCEEDED,
+                        "more than " + quotas.perSecond() + " calls a second to this node"));
+    return Map.of(
+        "ratelimit-policy",
+        "\"calls\";q=" + quotas.perSecond() + ";w=1",
+        "ratelimit",
+        "\"calls\";r=" + remaining + ";t=1");
   }
 
   private static Set<Role> roles(Caller caller) {

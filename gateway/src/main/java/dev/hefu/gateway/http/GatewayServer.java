@@ -38,9 +38,17 @@ public final class GatewayServer implements AutoCloseable {
   private final HttpServer server;
 
   /**
+   * Limits on authenticated calls.
+   *
+   * @param concurrency under way at once; one more is refused
+   * @param perSecond of one caller
+   */
+  public record Limits(int concurrency, int perSecond) {}
+
+  /**
    * Listens.
    *
-   * @param concurrency authenticated calls under way at once; one more is refused
+   * @param limits on authenticated calls
    */
   public static GatewayServer start(
       Vertx vertx,
@@ -48,10 +56,16 @@ public final class GatewayServer implements AutoCloseable {
       Contract contract,
       Map<String, Endpoint> endpoints,
       Authenticator authenticator,
-      int concurrency,
+      Limits limits,
       MeterRegistry metrics) {
     Router router = Router.router(vertx);
-    Dispatch dispatch = new Dispatch(contract, authenticator, new Semaphore(concurrency), metrics);
+    Dispatch dispatch =
+        new Dispatch(
+            contract,
+            authenticator,
+            new Semaphore(limits.concurrency()),
+            new Quotas(limits.perSecond(), System::nanoTime),
+            metrics);
     for (Operation operation : mostSpecificFirst(contract)) {
       Endpoint endpoint = endpoints.get(operation.id());
       if (endpoint == null) {

@@ -21,10 +21,16 @@ public final class Authenticator implements AutoCloseable {
   private final IssuerKeys keys;
   private final AccessTokens tokens;
   private final Proofs proofs;
+  private final TakenProofs taken;
 
   private Authenticator(
-      IdentitySettings settings, IssuerKeys keys, SubjectIds subjects, InstantSource clock) {
+      IdentitySettings settings,
+      IssuerKeys keys,
+      SubjectIds subjects,
+      TakenProofs taken,
+      InstantSource clock) {
     this.keys = keys;
+    this.taken = taken;
     this.tokens = new AccessTokens(settings, keys, subjects, clock);
     this.proofs = new Proofs(settings.publicUrl(), clock);
   }
@@ -32,11 +38,13 @@ public final class Authenticator implements AutoCloseable {
   /**
    * Starts with the issuer's keys, or without them if it does not answer, and then goes on asking.
    * Proofs from before the start are refused: an earlier process may have taken them.
+   *
+   * @param taken the proofs that all nodes have taken
    */
   public static Authenticator start(
-      IdentitySettings settings, SubjectIds subjects, InstantSource clock) {
+      IdentitySettings settings, SubjectIds subjects, TakenProofs taken, InstantSource clock) {
     IssuerKeys keys = IssuerKeys.start(new KeySetRequest(settings), clock);
-    return new Authenticator(settings, keys, subjects, clock);
+    return new Authenticator(settings, keys, subjects, taken, clock);
   }
 
   /**
@@ -86,7 +94,18 @@ public final class Authenticator implements AutoCloseable {
     }
     return switch (proofs.check(dpop.getFirst(), demand)) {
       case Proofs.Check.Refused(ErrorCode code, String detail) -> refused(code, detail);
-      case Proofs.Check.Held() ->
+      case Proofs.Check.Held(TakenProofs.Use use) -> once(token, use);
+    };
+  }
+
+  private Authentication once(VerifiedToken token, TakenProofs.Use use) {
+    return switch (taken.take(use)) {
+      case REPLAYED ->
+          refused(ErrorCode.PROOF_REPLAYED, "The proof's jti was used before, at another node.");
+      case FORGOTTEN ->
+          refused(
+              ErrorCode.OVERLOADED, "The proof is from before the database recovered; sign anew.");
+      case FIRST ->
           token
               .caller()
               .<Authentication>map(Authentication.Authenticated::new)

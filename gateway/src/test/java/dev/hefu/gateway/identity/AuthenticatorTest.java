@@ -12,6 +12,7 @@ import dev.hefu.crypto.keys.KeyType;
 import dev.hefu.crypto.keys.KeyUse;
 import dev.hefu.crypto.keys.PublicJwk;
 import dev.hefu.crypto.keys.Secret;
+import dev.hefu.gateway.embedded.SharedPostgres;
 import dev.hefu.schemas.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class AuthenticatorTest {
   private final SubjectIds subjects = new SubjectIds(Secret.random());
   private final TestSender sender = new TestSender(KeyType.ES256);
   private TestIssuer issuer;
+  private TakenProofs taken;
   private Authenticator authenticator;
 
   private static void asItIs(ObjectNode claims) {}
@@ -44,12 +46,14 @@ final class AuthenticatorTest {
   @BeforeEach
   void start() throws Exception {
     issuer = new TestIssuer();
-    authenticator = Authenticator.start(issuer.settings(), subjects, clock);
+    taken = TakenProofs.start(SharedPostgres.freshDatabase(), clock);
+    authenticator = Authenticator.start(issuer.settings(), subjects, taken, clock);
   }
 
   @AfterEach
   void stop() {
     authenticator.close();
+    taken.close();
     issuer.close();
   }
 

@@ -15,12 +15,14 @@ import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.crypto.keys.Secret;
 import dev.hefu.gateway.embedded.LocalKeycloak;
 import dev.hefu.gateway.embedded.SharedKeycloak;
+import dev.hefu.gateway.embedded.SharedPostgres;
 import dev.hefu.gateway.identity.Authentication;
 import dev.hefu.gateway.identity.Authenticator;
 import dev.hefu.gateway.identity.Caller;
 import dev.hefu.gateway.identity.IdentitySettings;
 import dev.hefu.gateway.identity.Role;
 import dev.hefu.gateway.identity.SubjectIds;
+import dev.hefu.gateway.identity.TakenProofs;
 import dev.hefu.schemas.ErrorCode;
 import java.net.URI;
 import java.time.InstantSource;
@@ -41,6 +43,7 @@ final class KeycloakProvisionerTest {
 
   private static LocalKeycloak keycloak;
   private static KeycloakProvisioner provisioner;
+  private static TakenProofs taken;
   private static Authenticator authenticator;
 
   @BeforeAll
@@ -49,12 +52,14 @@ final class KeycloakProvisionerTest {
     provisioner = new KeycloakProvisioner(keycloak.issuer(), keycloak.provisionerSecret());
     IdentitySettings settings =
         new IdentitySettings(keycloak.issuer(), keycloak.issuer(), "hefu-gateway", GATEWAY);
-    authenticator = Authenticator.start(settings, SUBJECTS, InstantSource.system());
+    taken = TakenProofs.start(SharedPostgres.freshDatabase(), InstantSource.system());
+    authenticator = Authenticator.start(settings, SUBJECTS, taken, InstantSource.system());
   }
 
   @AfterAll
   static void stop() {
     authenticator.close();
+    taken.close();
     provisioner.close();
   }
 
@@ -141,7 +146,8 @@ final class KeycloakProvisionerTest {
     String token = token(client.clientCredentials("shop-two", true));
     IdentitySettings settings =
         new IdentitySettings(keycloak.issuer(), keycloak.issuer(), "another-gateway", GATEWAY);
-    try (Authenticator other = Authenticator.start(settings, SUBJECTS, InstantSource.system())) {
+    try (Authenticator other =
+        Authenticator.start(settings, SUBJECTS, taken, InstantSource.system())) {
       Authentication.Refused refused =
           assertInstanceOf(Authentication.Refused.class, authenticate(other, client, token));
       assertEquals(ErrorCode.TOKEN_INVALID, refused.code());

@@ -1,0 +1,110 @@
+package dev.hefu.gateway.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.hefu.crypto.primitive.Providers;
+import dev.hefu.gateway.embedded.SharedPostgres;
+import dev.hefu.gateway.identity.TakenProofs.Use;
+import dev.hefu.gateway.identity.TakenProofs.Verdict;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes on one database: what one has taken, the other refuses. */
+final class TakenProofsTest {
+  private final TestClock clock = new TestClock();
+  private DataSource source;
+  private DSLContext database;
+  private TakenProofs one;
+  private TakenProofs other;
+
+  @BeforeEach
+  void start() {
+    source = SharedPostgres.freshDatabase();
+    database = DSL.using(source, SQLDialect.POSTGRES);
+    one = TakenProofs.start(source, clock);
+    other = TakenProofs.start(source, clock);
+  }
+
+  @AfterEach
+  void stop() {
+    one.close();
+    other.close();
+  }
+
+  private Use use(String id) {
+    byte[] digest = Providers.sha256(id.getBytes(StandardCharsets.UTF_8));
+    return new Use(ByteBuffer.wrap(digest), clock.instant().getEpochSecond());
+  }
+
+  @Test
+  void aProofIsTakenOnceInTheNetwork() {
+    assertEquals(Verdict.FIRST, one.take(use("a")));
+    assertEquals(Verdict.REPLAYED, other.take(use("a")));
+    assertEquals(Verdict.REPLAYED, one.take(use("a")));
+    assertEquals(Verdict.FIRST, other.take(use("b")));
+  }
+
+  @Test
+  void controlNodesThatShareNothingBothTakeIt() {
+    try (TakenProofs stranger = TakenProofs.start(SharedPostgres.freshDatabase(), clock)) {
+      assertEquals(Verdict.FIRST, one.take(use("a")));
+      assertEquals(Verdict.FIRST, stranger.take(use("a")));
+    }
+  }
+
+  @Test
+  void ofManyAtOnceOnlyOneIsTaken() throws Exception {
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Verdict>> verdicts =
+          IntStream.range(0, 600)
+              .mapToObj(i -> callers.submit(() -> (i % 2 == 0 ? one : other).take(use("same"))))
+              .toList();
+      int first = 0;
+      for (Future<Verdict> verdict : verdicts) {
+        first += verdict.get() == Verdict.FIRST ? 1 : 0;
+      }
+      assertEquals(1, first);
+    }
+  }
+
+  @Test
+  void afterACrashNothingFromBeforeItIsTaken() {
+    Use before = use("before");
+    assertEquals(Verdict.FIRST, one.take(before));
+    clock.advance(Duration.ofSeconds(5));
+    // What the database does to unlogged tables when it recovers.
+    database.execute("TRUNCATE gateway.proof, gateway.proof_epoch");
+    assertEquals(Verdict.FORGOTTEN, other.take(before));
+    assertEquals(Verdict.FORGOTTEN, one.take(use("of the same second")));
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals(Verdict.FIRST, one.take(use("after")));
+  }
+
+  @Test
+  void aMinuteIsForgottenWhenNoneOfItCanBeTakenAgain() {
+    for (int minute = 0; minute < 12; minute++) {
+      one.take(use("in minute " + minute));
+      clock.advance(Duration.ofMinutes(1));
+    }
+    one.take(use("last"));
+    one.take(use("the one after which the emptying is done"));
+    // Of this minute and the two before it, and one that the last emptying may not have reached.
+    assertTrue(database.fetchCount(DSL.table("gateway.proof")) <= 5);
+    clock.advance(Duration.ofMinutes(-1));
+    assertEquals(Verdict.REPLAYED, other.take(use("in minute 11")));
+  }
+}
