@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param parties ids in rank order
  * @param divides the whole of a line: PAID or one of the three nets
  * @param reduce whether a term takes at most what is left
+ * @param exchanges for lines of other currencies, one each
  */
 public record Agreement(
     String name,
@@ -30,10 +31,12 @@ public record Agreement(
     Base.Plain divides,
     long largestLineMinor,
     boolean reduce,
+    List<ExchangeRule> exchanges,
     List<Term> terms) {
   /** Copies. */
   public Agreement {
     parties = List.copyOf(parties);
+    exchanges = List.copyOf(exchanges);
     terms = List.copyOf(terms);
   }
 

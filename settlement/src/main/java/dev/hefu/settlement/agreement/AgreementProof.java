@@ -27,6 +27,7 @@ final class AgreementProof {
 
   List<Fault> faults() {
     level(agreement.terms(), 1);
+    exchanges();
     for (String party : agreement.parties()) {
       if (!roles && !named.contains(party)) {
         faults.add(new Fault(0, "/parties", "party-without-term", party + " stands in no term."));
@@ -34,6 +35,22 @@ final class AgreementProof {
     }
     arithmetic();
     return faults;
+  }
+
+  private void exchanges() {
+    Set<String> seen = new HashSet<>();
+    seen.add(agreement.currency());
+    for (ExchangeRule each : agreement.exchanges()) {
+      if (!seen.add(each.currency())) {
+        String detail = each.currency() + " is the agreement's own or stands twice.";
+        faults.add(new Fault(0, "/exchange", "exchange-twice", detail));
+      }
+      if (!agreement.parties().contains(each.difference())) {
+        String detail = each.difference() + " is not one of the parties.";
+        faults.add(new Fault(0, "/exchange", "party-unknown", detail));
+      }
+      named.add(each.difference());
+    }
   }
 
   private void arithmetic() {

@@ -79,7 +79,20 @@ public final class AgreementReader {
         (Base.Plain) Base.of(root.path("divides").asText("paid")).orElseThrow(),
         root.path("largestLineMinor").asLong(DEFAULT_LARGEST_LINE),
         root.path("shortfall").asText().equals("reduce"),
+        exchanges(root),
         terms);
+  }
+
+  private static List<ExchangeRule> exchanges(JsonNode root) {
+    List<ExchangeRule> exchanges = new ArrayList<>();
+    for (JsonNode each : root.path("exchange")) {
+      exchanges.add(
+          new ExchangeRule(
+              each.path("currency").textValue(),
+              each.path("quoted").asText().equals("foreign-per-own"),
+              each.path("difference").textValue()));
+    }
+    return exchanges;
   }
 
   private LocalDate date(JsonNode root, String name) {

@@ -62,6 +62,27 @@ public final class Sentences {
                 + "的"
                 + base(agreement.divides())
                 + "。"));
+    for (ExchangeRule each : agreement.exchanges()) {
+      String rate =
+          each.foreignPerOwn()
+              ? each.currency() + "/" + agreement.currency()
+              : agreement.currency() + "/" + each.currency();
+      lines.add(
+          pick(
+              "Lines in "
+                  + each.currency()
+                  + " are divided at the rate "
+                  + rate
+                  + " of their payment, their refunds too; differences go to "
+                  + each.difference()
+                  + ".",
+              each.currency()
+                  + "订单行按付款时汇率"
+                  + rate
+                  + "折算后分配，退款亦按此汇率；差额计入"
+                  + each.difference()
+                  + "。"));
+    }
     terms(agreement.terms(), "");
     return List.copyOf(lines);
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class EventType {
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern REASON = Pattern.compile("out-of-stock|other");
+  private static final Pattern RATE = Pattern.compile("[0-9.]{1,20}");
   private static final Pattern KIND = Pattern.compile("goods|shipping");
   private static final Pattern PERIOD = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])");
 
@@ -120,7 +122,20 @@ final class EventType {
       return new Event.LineCancelled(stamp, key);
     }
     return new Event.LinePaid(
-        stamp, new Line(key, currency, price, tax, fee, quantity, vouchers, attributes));
+        stamp,
+        new Line(
+            key, currency, price, tax, fee, quantity, vouchers, attributes, List.of(), rate(data)));
+  }
+
+  private static @Nullable ExchangeRate rate(Members data) {
+    if (!data.has("rate")) {
+      return null;
+    }
+    Optional<ExchangeRate> rate = ExchangeRate.of(data.text("rate", RATE));
+    if (rate.isEmpty()) {
+      data.fail("rate", "must be above 0, with at most six significant figures");
+    }
+    return rate.orElse(null);
   }
 
   private static List<Voucher> vouchers(Members data) {

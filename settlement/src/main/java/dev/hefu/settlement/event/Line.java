@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param paymentFeeMinor contained in what was paid
  * @param attributes what selectors see; {@link Attribute#SELLER} is always there
  * @param touches the contacts before its payment, in order
+ * @param rate of its time to the agreement's currency; null if it is told without
  */
 public record Line(
     LineKey key,
@@ -23,7 +24,8 @@ public record Line(
     int quantity,
     List<Voucher> vouchers,
     Map<Attribute, String> attributes,
-    List<Touch> touches) {
+    List<Touch> touches,
+    @Nullable ExchangeRate rate) {
   /** Largest amount anywhere: with it, 64-bit words hold every sum of a line's amounts. */
   public static final long MAX_AMOUNT_MINOR = 1L << 36;
 
@@ -53,7 +55,7 @@ public record Line(
     }
   }
 
-  /** A line that no contact led to. */
+  /** A line that no contact led to and that needs no rate. */
   public Line(
       LineKey key,
       String currency,
@@ -72,7 +74,8 @@ public record Line(
         quantity,
         vouchers,
         attributes,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** Price less all vouchers. */
@@ -94,7 +97,16 @@ public record Line(
     List<Voucher> more = new ArrayList<>(vouchers);
     more.add(voucher);
     return new Line(
-        key, currency, priceMinor, taxMinor, paymentFeeMinor, quantity, more, attributes, touches);
+        key,
+        currency,
+        priceMinor,
+        taxMinor,
+        paymentFeeMinor,
+        quantity,
+        more,
+        attributes,
+        touches,
+        rate);
   }
 
   /** The same line with the contacts that led to it. */
@@ -108,7 +120,8 @@ public record Line(
         quantity,
         vouchers,
         attributes,
-        contacts);
+        contacts,
+        rate);
   }
 
   private static long sum(List<Voucher> vouchers) {

@@ -20,7 +20,9 @@ public enum Cause {
   /** Balances move between states as time passes; nobody earns. */
   MATURITY(10),
   /** A penalty for a line that was cancelled. */
-  CANCELLATION(11);
+  CANCELLATION(11),
+  /** What converting a line's parts differs from converting its whole. */
+  EXCHANGE(12);
 
   private final int code;
   private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');

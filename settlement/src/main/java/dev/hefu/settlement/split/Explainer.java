@@ -98,6 +98,7 @@ public final class Explainer {
       case REFUND -> refund(posting, state, earlier == null ? state : earlier);
       case SHIPMENT, DELIVERY, RETURN, CANCELLATION -> words.fee(posting, state.moves());
       case ADJUSTMENT -> words.beyond(posting, state);
+      case EXCHANGE -> words.difference(posting, state);
       case TRUE_UP, CLOSE, PAYOUT, MEMORY, MATURITY ->
           throw new IllegalStateException("no line has a close");
     };
@@ -114,7 +115,8 @@ public final class Explainer {
     Words.Rounding rounding =
         new Words.Rounding(
             whole[item], part[item], frame.share[item], tied(whole, part, frame, item));
-    return words.sale(term, posting, state.line(), frame, rounding);
+    Explained explained = words.sale(term, posting, state.line(), frame, rounding);
+    return words.converted(explained, state);
   }
 
   /** Whether another share with the same fraction missed the unit that this one got. */

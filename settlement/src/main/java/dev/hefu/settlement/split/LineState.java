@@ -3,6 +3,7 @@ package dev.hefu.settlement.split;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.Stamp;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What later events need to know of a split line.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param refunded cumulative, at most the total
  * @param back pieces that came back, at most the quantity
  * @param moves fees, penalties and bonuses so far, in order
+ * @param foreign null if it was paid in the agreement's currency
  */
 record LineState(
     Stamp paid,
@@ -20,7 +22,8 @@ record LineState(
     Shares returned,
     long refunded,
     int back,
-    List<Move> moves) {
+    List<Move> moves,
+    @Nullable Foreign foreign) {
   LineState {
     moves = List.copyOf(moves);
   }
@@ -30,10 +33,15 @@ record LineState(
   }
 
   LineState with(List<Move> newMoves) {
-    return new LineState(paid, line, original, returned, refunded, back, newMoves);
+    return new LineState(paid, line, original, returned, refunded, back, newMoves, foreign);
   }
 
   LineState with(Shares nowReturned, long nowRefunded, int nowBack, List<Move> newMoves) {
-    return new LineState(paid, line, original, nowReturned, nowRefunded, nowBack, newMoves);
+    return new LineState(
+        paid, line, original, nowReturned, nowRefunded, nowBack, newMoves, foreign);
+  }
+
+  LineState with(Foreign nowForeign) {
+    return new LineState(paid, line, original, returned, refunded, back, moves, nowForeign);
   }
 }

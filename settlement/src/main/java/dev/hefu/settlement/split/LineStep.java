@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What one event does to a line that was split before. */
@@ -46,18 +47,59 @@ final class LineStep {
       return Problem.PARTY_UNKNOWN;
     }
     long total = Math.max(0, state.original().total());
-    long taken = Math.min(Math.max(amount, 0), total - state.refunded());
-    reverse(refund.stamp(), state.refunded() + taken, refund.quantity());
-    if (amount > taken && total > 0) {
-      beyond(refund.stamp(), granter, amount - taken);
+    Foreign foreign = state.foreign();
+    long whole = foreign == null ? total : Math.max(0, foreign.whole());
+    long before = foreign == null ? state.refunded() : foreign.refunded();
+    long taken = Math.min(Math.max(amount, 0), whole - before);
+    OptionalLong over = own(Math.max(0, amount) - taken);
+    if (over.isEmpty()) {
+      return Problem.AMOUNT_OVER_AGREED;
+    }
+    long now = foreign == null ? before + taken : foreign.own(before + taken, total);
+    reverse(refund.stamp(), now, refund.quantity());
+    refundedTo(refund.stamp(), before + taken);
+    if (over.getAsLong() > 0 && total > 0) {
+      beyond(refund.stamp(), granter, over.getAsLong());
     }
     return Problem.NONE;
+  }
+
+  /** An amount of the line's currency in the agreement's. */
+  private OptionalLong own(long amount) {
+    Foreign foreign = state.foreign();
+    return foreign == null
+        ? OptionalLong.of(amount)
+        : foreign.quote().convert(foreign.rate(), amount);
+  }
+
+  /** Notes a cumulative refund in the line's currency; with the last of it the difference goes. */
+  private void refundedTo(Stamp stamp, long cumulative) {
+    Foreign foreign = state.foreign();
+    if (foreign != null) {
+      if (foreign.whole(cumulative) && !foreign.whole(foreign.refunded())) {
+        difference(carry, stamp, foreign, -foreign.difference()).ifPresent(entries::add);
+      }
+      state = state.with(foreign.refundedTo(cumulative));
+    }
+  }
+
+  /** Posts a difference to its account. */
+  static Optional<Entry> difference(Carry carry, Stamp stamp, Foreign foreign, long amount) {
+    EntryBuilder entry = new EntryBuilder(carry);
+    entry.share(0, Posting.NO_TERM, foreign.differenceTo(), amount);
+    carry.totals.add(foreign.differenceTo(), amount);
+    entry.clearing();
+    return entry.build(stamp, Optional.of(foreign.line().key()), Cause.EXCHANGE);
   }
 
   Problem cancel(Event.LineCancelled cancelled) {
     long total = Math.max(0, state.original().total());
     boolean first = state.back() < state.line().quantity();
     reverse(cancelled.stamp(), total, state.line().quantity());
+    Foreign foreign = state.foreign();
+    if (foreign != null) {
+      refundedTo(cancelled.stamp(), Math.max(0, foreign.whole()));
+    }
     return cancelled.outOfStock() && first
         ? moves(
             cancelled.stamp(),

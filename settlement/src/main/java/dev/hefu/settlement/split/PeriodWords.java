@@ -26,7 +26,7 @@ final class PeriodWords {
       }
       case TRUE_UP -> trueUp(before.totals, posting);
       case CLOSE, MATURITY -> moved(before, entry.cause(), posting);
-      case SALE, REFUND, SHIPMENT, DELIVERY, RETURN, ADJUSTMENT, PAYOUT, CANCELLATION ->
+      case SALE, REFUND, SHIPMENT, DELIVERY, RETURN, ADJUSTMENT, PAYOUT, CANCELLATION, EXCHANGE ->
           throw new IllegalStateException("no period has a " + entry.cause());
     };
   }

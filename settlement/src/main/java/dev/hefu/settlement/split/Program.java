@@ -2,6 +2,7 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.Contribution;
+import dev.hefu.settlement.agreement.ExchangeRule;
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rule;
@@ -31,6 +32,7 @@ public final class Program {
   private final List<Remembered> remembered;
   private final int[] maturities;
   private final boolean contributes;
+  private final Map<String, Foreign.Quote> quotes = new HashMap<>();
   private final List<Holding> reserves;
 
   private Program(Agreement agreement) {
@@ -40,6 +42,11 @@ public final class Program {
     }
     this.built = new ProgramBuilder(this);
     this.remembered = Remembered.of(this);
+    for (ExchangeRule each : agreement.exchanges()) {
+      int from = MinorText.digits(each.currency());
+      int to = MinorText.digits(agreement.currency());
+      quotes.put(each.currency(), new Foreign.Quote(each, from, to));
+    }
     this.contributes = built.terms.stream().anyMatch(term -> term.rule() instanceof Contribution);
     this.maturities =
         IntStream.range(0, built.terms.size())
@@ -66,6 +73,11 @@ public final class Program {
   /** All terms, numbered as in postings. */
   public List<Term> terms() {
     return built.terms;
+  }
+
+  /** How a currency is converted to the agreement's; null if it is its own or not agreed. */
+  Foreign.@Nullable Quote quote(String currency) {
+    return quotes.get(currency);
   }
 
   /** Whether contacts before a payment count for anything. */

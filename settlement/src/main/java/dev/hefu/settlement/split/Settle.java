@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine: a version, events in canonical order and what was carried over give postings and what
@@ -78,12 +79,20 @@ public final class Settle {
     }
     List<Event> waiting = carry.waiting.getOrDefault(key, List.of());
     Optional<Line> line = told.complete(event, waiting);
-    Problem problem = line.isEmpty() ? Problem.VOUCHER_OVER_PRICE : splitter.problem(line.get());
+    if (line.isEmpty()) {
+      wait(event, Problem.VOUCHER_OVER_PRICE);
+      return;
+    }
+    Foreign.Converted converted = Foreign.convert(program, line.get());
+    Problem problem =
+        converted.problem() == Problem.NONE
+            ? splitter.problem(converted.own())
+            : converted.problem();
     if (problem != Problem.NONE) {
       wait(event, problem);
       return;
     }
-    carry.lines.put(key, sale(event, line.get()));
+    carry.lines.put(key, sale(event, converted.own(), converted.foreign().orElse(null)));
     carry.waiting.remove(key);
     for (Event each : waiting) {
       if (each instanceof Event.PromotionApplied applied) {
@@ -94,7 +103,7 @@ public final class Settle {
     }
   }
 
-  private LineState sale(Event.LinePaid event, Line line) {
+  private LineState sale(Event.LinePaid event, Line line, @Nullable Foreign foreign) {
     Frame exact = splitter.exact(line);
     long[] whole = exact.whole.clone();
     long[] part = exact.part.clone();
@@ -108,13 +117,17 @@ public final class Settle {
     }
     entry.clearing();
     Optional<Entry> built = entry.build(event.stamp(), Optional.of(line.key()), Cause.SALE);
-    built.ifPresent(entries::add);
-    List<Entry> all = built.stream().toList();
+    List<Entry> all = new ArrayList<>();
+    built.ifPresent(all::add);
+    if (foreign != null) {
+      LineStep.difference(carry, event.stamp(), foreign, foreign.difference()).ifPresent(all::add);
+    }
+    entries.addAll(all);
     carry.tallies.count(program, line, event.stamp().time(), all, line.quantity());
     carry.maturing.sold(program, line, event.stamp().time());
     carry.maturing.count(line.key(), all);
     Shares shares = new Shares(frame.share, Bearers.of(program, line, frame.party));
-    return new LineState(event.stamp(), line, shares, shares.zero(), 0, 0, List.of());
+    return new LineState(event.stamp(), line, shares, shares.zero(), 0, 0, List.of(), foreign);
   }
 
   private void promotion(Event.PromotionApplied applied) {

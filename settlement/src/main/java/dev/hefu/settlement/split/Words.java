@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** The sentences of explanations, in the currency's own unit. */
 final class Words {
@@ -173,6 +174,49 @@ final class Words {
             + amount(state.original().total())
             + " → "
             + amount(posting.amountMinor()));
+  }
+
+  Explained difference(Posting posting, LineState state) {
+    Foreign foreign = Objects.requireNonNull(state.foreign());
+    String parts = amount(program.agreement().wholeMinor(state.line()));
+    String formula =
+        conversion(foreign, foreign.whole())
+            + " → "
+            + amount(program.agreement().wholeMinor(state.line()) + foreign.difference())
+            + ", − "
+            + parts
+            + (posting.amountMinor() == foreign.difference() ? "" : ", refunded")
+            + " → "
+            + amount(posting.amountMinor());
+    return simple(posting, "exchange", formula);
+  }
+
+  /** Says at which rate a line was converted, if it was. */
+  Explained converted(Explained explained, LineState state) {
+    Foreign foreign = state.foreign();
+    if (foreign == null) {
+      return explained;
+    }
+    String paid = conversion(foreign, foreign.line().paidMinor());
+    String text = " (" + paid + " → " + amount(state.line().paidMinor()) + " " + currency + ")";
+    List<Explained.Step> steps = new ArrayList<>();
+    steps.add(new Explained.Step("converted", paid));
+    steps.addAll(explained.steps());
+    return new Explained(
+        explained.amountMinor(),
+        explained.formula() + text,
+        explained.english().replace(explained.formula(), explained.formula() + text),
+        explained.chinese().replace(explained.formula(), explained.formula() + text),
+        steps);
+  }
+
+  /** Such as {@code 500.00 SIT ÷ 239.640}. */
+  private static String conversion(Foreign foreign, long amountMinor) {
+    return MinorText.amount(amountMinor, foreign.quote().fromDigits())
+        + " "
+        + foreign.line().currency()
+        + (foreign.quote().rule().foreignPerOwn() ? " ÷ " : " × ")
+        + foreign.rate().text();
   }
 
   Explained clearing(long amountMinor, Cause cause) {

@@ -5,6 +5,7 @@ import dev.hefu.settlement.agreement.AgreementReader;
 import dev.hefu.settlement.agreement.AgreementReading;
 import dev.hefu.settlement.event.Attribute;
 import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.ExchangeRate;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
 import dev.hefu.settlement.event.Stamp;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Random agreements, lines and events, the same for the same seed. */
 final class Chance {
@@ -28,6 +30,7 @@ final class Chance {
 
   private final Random random;
   private int terms;
+  private @Nullable String exchange;
   private final List<String> earlier = new ArrayList<>();
   private final StringBuilder yaml = new StringBuilder();
 
@@ -56,6 +59,16 @@ final class Chance {
     }
     if (one(4)) {
       yaml.append("shortfall: reduce\n");
+    }
+    if (one(4)) {
+      exchange = pick("USD", "KWD");
+      yaml.append("exchange: [{currency: ")
+          .append(exchange)
+          .append(", quoted: ")
+          .append(pick("foreign-per-own", "own-per-foreign"))
+          .append(", difference: ")
+          .append(party())
+          .append("}]\n");
     }
     yaml.append("divides: ")
         .append(pick("paid", "paid", "net-of-tax", "net-of-tax-and-payment-fee"))
@@ -321,7 +334,21 @@ final class Chance {
     long tax = paid / 7;
     long fee = one(6) ? paid : paid / 100;
     int quantity = 1 + random.nextInt(5);
-    Line line = new Line(key(id), "CNY", price, tax, fee, quantity, vouchers, attributes);
+    boolean foreign = exchange != null && one(2);
+    Line line =
+        new Line(
+            key(id),
+            foreign ? java.util.Objects.requireNonNull(exchange) : "CNY",
+            price,
+            tax,
+            fee,
+            quantity,
+            vouchers,
+            attributes,
+            List.of(),
+            foreign
+                ? ExchangeRate.of(pick("0.912345", "0.13", "2.5", "1.00001")).orElseThrow()
+                : null);
     events.add(new Event.LinePaid(stamp(random.nextInt(100), "shop", "paid-" + id), line));
     int contacts = one(3) ? random.nextInt(one(5) ? 20 : 4) : 0;
     for (int i = 0; i < contacts; i++) {

@@ -40,10 +40,13 @@ final class NaiveSettle {
     final List<Moved> moves = new ArrayList<>();
     long[] returned;
     long refunded;
+    final Optional<NaiveExchange> exchange;
+    long refundedAsPaid;
     int back;
     boolean touched;
 
-    Known(Line line, NaiveSplit split) {
+    Known(Line line, NaiveSplit split, Optional<NaiveExchange> exchange) {
+      this.exchange = exchange;
       this.line = line;
       this.split = split;
       this.returned = new long[split.shares.size()];
@@ -92,7 +95,7 @@ final class NaiveSettle {
       }
       case Event.LineCancelled cancelled when known != null -> {
         boolean whole = known.back == known.line.quantity();
-        reverse(event, known, Math.max(0, total(known)) - known.refunded, known.line.quantity());
+        reverse(event, known, asPaid(known) - known.refundedAsPaid, known.line.quantity());
         if (cancelled.outOfStock() && !whole) {
           judged(event, Cause.CANCELLATION, known, List.of(Rule.When.OUT_OF_STOCK));
         }
@@ -149,11 +152,15 @@ final class NaiveSettle {
   }
 
   private void paid(Event.LinePaid paid) {
-    Line line = asTold(paid);
+    Line told = asTold(paid);
+    Optional<NaiveExchange> exchange = NaiveExchange.of(agreement, told);
+    Line line = exchange.map(NaiveExchange::own).orElse(told);
     NaiveSplit split = new NaiveSplit(agreement, line);
-    lines.put(line.key(), new Known(line, split));
-    memory.sold(paid);
-    states.sold(paid);
+    lines.put(line.key(), new Known(line, split, exchange));
+    Event.LinePaid sold = new Event.LinePaid(paid.stamp(), line);
+    memory.sold(sold);
+    states.sold(sold);
+    exchange.ifPresent(each -> post(paid, Cause.EXCHANGE, "-", each.account(), each.difference()));
     for (NaiveSplit.Share share : split.shares) {
       post(paid, Cause.SALE, share.term.id(), share.party, share.amount);
       drift.merge(share.party, share.exact.minus(Frac.of(share.amount, 1)), Frac::plus);
@@ -166,9 +173,21 @@ final class NaiveSettle {
   }
 
   private void reverse(Event event, Known known, long amount, int quantity) {
-    long total = total(known);
-    long taken = total > 0 ? Math.min(amount, total - known.refunded) : 0;
-    known.refunded += taken;
+    long total = Math.max(0, total(known));
+    long taken = Math.min(amount, asPaid(known) - known.refundedAsPaid);
+    known.refundedAsPaid += taken;
+    boolean all = known.refundedAsPaid == asPaid(known);
+    known.refunded =
+        all
+            ? total
+            : known
+                .exchange
+                .map(each -> Math.min(total, each.convert(known.refundedAsPaid)))
+                .orElse(known.refundedAsPaid);
+    if (all && taken > 0) {
+      known.exchange.ifPresent(
+          each -> post(event, Cause.EXCHANGE, "-", each.account(), -each.difference()));
+    }
     int before = known.back;
     known.back = Math.min(known.line.quantity(), known.back + quantity);
     memory.pieces(known.line, before - known.back);
@@ -196,14 +215,20 @@ final class NaiveSettle {
       post(event, Cause.REFUND, move.term.id(), move.from, back - move.returned);
       move.returned = back;
     }
-    if (amount > taken && total > 0) {
+    long over = known.exchange.map(each -> each.convert(amount - taken)).orElse(amount - taken);
+    if (over > 0 && total > 0) {
       String granter = event instanceof Event.RefundPaid refund ? refund.grantedBy() : null;
       String party = granter == null ? known.line.key().owner() : granter;
       if (!agreement.parties().contains(party)) {
         party = remaining().orElse(agreement.parties().getFirst());
       }
-      post(event, Cause.ADJUSTMENT, "-", party, taken - amount);
+      post(event, Cause.ADJUSTMENT, "-", party, -over);
     }
+  }
+
+  /** What the line divides in the currency that it was paid in. */
+  private long asPaid(Known known) {
+    return Math.max(0, known.exchange.map(NaiveExchange::whole).orElseGet(() -> total(known)));
   }
 
   private long[] returnedShares(Known known) {
