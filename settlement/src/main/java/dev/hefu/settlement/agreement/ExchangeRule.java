@@ -1,5 +1,7 @@
 package dev.hefu.settlement.agreement;
 
+import java.io.Serializable;
+
 /**
  * How lines of another currency are divided: at the rate that their payment carries.
  *
@@ -8,4 +10,5 @@ package dev.hefu.settlement.agreement;
  * @param difference the party whose account takes what converting the parts differs from converting
  *     the whole
  */
-public record ExchangeRule(String currency, boolean foreignPerOwn, String difference) {}
+public record ExchangeRule(String currency, boolean foreignPerOwn, String difference)
+    implements Serializable {}

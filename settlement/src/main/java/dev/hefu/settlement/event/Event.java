@@ -1,11 +1,12 @@
 package dev.hefu.settlement.event;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A commerce fact about one line, or a fact that no line is needed for. */
-public sealed interface Event {
+public sealed interface Event extends Serializable {
   Stamp stamp();
 
   /** The line it is about; empty for those of the last kinds. */

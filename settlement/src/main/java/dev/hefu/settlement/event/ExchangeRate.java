@@ -1,5 +1,6 @@
 package dev.hefu.settlement.event;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param value above zero, with at most {@link #MAX_FIGURES} significant figures
  */
-public record ExchangeRate(BigDecimal value) {
+public record ExchangeRate(BigDecimal value) implements Serializable {
   /** Significant figures of a rate. */
   public static final int MAX_FIGURES = 6;
 

@@ -1,5 +1,6 @@
 package dev.hefu.settlement.event;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ public record Line(
     List<Voucher> vouchers,
     Map<Attribute, String> attributes,
     List<Touch> touches,
-    @Nullable ExchangeRate rate) {
+    @Nullable ExchangeRate rate)
+    implements Serializable {
   /** Largest amount anywhere: with it, 64-bit words hold every sum of a line's amounts. */
   public static final long MAX_AMOUNT_MINOR = 1L << 36;
 

@@ -1,9 +1,12 @@
 package dev.hefu.settlement.event;
 
+import java.io.Serializable;
+
 /**
  * Names an order line everywhere. None of the three has a slash, so the text form is unambiguous.
  */
-public record LineKey(String owner, String order, String line) implements Comparable<LineKey> {
+public record LineKey(String owner, String order, String line)
+    implements Comparable<LineKey>, Serializable {
   /** {@code owner/order/line}. */
   public String text() {
     return owner + "/" + order + "/" + line;

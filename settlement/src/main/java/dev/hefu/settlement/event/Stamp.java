@@ -1,5 +1,6 @@
 package dev.hefu.settlement.event;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,7 +12,7 @@ import java.time.Instant;
  * @param source {@code /participants/ID}, perhaps with a path below
  */
 public record Stamp(Instant time, Instant receivedAt, String source, String id)
-    implements Comparable<Stamp> {
+    implements Comparable<Stamp>, Serializable {
   private static final String PREFIX = "/participants/";
 
   /** The participant that sent it. */

@@ -1,5 +1,6 @@
 package dev.hefu.settlement.event;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -9,4 +10,4 @@ import java.time.Duration;
  * @param position as told, from 1
  * @param before how long before the payment; never below zero
  */
-public record Touch(String party, int position, Duration before) {}
+public record Touch(String party, int position, Duration before) implements Serializable {}

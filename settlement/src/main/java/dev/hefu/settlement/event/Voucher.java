@@ -1,7 +1,9 @@
 package dev.hefu.settlement.event;
 
+import java.io.Serializable;
+
 /** A discount on a line, and who says to pay for it. */
-public record Voucher(String code, String fundedBy, long amountMinor) {
+public record Voucher(String code, String fundedBy, long amountMinor) implements Serializable {
   /**
    * @throws IllegalArgumentException if the amount is below zero
    */

@@ -1,10 +1,11 @@
 package dev.hefu.settlement.split;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What stands in each state, per party; an amount that the party owes is below zero. */
-final class Balances {
+final class Balances implements Serializable {
   private final long[][] amounts;
 
   Balances(int parties) {

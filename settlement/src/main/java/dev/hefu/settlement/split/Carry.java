@@ -2,13 +2,18 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.LineKey;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one settling of a version leaves for the next. Never changes. */
-public final class Carry {
+/**
+ * What one settling of a version leaves for the next: all that is remembered, with nothing beside
+ * it. Never changes. Its serial form is for keeping it where it was made; it is not an exchange
+ * format.
+ */
+public final class Carry implements Serializable {
   final Map<LineKey, LineState> lines;
   final Map<LineKey, List<Event>> waiting;
   final Totals totals;

@@ -4,6 +4,7 @@ import dev.hefu.settlement.agreement.ExchangeRule;
 import dev.hefu.settlement.event.ExchangeRate;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.Voucher;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +27,10 @@ record Foreign(
     long whole,
     long refunded,
     int differenceTo,
-    long difference) {
+    long difference)
+    implements Serializable {
   /** How a currency is converted to the agreement's. */
-  record Quote(ExchangeRule rule, int fromDigits, int toDigits) {
+  record Quote(ExchangeRule rule, int fromDigits, int toDigits) implements Serializable {
     OptionalLong convert(ExchangeRate rate, long amountMinor) {
       return rate.convert(amountMinor, fromDigits, toDigits, rule.foreignPerOwn());
     }

@@ -2,6 +2,7 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.Stamp;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ record LineState(
     long refunded,
     int back,
     List<Move> moves,
-    @Nullable Foreign foreign) {
+    @Nullable Foreign foreign)
+    implements Serializable {
   LineState {
     moves = List.copyOf(moves);
   }

@@ -4,6 +4,7 @@ import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Term;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
  * What lines gave parties that is not matured yet. What a line gives or takes after it matured is
  * no longer counted here: it accrues freely.
  */
-final class Maturing {
+final class Maturing implements Serializable {
   private static final int NONE = -1;
 
   private final Map<LineKey, Standing> lines;
@@ -43,7 +44,7 @@ final class Maturing {
   }
 
   /** A line that waits; never changes. */
-  private static final class Standing {
+  private static final class Standing implements Serializable {
     /** Per party the number of the term by which it matures; -1 if it does not wait. */
     private final int[] term;
 
@@ -60,7 +61,7 @@ final class Maturing {
   }
 
   /** A line matures by a term. */
-  private record Due(LineKey line, int term) {}
+  private record Due(LineKey line, int term) implements Serializable {}
 
   /** A line was paid: finds when each party's part of it matures. */
   void sold(Program program, Line line, Instant paid) {

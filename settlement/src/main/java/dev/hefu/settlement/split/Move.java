@@ -1,5 +1,7 @@
 package dev.hefu.settlement.split;
 
+import java.io.Serializable;
+
 /**
  * A fee, penalty or bonus on a line: one party pays another.
  *
@@ -8,4 +10,4 @@ package dev.hefu.settlement.split;
  * @param to the receiver's rank
  * @param returned how much of the amount a refund moved back
  */
-record Move(int term, int from, int to, long amountMinor, long returned) {}
+record Move(int term, int from, int to, long amountMinor, long returned) implements Serializable {}

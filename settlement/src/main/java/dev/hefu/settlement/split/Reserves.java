@@ -1,12 +1,13 @@
 package dev.hefu.settlement.split;
 
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is reserved, in the order it was held: per party it sums to the state RESERVED. */
-final class Reserves {
+final class Reserves implements Serializable {
   private final List<Tranche> tranches;
 
   private Reserves(List<Tranche> tranches) {
@@ -26,7 +27,8 @@ final class Reserves {
    *
    * @param release null for a holdback, which is held until the version ends
    */
-  private record Tranche(int party, @Nullable Instant release, long amountMinor) {}
+  private record Tranche(int party, @Nullable Instant release, long amountMinor)
+      implements Serializable {}
 
   void hold(int party, @Nullable Instant release, long amountMinor) {
     if (amountMinor > 0) {

@@ -1,9 +1,10 @@
 package dev.hefu.settlement.split;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /** Whole shares of a line by item, with the party of each (-1: nobody). Never changes. */
-final class Shares {
+final class Shares implements Serializable {
   private final long[] amount;
   private final int[] party;
 

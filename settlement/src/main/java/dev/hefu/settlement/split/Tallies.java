@@ -5,6 +5,7 @@ import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.Window;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;
+import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** What terms with memory counted and posted in each window, and the indicators reported. */
-final class Tallies {
+final class Tallies implements Serializable {
   private static final Tally NOTHING = new Tally(0, 0);
 
   /** Per term with memory, by the first day of the window. */
@@ -43,7 +44,7 @@ final class Tallies {
   }
 
   /** The net volume of a window and what was posted for it. */
-  record Tally(long volume, long posted) {
+  record Tally(long volume, long posted) implements Serializable {
     Tally plus(long moreVolume, long morePosted) {
       return new Tally(Math.addExact(volume, moreVolume), Math.addExact(posted, morePosted));
     }

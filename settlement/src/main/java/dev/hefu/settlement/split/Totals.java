@@ -1,10 +1,12 @@
 package dev.hefu.settlement.split;
 
+import java.io.Serializable;
+
 /**
  * Per party, what all lines gave it exactly and what was posted: their difference is what rounding
  * line by line did. A line of which anything came back counts with its whole shares.
  */
-final class Totals {
+final class Totals implements Serializable {
   private final long denominator;
   private final long[] exactWhole;
   private final long[] exactPart;
