@@ -44,6 +44,7 @@ final class QuarterEvents {
     private final String order;
     private final String backPrefix;
     private final String refund;
+
     @SuppressWarnings("ImmutableEnumChecker") // Filled once, by the constructor.
     private final Map<String, Integer> positions = new HashMap<>();
 
