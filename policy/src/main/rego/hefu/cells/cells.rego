@@ -35,17 +35,55 @@ permitted := [{"name": cell.name, "mask": masked[0]} |
 	count(masked) > 0
 ]
 
-masks(cell) := [null] if not cell.category in identifying
+# Any one of the masks that a cell must be released under; [null] where it may be as it is, none
+# where it may not be released.
+masks(cell) := [null] if {
+	input.tier == "IDENTIFIED"
+	not last_digits(cell)
+}
+
+masks(cell) := ["last4"] if last_digits(cell)
+
+masks(cell) := concealed(cell) if {
+	not input.tier == "IDENTIFIED"
+	cell.category in identifying
+}
+
+masks(cell) := concealed(cell) if {
+	not input.tier == "IDENTIFIED"
+	narrowing(cell)
+}
 
 masks(cell) := [null] if {
-	cell.category in identifying
-	input.tier == "IDENTIFIED"
+	not input.tier == "IDENTIFIED"
+	not cell.category in identifying
+	not narrowing(cell)
 }
 
-masks(cell) := [mask | some mask in cell.masks; mask in concealing] if {
-	cell.category in identifying
-	not input.tier == "IDENTIFIED"
+# Whoever delivers calls through the provider's desk: a number's last digits are enough.
+last_digits(cell) if {
+	input.tier == "IDENTIFIED"
+	input.purpose == "delivery"
+	cell.category == "contact"
+	"last4" in cell.masks
 }
+
+# Places and sensitive data narrow down who a person may be; where they can be told less exactly,
+# they are.
+narrowing(cell) if {
+	cell.category == "location"
+	count(concealed(cell)) > 0
+}
+
+narrowing(cell) if {
+	cell.classification == "SENSITIVE"
+	count(concealed(cell)) > 0
+}
+
+concealed(cell) := [mask |
+	some mask in cell.masks
+	mask in concealing
+]
 
 reasons contains "category-not-consented" if {
 	consent.found

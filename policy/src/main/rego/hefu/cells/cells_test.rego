@@ -82,6 +82,66 @@ test_sensitive_of_groups if {
 	}) == [plain(spending)]
 }
 
+test_last_digits_are_enough_to_deliver if {
+	permitted({"tier": "IDENTIFIED", "purpose": "delivery", "cells": [purchases, contact]}) == [
+		plain(purchases),
+		{"name": "contact.personal", "mask": "last4"},
+	]
+}
+
+test_last_digits_are_for_contacts if {
+	number := object.union(purchases, {"masks": ["last4"]})
+	permitted({"tier": "IDENTIFIED", "purpose": "delivery", "cells": [number]}) == [plain(purchases)]
+}
+
+test_last_digits_must_be_allowed if {
+	other := object.union(contact, {"masks": ["region"]})
+	permitted({"tier": "IDENTIFIED", "purpose": "delivery", "cells": [other]}) == [plain(contact)]
+}
+
+test_last_digits_are_for_delivery if {
+	permitted({"tier": "IDENTIFIED", "purpose": "service", "cells": [contact]}) == [plain(contact)]
+}
+
+test_last_digits_still_identify if {
+	permitted({"purpose": "delivery", "cells": [contact]}) == [{
+		"name": "contact.personal",
+		"mask": "region",
+	}]
+}
+
+place := {
+	"name": "location.personal",
+	"category": "location",
+	"classification": "PERSONAL",
+	"masks": ["region"],
+}
+
+at_place(masks, patch) := permitted(object.union(
+	{
+		"consent": {"categories": ["location"]},
+		"cells": [object.union(place, {"masks": masks})],
+	},
+	patch,
+))
+
+test_places_are_told_by_region if {
+	at_place(["region"], {}) == [{"name": "location.personal", "mask": "region"}]
+}
+
+test_places_without_a_concealing_mask if at_place(["last4"], {}) == [plain(place)]
+
+test_places_identified if at_place(["region"], {"tier": "IDENTIFIED"}) == [plain(place)]
+
+test_sensitive_is_told_by_band if {
+	banded := object.union(spending, {"masks": ["band"]})
+	permitted({"cells": [banded]}) == [{"name": "payment.sensitive", "mask": "band"}]
+}
+
+test_others_need_no_mask if {
+	permitted({"cells": [object.union(purchases, {"masks": ["band"]})]}) == [plain(purchases)]
+}
+
 test_something_is_left if reasons({}) == set()
 
 test_no_consent_is_no_reason_of_cells if reasons({"consent": null}) == set()

@@ -1,6 +1,5 @@
 package dev.hefu.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,13 +7,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** A stock {@code opa run --server} with our rules, asked over one kept-alive connection. */
 final class OpaServer implements AutoCloseable {
@@ -28,16 +24,6 @@ final class OpaServer implements AutoCloseable {
   private OpaServer(Process process, int port) {
     this.process = process;
     this.url = URI.create("http://127.0.0.1:" + port);
-  }
-
-  /** The binary on the PATH or where Go installs it; empty if there is none. */
-  static Optional<Path> binary() {
-    Stream<Path> path = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of);
-    Stream<Path> go = Stream.of(Path.of(System.getProperty("user.home"), "go", "bin"));
-    return Stream.concat(path, go)
-        .map(folder -> folder.resolve("opa"))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 
   /** Starts one with the rules of this folder and waits until it answers. */

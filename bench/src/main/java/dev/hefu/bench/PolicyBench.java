@@ -17,6 +17,7 @@ import dev.hefu.policy.decision.Candidate;
 import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.DecisionInput;
 import dev.hefu.policy.decision.EmbeddedEngine;
+import dev.hefu.policy.decision.StockOpa;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
@@ -56,7 +57,7 @@ final class PolicyBench {
       sorted(decide, WARM_UP);
       ours = sorted(decide, MEASURED);
     }
-    Optional<Path> opa = OpaServer.binary();
+    Optional<Path> opa = StockOpa.find();
     double[] peer = opa.isPresent() ? server(opa.get(), input.text().json()) : new double[] {NONE};
     return List.of(
         new Row(

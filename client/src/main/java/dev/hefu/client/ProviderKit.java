@@ -9,6 +9,7 @@ import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.schemas.JsonReading;
 import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.dataset.RecordScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +94,10 @@ public final class ProviderKit {
       return new ProviderReply.Refused(401, "the request is for another provider");
     }
     RecordQuery query;
+    List<String> released;
     try {
-      query = query(claims);
+      released = released(claims);
+      query = query(claims, released);
     } catch (IllegalArgumentException e) {
       return new ProviderReply.Refused(400, String.valueOf(e.getMessage()));
     }
@@ -102,20 +106,21 @@ public final class ProviderKit {
       return new ProviderReply.Refused(401, "the request is not from this minute");
     }
     return switch (seen.add(query.exchange(), now)) {
-      case NEW -> new ProviderReply.Signed(record(query, now));
+      case NEW -> new ProviderReply.Signed(record(query, released, now));
       case SEEN -> new ProviderReply.Refused(409, "this exchange was answered before");
       case FULL -> new ProviderReply.Refused(503, "too many exchanges within two minutes");
     };
   }
 
-  /** Only the asked cells are signed, whatever the source gives. */
-  private String record(RecordQuery query, Instant now) {
+  /** Only the asked cells are signed, masked where a mask is asked, whatever the source gives. */
+  private String record(RecordQuery query, List<String> released, Instant now) {
     Map<String, ObjectNode> found = source.cells(query);
     Map<String, ObjectNode> asked = new LinkedHashMap<>();
-    for (String cell : query.cells()) {
-      ObjectNode fields = found.get(cell);
+    for (String name : released) {
+      ObjectNode plain = found.get(cell(name));
+      ObjectNode fields = plain == null ? null : released(name, plain);
       if (fields != null && !fields.isEmpty()) {
-        asked.put(cell, fields);
+        asked.put(name, fields);
       }
     }
     RecordHeader header =
@@ -129,14 +134,42 @@ public final class ProviderKit {
     return SignedRecord.issue(signer, header, asked);
   }
 
-  private static RecordQuery query(JsonNode claims) {
-    List<String> cells = new ArrayList<>();
-    for (JsonNode cell : claims.path("cells")) {
-      cells.add(cell.asText());
+  /** What of a cell's fields is released by this name. */
+  private static ObjectNode released(String name, ObjectNode plain) {
+    return mask(name).map(mask -> mask.masked(plain)).orElse(plain);
+  }
+
+  /** The asked cells, each plain or under one mask. */
+  private static List<String> released(JsonNode claims) {
+    Map<String, String> byCell = new LinkedHashMap<>();
+    for (JsonNode each : claims.path("cells")) {
+      String name = each.asText();
+      if (byCell.put(cell(name), name) != null) {
+        throw new IllegalArgumentException("two variants of one cell are asked for");
+      }
+      if (!name.equals(cell(name)) && mask(name).isEmpty()) {
+        throw new IllegalArgumentException("a mask that is not known is asked for");
+      }
     }
-    if (cells.size() > MAX_CELLS) {
+    if (byCell.size() > MAX_CELLS) {
       throw new IllegalArgumentException("more than " + MAX_CELLS + " cells");
     }
+    return List.copyOf(byCell.values());
+  }
+
+  /** The name without its mask. */
+  private static String cell(String name) {
+    int mark = name.indexOf(Mask.MARK);
+    return mark < 0 ? name : name.substring(0, mark);
+  }
+
+  private static Optional<Mask> mask(String name) {
+    return name.indexOf(Mask.MARK) < 0
+        ? Optional.empty()
+        : Mask.of(name.substring(name.indexOf(Mask.MARK) + 1));
+  }
+
+  private static RecordQuery query(JsonNode claims, List<String> released) {
     JsonNode version = claims.path("version");
     JsonNode askedAt = claims.path("iat");
     if (!version.canConvertToInt() || !askedAt.isIntegralNumber() || !askedAt.canConvertToLong()) {
@@ -148,7 +181,7 @@ public final class ProviderKit {
         text(claims, "dataset"),
         version.intValue(),
         text(claims, "subject"),
-        cells,
+        released.stream().map(ProviderKit::cell).toList(),
         scope(claims),
         Instant.ofEpochSecond(Math.clamp(askedAt.longValue(), 0, MAX_SECONDS)));
   }

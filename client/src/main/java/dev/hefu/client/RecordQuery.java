@@ -10,7 +10,8 @@ import java.util.UUID;
  *
  * @param subject the provider's own id of the person
  * @param consumer who the record is for
- * @param cells the cells that may be disclosed; others are wasted work
+ * @param cells the cells that may be disclosed, by their plain names: the kit masks what is to be
+ *     masked; others are wasted work
  * @param scope which records the consent covers; a cell that holds others is not passed on
  * @param askedAt when the gateway asked
  */

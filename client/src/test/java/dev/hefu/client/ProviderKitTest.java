@@ -58,6 +58,7 @@ final class ProviderKitTest {
     return Map.of(
         "payment.personal", methods,
         "payment.sensitive", TestExchange.json().put("creditBand", "B"),
+        "contact.personal.last4", TestExchange.json().put("phone", "13012345678"),
         "identity.personal", TestExchange.json());
   }
 
@@ -112,6 +113,33 @@ final class ProviderKitTest {
     claims.putArray("cells").add("payment.sensitive").add("visit.personal");
     assertEquals(
         Set.of("payment.sensitive"), record(kit.reply(signed(claims)), claims).cellNames());
+  }
+
+  @Test
+  void aMaskThatIsAskedForIsAllThatIsSigned() {
+    ObjectNode claims = claims();
+    claims.putArray("cells").add("contact.personal.last4#last4");
+    SignedRecord record = record(kit.reply(signed(claims)), claims);
+    assertEquals(
+        Map.of("contact.personal.last4#last4", TestExchange.json().put("phone", "5678")),
+        record.cells());
+    assertEquals(List.of("contact.personal.last4"), asked.getFirst().cells());
+  }
+
+  @Test
+  void aMaskThatFitsNothingLeavesTheCellOut() {
+    ObjectNode claims = claims();
+    claims.putArray("cells").add("contact.personal.last4#year").add("payment.personal#last4");
+    assertEquals(Set.of(), record(kit.reply(signed(claims)), claims).cellNames());
+  }
+
+  @Test
+  void twoVariantsOfOneCellOrAnUnknownMaskAreRefused() {
+    ObjectNode claims = claims();
+    claims.putArray("cells").add("contact.personal.last4").add("contact.personal.last4#last4");
+    refused(kit.reply(signed(claims)), 400);
+    claims.putArray("cells").add("contact.personal.last4#veil");
+    refused(kit.reply(signed(claims)), 400);
   }
 
   @Test

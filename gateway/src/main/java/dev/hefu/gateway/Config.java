@@ -22,7 +22,7 @@ public record Config(
     Path keysFolder,
     String logOrigin,
     Exchange exchange,
-    int policyInstances,
+    Policy policy,
     boolean outboundLoopback) {
 
   /**
@@ -48,6 +48,14 @@ public record Config(
       return "Identity[" + issuer + ", audience=" + audience + "]";
     }
   }
+
+  /**
+   * Where the rules run.
+   *
+   * @param server the OPA server that decides; empty for the embedded engine
+   * @param instances of the embedded engine
+   */
+  public record Policy(Optional<URI> server, int instances) {}
 
   /** Bounds on exchanges. */
   public record Exchange(int concurrency, Duration providerTimeout) {}
@@ -108,8 +116,24 @@ public record Config(
         new Exchange(
             Setting.EXCHANGE_CONCURRENCY.number(given),
             Duration.ofMillis(Setting.EXCHANGE_PROVIDER_TIMEOUT_MILLIS.number(given))),
-        Setting.POLICY_INSTANCES.number(given),
+        policy(given),
         Setting.OUTBOUND_LOOPBACK.flag(given));
+  }
+
+  private static Policy policy(Map<Setting, String> given) {
+    Optional<URI> server = url(Setting.POLICY_URL, given);
+    String engine = Setting.POLICY_ENGINE.text(given);
+    switch (engine) {
+      case "embedded" -> server = Optional.empty();
+      case "remote" -> {
+        if (server.isEmpty()) {
+          throw new InvalidConfig("policy.url is missing, which the remote engine needs");
+        }
+      }
+      default ->
+          throw new InvalidConfig("policy.engine is '" + engine + "', not embedded or remote");
+    }
+    return new Policy(server, Setting.POLICY_INSTANCES.number(given));
   }
 
   private static Setting known(String key, Path file) {

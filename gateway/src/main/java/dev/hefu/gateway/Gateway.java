@@ -18,6 +18,7 @@ import dev.hefu.gateway.exchange.AnswerSeal;
 import dev.hefu.gateway.exchange.Exchange;
 import dev.hefu.gateway.exchange.ProviderCalls;
 import dev.hefu.gateway.exchange.RecordRequests;
+import dev.hefu.gateway.exchange.SchemaAlarm;
 import dev.hefu.gateway.http.Endpoints;
 import dev.hefu.gateway.http.GatewayServer;
 import dev.hefu.gateway.identity.Authenticator;
@@ -35,6 +36,7 @@ import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.decision.CandidateSearch;
 import dev.hefu.policy.decision.EmbeddedEngine;
 import dev.hefu.policy.decision.PolicyEngine;
+import dev.hefu.policy.decision.RemoteEngine;
 import dev.hefu.policy.pseudonym.Pseudonyms;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.policy.subject.LocalIds;
@@ -122,12 +124,13 @@ public final class Gateway implements AutoCloseable {
     LocalIds localIds = new LocalIds(root.derive("local-ids"));
     ConsentLedger consents = new ConsentLedger(new Pseudonyms(root.derive("pseudonyms")));
     LinkLedger links = new LinkLedger(localIds, consents);
-    PolicyEngine policy = started(new EmbeddedEngine(config.policyInstances()));
+    PolicyEngine policy = started(engine(config.policy()));
 
     HikariDataSource commits = started(Pools.commits(config.database()));
     Committer committer =
         started(new Committer(commits, tagKeys, logSigner, facts.apply(consents)));
 
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     // Event loops only read and write; more of them than processors only wake each other.
     int processors = Runtime.getRuntime().availableProcessors();
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(processors));
@@ -147,6 +150,7 @@ public final class Gateway implements AutoCloseable {
                 policy,
                 new RecordRequests(signer),
                 providers,
+                new SchemaAlarm(metrics),
                 new AnswerSeal(signer),
                 committer,
                 log),
@@ -157,7 +161,6 @@ public final class Gateway implements AutoCloseable {
     started(ConsentSweep.start(committer, consents));
 
     Contract contract = Contract.load();
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Endpoints.Doors doors =
         new Endpoints.Doors(
             database,
@@ -188,6 +191,13 @@ public final class Gateway implements AutoCloseable {
             started(authenticator(started(TakenProofs.start(pool, clock)))),
             new GatewayServer.Limits(config.exchange().concurrency(), config.http().quota()),
             metrics));
+  }
+
+  private static PolicyEngine engine(Config.Policy policy) {
+    return policy
+        .server()
+        .<PolicyEngine>map(RemoteEngine::new)
+        .orElseGet(() -> new EmbeddedEngine(policy.instances()));
   }
 
   private Authenticator authenticator(TakenProofs taken) {

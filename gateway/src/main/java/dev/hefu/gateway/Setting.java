@@ -32,7 +32,9 @@ public enum Setting {
   LOG_ORIGIN("hefu.example/log", "origin of the log, the first line of its checkpoints"),
   EXCHANGE_CONCURRENCY("256", "exchanges under way at once; one more is refused", 1, 4_096),
   EXCHANGE_PROVIDER_TIMEOUT_MILLIS("2000", "milliseconds a provider may take", 50, 30_000),
-  POLICY_INSTANCES("4", "instances of the policy engine", 1, 64),
+  POLICY_ENGINE("embedded", "where the rules run: embedded in this process, or remote"),
+  POLICY_INSTANCES("4", "instances of the embedded engine", 1, 64),
+  POLICY_URL("", "URL of the OPA server that decides; for the remote engine alone"),
   OUTBOUND_LOOPBACK("false", "whether providers on loopback addresses are called", Kind.FLAG);
 
   private enum Kind {

@@ -58,7 +58,9 @@ final class ConfigTest {
         keys.folder must be given
         log.origin = hefu.example/log
         outbound.loopback = false
-        policy.instances = 4\
+        policy.engine = embedded
+        policy.instances = 4
+        policy.url = \
         """,
         Arrays.stream(Setting.values())
             .map(
@@ -105,6 +107,8 @@ final class ConfigTest {
           HEFU_HTTP_PORT            | eighty      | http.port is 'eighty', not a whole number
           HEFU_DATABASE_CONNECTIONS | 3           | database.connections is 3, outside 4 to 200
           HEFU_OUTBOUND_LOOPBACK    | yes         | outbound.loopback is 'yes', not true or false
+          HEFU_POLICY_ENGINE        | both        | policy.engine is 'both', not embedded or remote
+          HEFU_POLICY_ENGINE        | remote      | policy.url is missing, which the remote engine needs
           HEFU_IDENTITY_ISSUER      | id.example  | identity.issuer is 'id.example', not an http or https URL
           HEFU_HTTP_PUBLIC_URL      | ftp://x     | http.public-url is 'ftp://x', not an http or https URL
           """)
@@ -115,6 +119,17 @@ final class ConfigTest {
         why,
         assertThrows(InvalidConfig.class, () -> Config.read(Optional.empty(), environment))
             .getMessage());
+  }
+
+  @Test
+  void theRulesRunHereUnlessAServerIsNamed() throws IOException {
+    Map<String, String> environment = required();
+    environment.put("HEFU_POLICY_URL", "http://127.0.0.1:8181");
+    assertTrue(Config.read(Optional.empty(), environment).policy().server().isEmpty());
+    environment.put("HEFU_POLICY_ENGINE", "remote");
+    assertEquals(
+        "http://127.0.0.1:8181",
+        Config.read(Optional.empty(), environment).policy().server().orElseThrow().toString());
   }
 
   @ParameterizedTest

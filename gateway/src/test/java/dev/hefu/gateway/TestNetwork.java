@@ -112,13 +112,27 @@ public final class TestNetwork implements AutoCloseable {
     this(SharedPostgres.freshDatabase(), walletsData, facts);
   }
 
+  /** A network whose gateway is told these things too. */
+  TestNetwork(RecordSource walletsData, Map<Setting, String> settings) throws IOException {
+    this(SharedPostgres.freshDatabase(), walletsData, AdmissionFacts::new, settings);
+  }
+
   /** A network on a database that the test may kill. */
   TestNetwork(
       DataSource database, RecordSource walletsData, Function<ConsentLedger, FactsSource> facts)
       throws IOException {
+    this(database, walletsData, facts, Map.of());
+  }
+
+  private TestNetwork(
+      DataSource database,
+      RecordSource walletsData,
+      Function<ConsentLedger, FactsSource> facts,
+      Map<Setting, String> settings)
+      throws IOException {
     this.database = database;
     Path keys = Files.createTempDirectory("hefu-keys");
-    gateway = Gateway.start(config(keys), facts);
+    gateway = Gateway.start(config(keys, settings), facts);
     parts.push(gateway);
     issuer = Issuer.discover(http, keycloak.issuer(), Clock.systemUTC());
     String suffix = UUID.randomUUID().toString().substring(0, 8);
@@ -144,7 +158,7 @@ public final class TestNetwork implements AutoCloseable {
     market.client().countersign(proposed).orThrow();
   }
 
-  private Config config(Path keys) {
+  private Config config(Path keys, Map<Setting, String> settings) {
     PGSimpleDataSource source = (PGSimpleDataSource) database;
     Map<Setting, String> given = new EnumMap<>(Setting.class);
     given.put(Setting.HTTP_PORT, "0");
@@ -156,6 +170,7 @@ public final class TestNetwork implements AutoCloseable {
     given.put(Setting.LOG_ORIGIN, "hefu.test/log");
     given.put(Setting.OUTBOUND_LOOPBACK, "true");
     given.put(Setting.EXCHANGE_PROVIDER_TIMEOUT_MILLIS, "30000");
+    given.putAll(settings);
     return Config.of(given);
   }
 

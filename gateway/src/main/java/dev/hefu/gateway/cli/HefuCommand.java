@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       CallCommand.class,
       LogCommand.class,
       AgreementCommand.class,
+      PolicyCommand.class,
       BenchCommand.class,
       VersionCommand.class
     })

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param owners whose tags the leaf carries
  * @param outcome the outcome for the search index; never part of the leaf
  * @param groups the facts committed to; an absent group gets a random digest
+ * @param policy what the rules saw and said; kept beside the leaf, which has only the input's
+ *     digest; null where no rules were asked
  */
 public record LeafDraft(
     LeafKind kind,
@@ -23,7 +25,16 @@ public record LeafDraft(
     Instant at,
     Owners owners,
     String outcome,
-    Map<Group, JsonNode> groups) {
+    Map<Group, JsonNode> groups,
+    @Nullable Asked policy) {
+
+  /**
+   * One question to the rules.
+   *
+   * @param input what they saw, as text
+   * @param decision what they said, in one line
+   */
+  public record Asked(String input, String decision) {}
 
   /** Subject, provider and consumer of an act; null where the act has none. */
   public record Owners(
@@ -41,6 +52,6 @@ public record LeafDraft(
   /** A draft for a change of a fact, with a new random id. */
   public static LeafDraft change(
       LeafKind kind, Instant at, Owners owners, String outcome, Map<Group, JsonNode> groups) {
-    return new LeafDraft(kind, UUID.randomUUID(), at, owners, outcome, groups);
+    return new LeafDraft(kind, UUID.randomUUID(), at, owners, outcome, groups, null);
   }
 }

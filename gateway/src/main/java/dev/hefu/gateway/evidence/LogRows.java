@@ -94,9 +94,11 @@ final class LogRows {
         SELECT * FROM unnest(?::smallint[], ?::bigint[], ?::bytea[])),
       disclosures AS (
         INSERT INTO gateway.disclosure (index, exchange, kind, at, subject, provider, consumer,
-          outcome, parties_group, legal_group, decision_group, data_group, subject_group)
+          outcome, parties_group, legal_group, decision_group, data_group, subject_group,
+          policy_input, policy_decision)
         SELECT * FROM unnest(?::bigint[], ?::uuid[], ?::text[], ?::timestamptz[], ?::uuid[],
-          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])),
+          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+          ?::text[], ?::text[])),
       keys AS (
         INSERT INTO gateway.idempotency (consumer, key, request_digest, exchange, index,
           envelope, at)
@@ -154,6 +156,13 @@ final class LogRows {
     for (Group group : Group.values()) {
       arrays.add("text", leaves, leaf -> leaf.disclosure(group), String[]::new);
     }
+    arrays.add("text", leaves, leaf -> policy(leaf, LeafDraft.Asked::input), String[]::new);
+    arrays.add("text", leaves, leaf -> policy(leaf, LeafDraft.Asked::decision), String[]::new);
+  }
+
+  private static @Nullable String policy(Leaf leaf, Function<LeafDraft.Asked, String> part) {
+    LeafDraft.Asked asked = leaf.draft().policy();
+    return asked == null ? null : part.apply(asked);
   }
 
   private static void addKeys(Arrays arrays, List<IdempotencyRow> keys, long first)

@@ -21,7 +21,7 @@ final class DataGroup {
   }
 
   static ObjectNode replayed(Asked asked, Decision.Permit permit) {
-    return cells(refused(asked), permit.cells().stream().map(PermittedCell::name).toList());
+    return cells(refused(asked), permit.cells().stream().map(PermittedCell::released).toList());
   }
 
   static ObjectNode released(Asked asked, Collection<String> cells, String envelope) {

@@ -13,6 +13,8 @@ import dev.hefu.policy.admit.Seen;
 import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.agreement.Standing;
 import dev.hefu.policy.decision.Candidate;
+import dev.hefu.policy.decision.InputText;
+import dev.hefu.policy.decision.Ruling;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.dataset.RecordScope;
 import java.util.EnumMap;
@@ -23,15 +25,13 @@ import java.util.UUID;
  * A request that the rules have been asked about.
  *
  * @param exchange random id of this exchange
- * @param inputDigest of what the rules saw
- * @param revision of the rules
+ * @param input what the rules saw
  */
-record Decided(
-    UUID exchange, Asked asked, Candidate candidate, String inputDigest, String revision) {
+record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input, Ruling ruling) {
   private static final String WITHHELD = "withheld";
 
-  Decided(Asked asked, Candidate candidate, String inputDigest, String revision) {
-    this(UUID.randomUUID(), asked, candidate, inputDigest, revision);
+  Decided(Asked asked, Candidate candidate, InputText input, Ruling ruling) {
+    this(UUID.randomUUID(), asked, candidate, input, ruling);
   }
 
   /** The records that the consent covers. */
@@ -97,7 +97,8 @@ record Decided(
             asked.provider().id(),
             asked.consumer().id()),
         told,
-        groups);
+        groups,
+        new LeafDraft.Asked(input.json(), ruling.decision().words()));
   }
 
   private ObjectNode legal() {
@@ -130,8 +131,8 @@ record Decided(
   /** What the decision rests on. */
   private ObjectNode ground(ObjectNode decision) {
     return decision
-        .put("policy", revision)
-        .put("input", inputDigest)
+        .put("policy", ruling.revision())
+        .put("input", input.digest())
         .put("tier", asked.request().tier().name());
   }
 

@@ -52,6 +52,7 @@ public final class Exchange {
       PolicyEngine policy,
       RecordRequests requests,
       ProviderCalls providers,
+      SchemaAlarm alarm,
       AnswerSeal seal,
       Committer committer,
       EvidenceLog log) {}
@@ -98,7 +99,7 @@ public final class Exchange {
     Candidate candidate = parts.search().find(parts.database(), now, asked.ask());
     InputText input = asked.input(candidate).text();
     Ruling ruling = parts.policy().decide(input);
-    Decided decided = new Decided(asked, candidate, input.digest(), ruling.revision());
+    Decided decided = new Decided(asked, candidate, input, ruling);
     return switch (ruling.decision()) {
       case Decision.Deny deny -> refuse(decided, deny.reasons().getFirst());
       case Decision.Unavailable unavailable -> refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
@@ -114,7 +115,7 @@ public final class Exchange {
     return switch (parts.providers().fetch(asked.provider(), signedRequest)) {
       case ProviderAnswer.Failed failed -> fail(decided, failed);
       case ProviderAnswer.Received(String record) ->
-          switch (Projection.of(record, decided, permit)) {
+          switch (Projection.of(record, decided, permit, parts.alarm())) {
             case Projection.Refused(String detail) ->
                 fail(decided, new ProviderAnswer.Failed(ErrorCode.PROVIDER_ANSWER_INVALID, detail));
             case Projection.Minimised minimised ->

@@ -9,27 +9,29 @@ import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.PermittedCell;
 import dev.hefu.schemas.dataset.CellCheck;
 import dev.hefu.schemas.dataset.Dataset;
-import dev.hefu.schemas.dataset.RecordScope;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What stays of a provider's record: the permitted cells, and of these only such as are exactly
- * what the registered schema describes. The provider's signature still verifies over what is left.
+ * What stays of a provider's record: the permitted cells, each in the one variant that is due, and
+ * of these only such as are exactly what the registered schema describes. The provider's signature
+ * still verifies over what is left.
  */
 sealed interface Projection {
-  /** The record with the permitted cells alone. */
+  /**
+   * The record with the permitted cells alone.
+   *
+   * @param cells the names they are released by, a masked one with its mask
+   */
   record Minimised(String record, List<String> cells) implements Projection {}
 
   /** The record is not the provider's for this exchange. */
   record Refused(String detail) implements Projection {}
 
-  /** Verifies and minimises a record as it came. */
-  static Projection of(String text, Decided decided, Decision.Permit permit) {
+  /** Verifies and minimises a record as it came; what was sent beyond it raises the alarm. */
+  static Projection of(String text, Decided decided, Decision.Permit permit, SchemaAlarm alarm) {
     Asked asked = decided.asked();
     RecordCheck check =
         SignedRecord.verifyWithVariants(
@@ -41,7 +43,7 @@ sealed interface Projection {
       case RecordCheck.Invalid(String reason) -> new Refused(reason);
       case RecordCheck.Valid(SignedRecord record) ->
           isAsked(record.header(), asked)
-              ? minimised(record, decided, permit)
+              ? minimised(record, decided, permit, alarm)
               : new Refused("the record is of another provider or dataset than was asked for");
     };
   }
@@ -53,43 +55,29 @@ sealed interface Projection {
         && header.version().equals(Integer.toString(dataset.version()));
   }
 
-  private static Minimised minimised(SignedRecord record, Decided decided, Decision.Permit permit) {
-    Dataset dataset = decided.asked().dataset();
+  /** Rebuilt from what is permitted, never by taking away from what came. */
+  private static Minimised minimised(
+      SignedRecord record, Decided decided, Decision.Permit permit, SchemaAlarm alarm) {
+    Asked asked = decided.asked();
     Set<String> kept = new LinkedHashSet<>();
-    Map<String, ObjectNode> cells = record.cells();
+    Map<String, ObjectNode> sent = record.cells();
     for (PermittedCell permitted : permit.cells()) {
-      ObjectNode fields = cells.get(permitted.name());
-      if (fields != null
-          && isAsRegistered(dataset, permitted.name(), fields)
-          && isCovered(dataset, decided.scope(), permitted.name(), fields)) {
-        kept.add(permitted.name());
+      String variant = permitted.released();
+      ObjectNode fields = sent.remove(variant);
+      if (fields != null && asked.dataset().hasVariant(variant)) {
+        CellCheck check = asked.dataset().validateCell(variant, fields);
+        if (!check.clean()) {
+          alarm.strays(asked, variant, check);
+        } else if (!asked.dataset().covers(decided.scope(), fields)) {
+          alarm.outside(asked, variant);
+        } else {
+          kept.add(variant);
+        }
       }
+    }
+    if (!sent.isEmpty()) {
+      alarm.unasked(asked, sent.size());
     }
     return new Minimised(record.project(kept).text(), List.copyOf(kept));
   }
-
-  private static boolean isAsRegistered(Dataset dataset, String cell, ObjectNode fields) {
-    CellCheck check = dataset.validateCell(cell, fields);
-    if (!check.clean()) {
-      LOG.warn(
-          "{}: cell {} left out, unknown {}, faults {}",
-          dataset,
-          cell,
-          check.dropped(),
-          check.faults().size());
-    }
-    return check.clean();
-  }
-
-  private static boolean isCovered(
-      Dataset dataset, RecordScope scope, String cell, ObjectNode fields) {
-    boolean covered = dataset.covers(scope, fields);
-    if (!covered) {
-      LOG.warn("{}: cell {} left out, it holds records that were not asked for", dataset, cell);
-    }
-    return covered;
-  }
-
-  /** Alarms on what a provider sent beyond its schema; it names members, never values. */
-  Logger LOG = LoggerFactory.getLogger(Projection.class);
 }

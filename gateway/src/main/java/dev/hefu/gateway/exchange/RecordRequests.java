@@ -46,7 +46,7 @@ public final class RecordRequests {
         .forEach(
             filter ->
                 filter.values().forEach(request.withObject("/only").putArray(filter.field())::add));
-    permit.cells().stream().map(PermittedCell::name).forEach(request.putArray("cells")::add);
+    permit.cells().stream().map(PermittedCell::released).forEach(request.putArray("cells")::add);
     return signer.jws(TYPE, request.toString().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -9,6 +9,7 @@ import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.dataset.Cell;
+import dev.hefu.schemas.dataset.Mask;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -106,8 +107,19 @@ final class InputJson {
       Cell cell = cells.get(i);
       text(i == 0 ? "{\"category\":" : ",{\"category\":", cell.category().code());
       text(",\"classification\":", cell.classification().name());
-      text(",\"masks\":[],\"name\":", cell.name());
+      out.append(",\"masks\":");
+      masks(cell.masks());
+      text(",\"name\":", cell.name());
       out.append('}');
+    }
+    out.append(']');
+  }
+
+  /** In the order of the schema: the rules take the first that conceals enough. */
+  private void masks(List<Mask> masks) {
+    out.append('[');
+    for (int i = 0; i < masks.size(); i++) {
+      text(i == 0 ? "" : ",", masks.get(i).code());
     }
     out.append(']');
   }

@@ -10,5 +10,11 @@ import org.jspecify.annotations.Nullable;
  *     may be released
  * @param dataLifeDays how long the consumer may keep it; null if the consent names no limit
  */
-public record Obligations(
-    boolean pseudonymise, int smallestGroup, @Nullable Integer dataLifeDays) {}
+public record Obligations(boolean pseudonymise, int smallestGroup, @Nullable Integer dataLifeDays) {
+  String words() {
+    return (pseudonymise ? "pseudonymise, " : "")
+        + "group of "
+        + smallestGroup
+        + (dataLifeDays == null ? "" : ", " + dataLifeDays + " days");
+  }
+}

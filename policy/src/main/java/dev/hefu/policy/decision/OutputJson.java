@@ -3,6 +3,7 @@ package dev.hefu.policy.decision;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.dataset.Mask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,14 +19,20 @@ final class OutputJson {
   static Decision read(String output) {
     try {
       JsonNode answers = MAPPER.readTree(output);
-      JsonNode answer = answers.path(0).path("result");
-      if (answers.size() != 1 || !answer.path("permit").isBoolean()) {
-        return new Decision.Unavailable("the rules gave no decision");
-      }
-      return answer.get("permit").booleanValue() ? permit(answer) : deny(answer);
+      return answers.size() == 1
+          ? decision(answers.path(0).path("result"))
+          : new Decision.Unavailable("the rules gave no decision");
     } catch (IOException e) {
       return new Decision.Unavailable("the rules' answer is not JSON");
     }
+  }
+
+  /** The decision in the rules' own words. */
+  static Decision decision(JsonNode answer) {
+    if (!answer.path("permit").isBoolean()) {
+      return new Decision.Unavailable("the rules gave no decision");
+    }
+    return answer.get("permit").booleanValue() ? permit(answer) : deny(answer);
   }
 
   private static Decision permit(JsonNode answer) {
@@ -34,9 +41,12 @@ final class OutputJson {
       if (!cell.path("name").isTextual()) {
         return new Decision.Unavailable("the rules permitted a cell without a name");
       }
-      JsonNode mask = cell.path("mask");
-      cells.add(
-          new PermittedCell(cell.get("name").textValue(), mask.isNull() ? null : mask.asText()));
+      JsonNode word = cell.path("mask");
+      Mask mask = Mask.of(word.asText()).orElse(null);
+      if (mask == null && !word.isNull()) {
+        return new Decision.Unavailable("the rules named a mask that is not known");
+      }
+      cells.add(new PermittedCell(cell.get("name").textValue(), mask));
     }
     JsonNode duties = answer.path("obligations");
     JsonNode life = duties.path("dataLifeDays");

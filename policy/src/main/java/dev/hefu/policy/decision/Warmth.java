@@ -5,7 +5,8 @@ final class Warmth {
   /** After this many the first tier of the JVM's compiler has been over the module. */
   private static final int ROUNDS = 300;
 
-  private static final String PERMITTED =
+  /** An input that is permitted and runs over every part of the rules. */
+  static final String PERMITTED =
       """
       {"abroad":false,"agreement":{"datasets":["warm-up/1"],"highestTier":"PSEUDONYMOUS",\
       "purposes":["service"],"state":"SIGNED","validFrom":0,"validUntil":2},\

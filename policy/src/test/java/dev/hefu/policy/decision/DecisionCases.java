@@ -22,6 +22,7 @@ import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Cell;
+import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.dataset.RecordScope;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,9 +35,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code cases/decision.yaml}, which says in its head what the words mean. */
@@ -68,7 +71,7 @@ final class DecisionCases {
       case Decision.Permit permit ->
           "permit "
               + permit.cells().stream()
-                  .map(cell -> cell.mask() == null ? cell.name() : cell.name() + "#" + cell.mask())
+                  .map(PermittedCell::released)
                   .collect(Collectors.joining(" "));
       case Decision.Deny deny ->
           "deny " + deny.reasons().stream().map(ErrorCode::code).collect(Collectors.joining(" "));
@@ -141,7 +144,9 @@ final class DecisionCases {
               World.PAY,
               World.MALL,
               Set.of(World.PROFILE, new DatasetVersion("purchase-history", 1)),
-              Set.of(Purpose.RECOMMENDATION, Purpose.SERVICE),
+              list("agreement.purposes", List.of("recommendation", "service")).stream()
+                  .map(code -> Purpose.of(code).orElseThrow())
+                  .collect(Collectors.toSet()),
               tier("agreement.highestTier"),
               instant("agreement.validFrom", "2026-01-01T00:00:00Z"),
               instant("agreement.validUntil", "2027-01-01T00:00:00Z")));
@@ -206,12 +211,18 @@ final class DecisionCases {
     }
 
     private static Cell cell(String name) {
-      String[] parts = name.split("\\.", 2);
+      String[] parts = name.split("\\.", 3);
       return new Cell(
           name,
           Category.of(parts[0]).orElseThrow(),
           Classification.valueOf(parts[1].toUpperCase(Locale.ROOT)),
-          List.of("field"));
+          List.of("field"),
+          parts.length == 2
+              ? List.of()
+              : Stream.of(parts[2].split("-", -1))
+                  .map(Mask::of)
+                  .map(Optional::orElseThrow)
+                  .toList());
     }
 
     private Purpose purpose(String name) {

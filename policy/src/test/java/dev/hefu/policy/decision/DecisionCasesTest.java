@@ -36,7 +36,7 @@ class DecisionCasesTest {
                     each.name(), () -> check(each, ENGINE.decide(each.input().text()).decision())));
   }
 
-  private static void check(DecisionCases.Case each, Decision decision) {
+  static void check(DecisionCases.Case each, Decision decision) {
     assertEquals(each.expected(), DecisionCases.words(decision), each.name());
     if (!each.duties().isEmpty()) {
       assertEquals(each.duties(), DecisionCases.duties(decision), each.name());

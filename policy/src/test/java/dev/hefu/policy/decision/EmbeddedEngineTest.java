@@ -194,6 +194,10 @@ class EmbeddedEngineTest {
             "[{\"result\":{\"permit\":true,\"cells\":[]}}]",
             "[{\"result\":{\"permit\":true,\"cells\":[{\"mask\":null}]}}]",
             "[{\"result\":{\"permit\":true,\"cells\":[{\"name\":\"a\",\"mask\":null}]}}]",
+            "[{\"result\":{\"permit\":true,\"cells\":[{\"name\":\"a\",\"mask\":\"veil\"}],"
+                + "\"obligations\":{\"pseudonymise\":true,\"smallestGroup\":1,\"dataLifeDays\":1}}}]",
+            "[{\"result\":{\"permit\":true,\"cells\":[{\"name\":\"a\"}],"
+                + "\"obligations\":{\"pseudonymise\":true,\"smallestGroup\":1,\"dataLifeDays\":1}}}]",
             "[{\"result\":{\"permit\":true,\"cells\":[{\"name\":\"a\",\"mask\":null}],"
                 + "\"obligations\":{\"pseudonymise\":true,\"smallestGroup\":1}}}]")) {
       assertInstanceOf(Decision.Unavailable.class, OutputJson.read(answer), answer);

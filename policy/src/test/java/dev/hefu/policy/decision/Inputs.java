@@ -34,7 +34,8 @@ final class Inputs {
             "payment.personal",
             Category.PAYMENT,
             Classification.PERSONAL,
-            List.of("preferredMethods"));
+            List.of("preferredMethods"),
+            List.of());
     return new DecisionInput(
         World.NOON, World.ask(CONSUMER_LOCAL_ID), candidate, List.of(cell), false, false);
   }

@@ -23,14 +23,9 @@ final class Rego {
 
   private Rego() {}
 
-  /** On the PATH, or where Go installs it. */
+  /** The program, where there is one. */
   static Optional<Path> opa() {
-    Stream<Path> path = Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of);
-    Stream<Path> go = Stream.of(Path.of(System.getProperty("user.home"), "go", "bin"));
-    return Stream.concat(path, go)
-        .map(folder -> folder.resolve("opa"))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return StockOpa.find();
   }
 
   /** Runs {@code opa} in the rules' folder and returns what it printed. */

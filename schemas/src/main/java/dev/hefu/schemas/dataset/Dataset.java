@@ -41,10 +41,17 @@ public final class Dataset {
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
     for (Cell cell : cells) {
       this.cells.put(cell.name(), cell);
-      Schema check = registry.getSchema(only(cell));
-      check.initializeValidators();
-      this.checks.put(cell.name(), check);
+      compile(registry, cell.name(), only(cell));
+      for (Mask mask : cell.masks()) {
+        compile(registry, mask.variant(cell.name()), only(cell, mask));
+      }
     }
+  }
+
+  private void compile(SchemaRegistry registry, String variant, ObjectNode part) {
+    Schema check = registry.getSchema(part);
+    check.initializeValidators();
+    checks.put(variant, check);
   }
 
   /** Reads a schema as a dataset's. */
@@ -95,10 +102,16 @@ public final class Dataset {
     return Optional.ofNullable(cells.get(cell));
   }
 
+  /** Whether there is such a cell, or such a variant of one as {@link Mask#variant} names. */
+  public boolean hasVariant(String variant) {
+    return checks.containsKey(variant);
+  }
+
   /**
    * Rebuilds one cell from what the schema permits, and checks it.
    *
-   * @throws IllegalArgumentException if the dataset has no such cell
+   * @param cell its name, or that of a variant, whose fields have the masked form
+   * @throws IllegalArgumentException if the dataset has no such cell or variant
    */
   public CellCheck validateCell(String cell, ObjectNode fields) {
     Schema check = checks.get(cell);
@@ -128,10 +141,21 @@ public final class Dataset {
     return ScopeCheck.enumerated(schema, field);
   }
 
+  /** The schema of one cell under a mask: its properties, each in the masked form. */
+  private ObjectNode only(Cell cell, Mask mask) {
+    ObjectNode part = frame();
+    ObjectNode properties = part.putObject("properties");
+    cell.fields().forEach(field -> properties.set(field, mask.schema()));
+    return part;
+  }
+
+  private ObjectNode frame() {
+    return schema.objectNode().put("type", "object").put("additionalProperties", false);
+  }
+
   /** The schema of one cell: that of the record, with only its properties. */
   private ObjectNode only(Cell cell) {
-    ObjectNode part = schema.objectNode();
-    part.put("type", "object").put("additionalProperties", false);
+    ObjectNode part = frame();
     JsonNode definitions = schema.path("$defs");
     if (!definitions.isMissingNode()) {
       part.set("$defs", definitions);

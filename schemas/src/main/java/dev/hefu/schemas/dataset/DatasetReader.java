@@ -27,6 +27,9 @@ final class DatasetReader {
   /** More fields than this are several datasets. */
   static final int MAX_FIELDS = 256;
 
+  /** As many as a request to a provider may name. */
+  static final int MAX_CELLS = 32;
+
   /** A pattern is matched against what a provider sends: long ones are refused unread. */
   static final int MAX_PATTERN_CHARS = 256;
 
@@ -74,7 +77,9 @@ final class DatasetReader {
   }
 
   private static final Comparator<Cell> ORDER =
-      Comparator.comparing(Cell::category).thenComparing(Cell::classification);
+      Comparator.comparing(Cell::category)
+          .thenComparing(Cell::classification)
+          .thenComparing(Cell::name);
 
   private Optional<DatasetReading.Refused> notASchema() {
     return META.validate(schema.toString(), InputFormat.JSON).stream()
@@ -139,13 +144,26 @@ final class DatasetReader {
     if (classification.isEmpty()) {
       return refused(place + "/x-classification", "The field names no classification.");
     }
-    String cell = Cell.name(category.get(), classification.get());
+    List<Mask> masks = new ArrayList<>();
+    for (JsonNode code : property.path("x-masks")) {
+      Optional<Mask> mask = Mask.of(code.asText());
+      if (mask.isEmpty() || masks.contains(mask.get()) || !Mask.fits(property)) {
+        return refused(
+            place + "/x-masks",
+            "A string or an integer names different masks of " + List.of(Mask.values()) + ".");
+      }
+      masks.add(mask.get());
+    }
+    String cell = Cell.name(category.get(), classification.get(), masks);
     List<String> fields = new ArrayList<>();
     if (cells.get(cell) instanceof Cell before) {
       fields.addAll(before.fields());
     }
     fields.add(field);
-    cells.put(cell, new Cell(cell, category.get(), classification.get(), fields));
+    cells.put(cell, new Cell(cell, category.get(), classification.get(), fields, masks));
+    if (cells.size() > MAX_CELLS) {
+      return refused(place, "A record has at most " + MAX_CELLS + " cells.");
+    }
     return null;
   }
 

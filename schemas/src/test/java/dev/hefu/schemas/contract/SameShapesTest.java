@@ -10,6 +10,7 @@ import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Shape;
 import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.message.SharingAgreement;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
@@ -32,6 +33,7 @@ final class SameShapesTest {
     assertWords("/ErrorCode", Arrays.stream(ErrorCode.values()).map(ErrorCode::code));
     assertWords("/Purpose", Arrays.stream(Purpose.values()).map(Purpose::code));
     assertWords("/Category", Arrays.stream(Category.values()).map(Category::code));
+    assertWords("/Mask", Arrays.stream(Mask.values()).map(Mask::code));
     assertWords("/Tier", names(Tier.values()));
     assertWords("/Classification", names(Classification.values()));
     assertWords("/ParticipantKind", names(ParticipantKind.values()));
@@ -67,6 +69,7 @@ final class SameShapesTest {
     assertLimit(ConsentGrant.Frequency.MAX_LIMIT, "/Frequency/properties/limit/maximum");
     assertLimit(LinkCompletion.MAX_CHARS, "/LinkCompletion/properties/linkToken/maxLength");
     assertLimit(Purpose.values().length, "/SharingAgreementTerms/properties/purposes/maxItems");
+    assertLimit(Mask.values().length, "/Cell/properties/masks/maxItems");
     assertLimit(SchemaChecks.MAX_VIOLATIONS, "/Problem/properties/violations/maxItems");
   }
 

@@ -2,11 +2,14 @@ package dev.hefu.schemas.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.schemas.Category;
+import dev.hefu.schemas.Classification;
 import dev.hefu.schemas.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -161,6 +164,82 @@ final class DatasetTest {
         dataset.validateCell("location.personal", json("{\"home\":{\"city\":1,\"door\":2}}"));
     assertEquals(List.of("/home/door"), check.dropped());
     assertTrue(check.faults().getFirst().startsWith("/home/city: "), check.toString());
+  }
+
+  @Test
+  void fieldsWithOtherMasksAreAnotherCell() {
+    Dataset visits = Dataset.builtIn("store-visit", 1).orElseThrow();
+    assertEquals(
+        List.of("contact.personal.last4", "location.personal.region", "visit.personal"),
+        visits.cells().stream().map(Cell::name).toList());
+    assertEquals(
+        List.of(Mask.REGION), visits.cell("location.personal.region").orElseThrow().masks());
+    assertTrue(visits.hasVariant("location.personal.region#region"));
+    assertFalse(visits.hasVariant("location.personal.region#last4"));
+    assertFalse(visits.hasVariant("visit.personal#region"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "store-visit, location.personal.region, area, 110105, true",
+    "store-visit, location.personal.region, area, 110000, true",
+    "store-visit, location.personal.region#region, area, 110000, true",
+    "store-visit, location.personal.region#region, area, 110105, false",
+    "store-visit, contact.personal.last4#last4, phone, 5678, true",
+    "store-visit, contact.personal.last4#last4, phone, 13012345678, false",
+    "store-visit, contact.personal.last4#last4, phone, '', false",
+    "fitting, identity.sensitive.band#band, heightCm, 100-199, true",
+    "fitting, identity.sensitive.band#band, heightCm, 172, false",
+    "fitting, identity.sensitive.band#band, heightCm, 172-172, false",
+  })
+  void aPlainValueDoesNotPassForAMaskedOne(
+      String dataset, String cell, String field, String value, boolean good) {
+    CellCheck check =
+        Dataset.builtIn(dataset, 1).orElseThrow().validateCell(cell, json("{}").put(field, value));
+    assertEquals(good, check.faults().isEmpty(), check.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"type\":\"array\",\"x-masks\":[\"last4\"]'",
+    "'\"x-masks\":[\"last4\"]'",
+    "'\"type\":\"string\",\"x-masks\":[\"veil\"]'",
+    "'\"type\":\"string\",\"x-masks\":[\"last4\",\"last4\"]'",
+  })
+  void masksThatCannotBeAreRefused(String members) {
+    String schema =
+        "{\"type\":\"object\",\"properties\":{\"a\":{\"x-category\":\"visit\","
+            + "\"x-classification\":\"PUBLIC\","
+            + members
+            + "}}}";
+    switch (Dataset.of("visits", 1, json(schema))) {
+      case DatasetReading.Accepted accepted -> throw new AssertionError(accepted.toString());
+      case DatasetReading.Refused refused ->
+          assertEquals("/properties/a/x-masks", refused.pointer());
+    }
+  }
+
+  @Test
+  void aRecordHasNoMoreCellsThanARequestMayName() {
+    ObjectNode schema = json("{\"type\":\"object\"}");
+    ObjectNode properties = schema.putObject("properties");
+    int cells = 0;
+    for (Category category : Category.values()) {
+      for (Classification classification : Classification.values()) {
+        for (boolean masked : new boolean[] {false, true}) {
+          if (cells++ <= DatasetReader.MAX_CELLS) {
+            ObjectNode field = properties.putObject("f" + cells).put("type", "string");
+            field.put("x-category", category.code()).put("x-classification", classification.name());
+            if (masked) {
+              field.putArray("x-masks").add("last4");
+            }
+          }
+        }
+      }
+    }
+    assertInstanceOf(DatasetReading.Refused.class, Dataset.of("wide", 1, schema));
+    properties.remove("f" + (DatasetReader.MAX_CELLS + 1));
+    assertInstanceOf(DatasetReading.Accepted.class, Dataset.of("wide", 1, schema));
   }
 
   @Property(tries = 300)

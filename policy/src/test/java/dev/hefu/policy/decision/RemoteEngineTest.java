@@ -1,0 +1,144 @@
+package dev.hefu.policy.decision;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** The rules in a real OPA server, and every way in which a server can fail to decide. */
+class RemoteEngineTest {
+  /** The machine of a test may be busy with others. */
+  private static final Duration PATIENT = Duration.ofSeconds(30);
+
+  private static final InputText INPUT = Inputs.permitted().text();
+
+  private static SignedBundles server(String revision) throws Exception {
+    assumeTrue(Rego.opa().isPresent(), "opa is neither on the PATH nor in ~/go/bin");
+    return SignedBundles.start(Rego.opa().orElseThrow(), revision);
+  }
+
+  /** The one case file, decided by both engines; the revision is the one the evidence names. */
+  @Test
+  void bothEnginesDecideEveryCaseAlike() throws Exception {
+    try (SignedBundles bundles = server(Rego.digest());
+        RemoteEngine remote = new RemoteEngine(bundles.url, PATIENT);
+        EmbeddedEngine embedded = new EmbeddedEngine(1, PATIENT)) {
+      List<DecisionCases.Case> cases = DecisionCases.read();
+      assertTrue(cases.size() > 60, cases.size() + " cases");
+      for (DecisionCases.Case each : cases) {
+        Ruling ruling = remote.decide(each.input().text());
+        DecisionCasesTest.check(each, ruling.decision());
+        assertEquals(embedded.decide(each.input().text()), ruling, each.name());
+      }
+    }
+  }
+
+  @Test
+  void onlyASignedBundleReplacesTheLastGoodOne() throws Exception {
+    try (SignedBundles bundles = server("first");
+        RemoteEngine engine = new RemoteEngine(bundles.url, PATIENT)) {
+      assertEquals("first", engine.decide(INPUT).revision());
+      bundles.publishForged("forged");
+      holds(engine, "first");
+      bundles.publishRubbish();
+      holds(engine, "first");
+      bundles.publish("second");
+      SignedBundles.await(() -> engine.decide(INPUT).revision().equals("second"));
+      assertInstanceOf(Decision.Permit.class, engine.decide(INPUT).decision());
+    }
+  }
+
+  /** Over more than two of the server's polls, so that it has seen what it must not take. */
+  private static void holds(RemoteEngine engine, String revision) {
+    long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+    while (System.nanoTime() < end) {
+      Ruling ruling = engine.decide(INPUT);
+      assertEquals(revision, ruling.revision());
+      assertInstanceOf(Decision.Permit.class, ruling.decision());
+    }
+  }
+
+  @Test
+  void aServerThatIsGoneIsNoDecisionAndNoReadiness() throws Exception {
+    try (SignedBundles bundles = server("first");
+        RemoteEngine engine = new RemoteEngine(bundles.url, PATIENT)) {
+      SignedBundles.await(engine::ready);
+      bundles.stopOpa();
+      assertUnavailable(engine.decide(INPUT));
+      SignedBundles.await(() -> !engine.ready());
+    }
+  }
+
+  @Test
+  void aServerThatHangsIsLeftAfterTheLimit() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    HttpServer hanging =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hanging.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            end.await();
+          } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    hanging.start();
+    URI url = URI.create("http://127.0.0.1:" + hanging.getAddress().getPort());
+    try (RemoteEngine engine = new RemoteEngine(url)) {
+      long start = System.nanoTime();
+      assertUnavailable(engine.decide(INPUT));
+      Duration taken = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(taken.compareTo(EmbeddedEngine.LIMIT) >= 0, taken.toString());
+      assertTrue(taken.compareTo(PATIENT) < 0, taken.toString());
+      assertFalse(engine.ready());
+    } finally {
+      end.countDown();
+      hanging.stop(0);
+    }
+  }
+
+  @Test
+  void onlyAWholeAnswerWithItsRevisionIsADecision() {
+    String deny = "\"result\":{\"permit\":false,\"reasons\":[\"not-permitted\"]}";
+    String one = "\"provenance\":{\"bundles\":{\"hefu\":{\"revision\":\"r\"}}}";
+    assertEquals("r", read(200, "{" + deny + "," + one + "}").revision());
+    assertInstanceOf(Decision.Deny.class, read(200, "{" + deny + "," + one + "}").decision());
+    assertUnavailable(read(500, "{" + deny + "," + one + "}"));
+    for (String body :
+        List.of(
+            "",
+            "[]",
+            "{" + deny + "}",
+            "{" + deny + ",\"provenance\":{}}",
+            "{" + deny + ",\"provenance\":{\"bundles\":{}}}",
+            "{" + deny + ",\"provenance\":{\"bundles\":{\"hefu\":{}}}}",
+            "{"
+                + deny
+                + ",\"provenance\":{\"bundles\":{\"a\":{\"revision\":\"r\"},"
+                + "\"b\":{\"revision\":\"r\"}}}}",
+            "{" + one + "}",
+            "{\"result\":{\"permit\":\"yes\"}," + one + "}")) {
+      assertUnavailable(read(200, body));
+    }
+  }
+
+  private static Ruling read(int status, String body) {
+    return RemoteEngine.read(status, body.getBytes(UTF_8));
+  }
+
+  private static void assertUnavailable(Ruling ruling) {
+    assertInstanceOf(Decision.Unavailable.class, ruling.decision(), ruling.toString());
+  }
+}
