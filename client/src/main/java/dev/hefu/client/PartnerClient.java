@@ -22,8 +22,10 @@ import dev.hefu.schemas.revenue.EventResult;
 import dev.hefu.schemas.revenue.Explanation;
 import dev.hefu.schemas.revenue.RevenueAgreement;
 import dev.hefu.schemas.revenue.RevenueAgreementProposal;
+import dev.hefu.schemas.revenue.RevenueTermination;
 import dev.hefu.schemas.revenue.Statement;
 import dev.hefu.schemas.revenue.StatementSummary;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +134,15 @@ public final class PartnerClient {
     return client.post(
         "/v1/revenue-agreements/" + proposed.id() + "/signatures",
         new Countersignature(signed(proposed.document())),
+        RevenueAgreement.class);
+  }
+
+  /** Signs that a revenue agreement ends: it does once every party signed the same day. */
+  public Answer<RevenueAgreement> terminate(RevenueAgreement agreement, LocalDate until) {
+    byte[] document = CanonicalJson.bytes(RevenueTermination.document(agreement.digest(), until));
+    return client.post(
+        "/v1/revenue-agreements/" + agreement.id() + "/terminations",
+        new RevenueTermination(until, signer.jws(RevenueTermination.JWS_TYPE, document)),
         RevenueAgreement.class);
   }
 

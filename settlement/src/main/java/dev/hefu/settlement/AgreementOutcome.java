@@ -1,6 +1,7 @@
 package dev.hefu.settlement;
 
 import dev.hefu.settlement.agreement.Fault;
+import java.time.LocalDate;
 import java.util.List;
 
 /** What became of a proposal or signature of a revenue agreement. */
@@ -10,6 +11,12 @@ public sealed interface AgreementOutcome {
 
   /** The last party signed: it is in force from its first day on. */
   record Countersigned(AgreementView agreement) implements AgreementOutcome {}
+
+  /** Kept with its signature; other parties have still to sign that it ends on that day. */
+  record Terminating(AgreementView agreement, LocalDate until) implements AgreementOutcome {}
+
+  /** The last party signed its end: lines from that day on do not fall under it. */
+  record Terminated(AgreementView agreement) implements AgreementOutcome {}
 
   /** The document breaks its format or a proof fails; nothing was kept. */
   record BadDocument(List<Fault> faults) implements AgreementOutcome {}

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One version of a revenue agreement as its parties see it.
  *
+ * @param until exclusive, by its document, an amendment or a termination; null for no end
  * @param hash SHA-256 of the canonical document, lower-case hex
  * @param document the canonical (JCS) text whose UTF-8 bytes are signed
  * @param parties in rank order
@@ -21,6 +23,7 @@ public record AgreementView(
     int version,
     State state,
     LocalDate from,
+    @Nullable LocalDate until,
     String currency,
     String hash,
     String document,

@@ -2,6 +2,7 @@ package dev.hefu.settlement;
 
 import static dev.hefu.settlement.jooq.Tables.AGREEMENT;
 import static dev.hefu.settlement.jooq.Tables.AGREEMENT_PARTY;
+import static dev.hefu.settlement.jooq.Tables.CLOSED_PERIOD;
 
 import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.AgreementReader;
@@ -14,6 +15,7 @@ import dev.hefu.settlement.split.Program;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
+import org.jooq.Record1;
 import org.jspecify.annotations.Nullable;
 
 /** The versions of revenue agreements in the database, compiled once each. */
@@ -88,6 +91,21 @@ final class Agreements {
         .fetchOptional();
   }
 
+  Optional<UUID> versionBefore(DSLContext tx, AgreementRecord row) {
+    return tx.select(AGREEMENT.ID)
+        .from(AGREEMENT)
+        .where(AGREEMENT.NAME.eq(row.getName()), AGREEMENT.VERSION.eq(row.getVersion() - 1))
+        .fetchOptional(Record1::value1);
+  }
+
+  /** Whether a period of a version that has this day or a later one is closed. */
+  static boolean isClosedFrom(DSLContext tx, UUID id, LocalDate day) {
+    return tx.fetchExists(
+        CLOSED_PERIOD,
+        CLOSED_PERIOD.AGREEMENT.eq(id),
+        CLOSED_PERIOD.PERIOD.ge(YearMonth.from(day).toString()));
+  }
+
   List<AgreementPartyRecord> parties(DSLContext tx, UUID id) {
     return tx.selectFrom(AGREEMENT_PARTY)
         .where(AGREEMENT_PARTY.AGREEMENT.eq(id))
@@ -105,6 +123,7 @@ final class Agreements {
         row.getVersion(),
         state(row.getState()),
         row.getValidFrom(),
+        row.getValidUntil(),
         row.getCurrency(),
         row.getHash(),
         row.getDocument(),
@@ -141,8 +160,14 @@ final class Agreements {
   }
 
   private InForce inForce(AgreementRecord row) {
+    Optional<LocalDate> end = Optional.ofNullable(row.getValidUntil());
     Program program =
-        programs.computeIfAbsent(row.getNumber(), _ -> Program.of(read(row.getDocument())));
+        programs.compute(
+            row.getNumber(),
+            (_, before) ->
+                before != null && before.agreement().until().equals(end)
+                    ? before
+                    : Program.of(read(row.getDocument()).ending(end)));
     return new InForce(
         row.getId(), row.getNumber(), program, row.getValidFrom(), row.getValidUntil());
   }

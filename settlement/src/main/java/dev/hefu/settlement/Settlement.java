@@ -4,6 +4,7 @@ import dev.hefu.settlement.agreement.AgreementReader;
 import dev.hefu.settlement.agreement.AgreementReading;
 import dev.hefu.settlement.agreement.Fault;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +29,7 @@ public final class Settlement {
   private final Agreements agreements = new Agreements();
   private final Inbox inbox = new Inbox(agreements);
   private final Signing signing = new Signing(agreements, inbox);
+  private final Termination termination = new Termination(agreements);
   private final Closing closing = new Closing(agreements, inbox);
 
   /**
@@ -82,6 +84,24 @@ public final class Settlement {
       Function<String, Optional<byte[]>> verify,
       Instant now) {
     return signing.countersign(tx, agreement, signer, jws, verify, now);
+  }
+
+  /**
+   * Adds a party's signature that a version ends on a day; the last one ends it. Lines before that
+   * day stay with it, and terms with memory close at it.
+   *
+   * @param until exclusive
+   * @param jws over the canonical form of {@code RevenueTermination.document}
+   */
+  public AgreementOutcome terminate(
+      DSLContext tx,
+      UUID agreement,
+      String signer,
+      LocalDate until,
+      String jws,
+      Function<String, Optional<byte[]>> verify,
+      Instant now) {
+    return termination.sign(tx, agreement, signer, until, jws, verify, now);
   }
 
   /** An agreement, to a party of it. */

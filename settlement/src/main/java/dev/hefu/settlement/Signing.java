@@ -83,6 +83,12 @@ final class Signing {
     if (open == 1 && agreements.overlapping(tx, agreement)) {
       return new AgreementOutcome.Conflict("An agreement in force selects the same lines.");
     }
+    Optional<UUID> before = agreements.versionBefore(tx, row.get());
+    if (open == 1
+        && before.isPresent()
+        && Agreements.isClosedFrom(tx, before.get(), agreement.from())) {
+      return new AgreementOutcome.Conflict("A period from its first day on is closed already.");
+    }
     sign(tx, id, signer, jws, (int) (parties.size() - open), now);
     if (open > 1) {
       return new AgreementOutcome.Proposed(agreements.view(tx, id));
@@ -113,6 +119,9 @@ final class Signing {
       }
       if (!agreement.from().isAfter(before.getValidFrom())) {
         return Optional.of("An amendment begins after the version before it.");
+      }
+      if (Agreements.isClosedFrom(tx, before.getId(), agreement.from())) {
+        return Optional.of("A period from " + agreement.from() + " on is closed already.");
       }
     }
     return agreements.overlapping(tx, agreement)

@@ -1,8 +1,11 @@
 package dev.hefu.settlement;
 
+import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.ParticipantKind;
+import dev.hefu.schemas.revenue.RevenueTermination;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +53,8 @@ final class Market {
         switch (propose("marketplace", AGREEMENT)) {
           case AgreementOutcome.Proposed(AgreementView proposed) -> proposed;
           case AgreementOutcome.Countersigned _,
+              AgreementOutcome.Terminating _,
+              AgreementOutcome.Terminated _,
               AgreementOutcome.BadDocument _,
               AgreementOutcome.BadSignature _,
               AgreementOutcome.NotFound _,
@@ -88,6 +93,25 @@ final class Market {
                 party + "|" + agreement.document(),
                 verifier(party),
                 JUNE));
+  }
+
+  AgreementOutcome terminate(AgreementView agreement, String party, String until, Instant now) {
+    LocalDate day = LocalDate.parse(until);
+    return database.transactionResult(
+        tx ->
+            settlement.terminate(
+                tx.dsl(),
+                agreement.id(),
+                party,
+                day,
+                party + "|" + ending(agreement, day),
+                verifier(party),
+                now));
+  }
+
+  /** What is signed for an end. */
+  static String ending(AgreementView agreement, LocalDate day) {
+    return CanonicalJson.text(RevenueTermination.document(agreement.hash(), day));
   }
 
   /** Stands for a signature: the party's name and the text it signed. */

@@ -17,6 +17,7 @@ import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.message.Violation;
 import dev.hefu.schemas.revenue.RevenueAgreement;
 import dev.hefu.schemas.revenue.RevenueAgreementProposal;
+import dev.hefu.schemas.revenue.RevenueTermination;
 import dev.hefu.settlement.AgreementOutcome;
 import dev.hefu.settlement.AgreementView;
 import dev.hefu.settlement.Settlement;
@@ -51,6 +52,7 @@ final class RevenueAgreementEndpoints {
     return Map.of(
         "proposeRevenueAgreement", this::propose,
         "signRevenueAgreement", this::sign,
+        "terminateRevenueAgreement", this::terminate,
         "readRevenueAgreement", this::read);
   }
 
@@ -84,6 +86,26 @@ final class RevenueAgreementEndpoints {
                         now))));
   }
 
+  private Answer terminate(Call call) {
+    RevenueTermination termination = call.message(RevenueTermination.class);
+    String caller = call.participant();
+    return Answer.ok(
+        view(
+            committer.change(
+                (tx, now) ->
+                    changed(
+                        settlement.terminate(
+                            tx,
+                            call.id("id"),
+                            caller,
+                            termination.until(),
+                            termination.signature(),
+                            jws -> participants.verify(caller, jws, RevenueTermination.JWS_TYPE),
+                            now),
+                        caller,
+                        now))));
+  }
+
   private Answer read(Call call) {
     return settlement
         .agreement(database, call.id("id"), call.participant())
@@ -102,6 +124,10 @@ final class RevenueAgreementEndpoints {
           new Changed<>(outcome, List.of(leaf(agreement, by, now)));
       case AgreementOutcome.Countersigned(AgreementView agreement) ->
           new Changed<>(outcome, List.of(leaf(agreement, by, now)));
+      case AgreementOutcome.Terminating(AgreementView agreement, _) ->
+          new Changed<>(outcome, List.of(leaf(agreement, "terminating", by, now)));
+      case AgreementOutcome.Terminated(AgreementView agreement) ->
+          new Changed<>(outcome, List.of(leaf(agreement, by, now)));
       case AgreementOutcome.BadDocument refused -> Changed.nothing(outcome);
       case AgreementOutcome.BadSignature refused -> Changed.nothing(outcome);
       case AgreementOutcome.NotFound refused -> Changed.nothing(outcome);
@@ -110,7 +136,10 @@ final class RevenueAgreementEndpoints {
   }
 
   private static LeafDraft leaf(AgreementView agreement, String by, Instant now) {
-    String state = agreement.state().name().toLowerCase(Locale.ROOT);
+    return leaf(agreement, agreement.state().name().toLowerCase(Locale.ROOT), by, now);
+  }
+
+  private static LeafDraft leaf(AgreementView agreement, String state, String by, Instant now) {
     ObjectNode legal =
         Facts.of(Map.of("agreement", agreement.id().toString(), "digest", agreement.hash()));
     return LeafDraft.change(
@@ -129,6 +158,10 @@ final class RevenueAgreementEndpoints {
       case AgreementOutcome.Proposed(AgreementView agreement) ->
           view(agreement, committed.evidence().getFirst());
       case AgreementOutcome.Countersigned(AgreementView agreement) ->
+          view(agreement, committed.evidence().getFirst());
+      case AgreementOutcome.Terminating(AgreementView agreement, _) ->
+          view(agreement, committed.evidence().getFirst());
+      case AgreementOutcome.Terminated(AgreementView agreement) ->
           view(agreement, committed.evidence().getFirst());
       case AgreementOutcome.BadDocument(var faults) ->
           throw new Refusal(
@@ -158,6 +191,7 @@ final class RevenueAgreementEndpoints {
         RevenueAgreement.State.valueOf(agreement.state().name()),
         (ObjectNode) StrictJson.trusted(agreement.document().getBytes(StandardCharsets.UTF_8)),
         agreement.hash(),
+        agreement.until(),
         agreement.signatures().stream()
             .map(signature -> new PartySignature(signature.party(), signature.at()))
             .toList(),

@@ -41,6 +41,7 @@ import dev.hefu.schemas.revenue.Explanation;
 import dev.hefu.schemas.revenue.PeriodClose;
 import dev.hefu.schemas.revenue.RevenueAgreement;
 import dev.hefu.schemas.revenue.RevenueAgreementProposal;
+import dev.hefu.schemas.revenue.RevenueTermination;
 import dev.hefu.schemas.revenue.Statement;
 import dev.hefu.schemas.revenue.StatementSummary;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,7 @@ final class ContractTest {
           Map.entry("Receipt", Receipt.class),
           Map.entry("RevenueAgreementProposal", RevenueAgreementProposal.class),
           Map.entry("RevenueAgreement", RevenueAgreement.class),
+          Map.entry("RevenueTermination", RevenueTermination.class),
           Map.entry("CloseRequest", CloseRequest.class),
           Map.entry("PeriodClose", PeriodClose.class),
           Map.entry("StatementSummary", StatementSummary.class),
@@ -194,7 +196,7 @@ final class ContractTest {
   @Test
   void theContractIsServedAsItStands() {
     assertEquals(CONTRACT.document(), StrictJson.trusted(CONTRACT.text()));
-    assertEquals(44, CONTRACT.operations().size());
+    assertEquals(45, CONTRACT.operations().size());
     assertEquals("3.1.0", CONTRACT.document().path("openapi").textValue());
   }
 

@@ -40,6 +40,26 @@ public record Agreement(
     terms = List.copyOf(terms);
   }
 
+  /** The same, ended on a day by an amendment or termination; its windows end with it. */
+  public Agreement ending(Optional<LocalDate> end) {
+    return new Agreement(
+        name,
+        version,
+        titleEnglish,
+        titleChinese,
+        currency,
+        from,
+        end,
+        zone,
+        parties,
+        selects,
+        divides,
+        largestLineMinor,
+        reduce,
+        exchanges,
+        terms);
+  }
+
   /** The amount of a line that the top level divides. */
   public long wholeMinor(Line line) {
     return amount(divides, line.paidMinor(), line.taxMinor(), line.paymentFeeMinor());
