@@ -15,12 +15,13 @@ import picocli.CommandLine.Parameters;
     name = "hefu bench",
     mixinStandardHelpOptions = true,
     description =
-        "Measures cryptography, exchanges, decisions and splits, each beside a peer in the same"
-            + " run.")
+        "Measures cryptography, evidence, exchanges, decisions and splits, each beside a peer in"
+            + " the same run.")
 public final class Main implements Runnable {
   /** What can be measured. */
   enum What {
     CRYPTO,
+    EVIDENCE,
     EXCHANGE,
     POLICY,
     SETTLE
@@ -28,7 +29,7 @@ public final class Main implements Runnable {
 
   @Parameters(
       arity = "0..*",
-      description = "crypto, exchange, policy, settle; all if none is named")
+      description = "crypto, evidence, exchange, policy, settle; all if none is named")
   private List<What> what = new ArrayList<>();
 
   @Option(names = "--json", description = "Print each row as one line of JSON.")
@@ -64,6 +65,7 @@ public final class Main implements Runnable {
       rows.addAll(
           switch (one) {
             case CRYPTO -> new CryptoBench().run();
+            case EVIDENCE -> new EvidenceBench(seconds).run();
             case EXCHANGE -> new ExchangeBench(rate, seconds, profile).run();
             case POLICY -> new PolicyBench().run();
             case SETTLE -> new SettleBench(lines).run();

@@ -1,0 +1,129 @@
+package dev.hefu.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/**
+ * Exchanges admitted with every check and made durable, by callers who each wait for their proof;
+ * beside PostgreSQL inserting the same rows into tables with the same indexes, in batches of the
+ * same size, each committed durably.
+ */
+final class EvidenceBench {
+  private static final int CALLERS = 64;
+  private static final int WARM_UP_SECONDS = 5;
+  private static final List<String> TABLES = List.of("leaf", "disclosure", "idempotency");
+
+  private final int seconds;
+
+  EvidenceBench(int seconds) {
+    this.seconds = seconds;
+  }
+
+  List<Row> run() {
+    try (EvidenceWorld world = new EvidenceWorld()) {
+      load(world, WARM_UP_SECONDS);
+      long first = size(world.database());
+      long batches = batches(world.database());
+      double[] millis = load(world, seconds);
+      long leaves = size(world.database()) - first;
+      long perBatch = Math.max(1, leaves / (batches(world.database()) - batches));
+      return List.of(
+          new Row(
+              "verdicts committed, " + CALLERS + " callers",
+              (double) leaves / seconds,
+              "leaves/s",
+              OptionalDouble.of(millis[millis.length / 2]),
+              OptionalDouble.of(millis[millis.length * 99 / 100]),
+              "plain insert of the same rows, %d a batch".formatted(perBatch),
+              plainInserts(world.database(), first, leaves, perBatch),
+              seconds));
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Latencies in milliseconds, the shortest first. */
+  private static double[] load(EvidenceWorld world, int seconds) {
+    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    AtomicInteger next = new AtomicInteger();
+    List<double[]> parts = new ArrayList<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<double[]>> running = new ArrayList<>();
+      for (int caller = 0; caller < CALLERS; caller++) {
+        running.add(callers.submit(() -> callUntil(world, next, end)));
+      }
+      for (Future<double[]> one : running) {
+        parts.add(one.get());
+      }
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
+    }
+    return parts.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+  }
+
+  private static double[] callUntil(EvidenceWorld world, AtomicInteger next, long end) {
+    List<Double> millis = new ArrayList<>();
+    long start = System.nanoTime();
+    while (start < end) {
+      world.commit(next.getAndIncrement());
+      long now = System.nanoTime();
+      millis.add((now - start) / 1e6);
+      start = now;
+    }
+    return millis.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** Leaves a second of inserts alone. */
+  private static double plainInserts(DSLContext database, long first, long leaves, long perBatch) {
+    database.execute("CREATE SCHEMA plain");
+    for (String table : TABLES) {
+      database.execute(
+          "CREATE TABLE plain." + table + " (LIKE gateway." + table + " INCLUDING ALL)");
+    }
+    // Only for finding the rows to insert.
+    database.execute("CREATE INDEX idempotency_index ON gateway.idempotency (index)");
+    long start = System.nanoTime();
+    for (long next = first; next < first + leaves; next += perBatch) {
+      long from = next;
+      long to = Math.min(from + perBatch, first + leaves);
+      database.transaction(
+          tx -> {
+            for (String table : TABLES) {
+              DSL.using(tx)
+                  .execute(
+                      "INSERT INTO plain.%s SELECT * FROM gateway.%s WHERE index >= ? AND index < ?"
+                          .formatted(table, table),
+                      from,
+                      to);
+            }
+          });
+    }
+    return leaves / ((System.nanoTime() - start) / 1e9);
+  }
+
+  private static long size(DSLContext database) {
+    return number(database, "SELECT size FROM gateway.log_head");
+  }
+
+  private static long batches(DSLContext database) {
+    return number(database, "SELECT count(*) FROM gateway.batch");
+  }
+
+  private static long number(DSLContext database, String query) {
+    Object value = database.fetchValue(query);
+    if (value instanceof Number number) {
+      return number.longValue();
+    }
+    throw new IllegalStateException(query + " gave " + value);
+  }
+}
