@@ -67,6 +67,9 @@ final class EvidenceWorld implements AutoCloseable {
   /** As long as the sealed answer of a small record. */
   private static final String ENVELOPE = "e".repeat(2_048);
 
+  /** As long as the rules' input about a dataset of a few cells. */
+  private static final String POLICY_INPUT = "i".repeat(1_024);
+
   private final LocalPostgres postgres;
   private final HikariDataSource commits;
   private final DSLContext database;
@@ -224,7 +227,8 @@ final class EvidenceWorld implements AutoCloseable {
         Instant.now(),
         new LeafDraft.Owners(subject, PROVIDER, CONSUMER),
         "PERMIT",
-        groups);
+        groups,
+        new LeafDraft.Asked(POLICY_INPUT, "permit"));
   }
 
   private static ObjectNode object() {

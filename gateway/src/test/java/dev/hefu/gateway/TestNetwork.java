@@ -79,6 +79,7 @@ public final class TestNetwork implements AutoCloseable {
   final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
   final DataSource database;
+  private final Config config;
   final Gateway gateway;
   final Issuer issuer;
   final LocalKeycloak keycloak = SharedKeycloak.server();
@@ -131,8 +132,8 @@ public final class TestNetwork implements AutoCloseable {
       Map<Setting, String> settings)
       throws IOException {
     this.database = database;
-    Path keys = Files.createTempDirectory("hefu-keys");
-    gateway = Gateway.start(config(keys, settings), facts);
+    config = config(Files.createTempDirectory("hefu-keys"), settings);
+    gateway = Gateway.start(config, facts);
     parts.push(gateway);
     issuer = Issuer.discover(http, keycloak.issuer(), Clock.systemUTC());
     String suffix = UUID.randomUUID().toString().substring(0, 8);
@@ -156,6 +157,13 @@ public final class TestNetwork implements AutoCloseable {
                     Instant.now().plus(Duration.ofDays(30))))
             .orThrow();
     market.client().countersign(proposed).orThrow();
+  }
+
+  /** Another gateway beside the first, on the same database and keys, at a URL of its own. */
+  Gateway anotherNode() throws IOException {
+    Gateway node = Gateway.start(config);
+    parts.push(node);
+    return node;
   }
 
   private Config config(Path keys, Map<Setting, String> settings) {
@@ -185,7 +193,11 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   HefuClient calls(TokenSource tokens) {
-    return new HefuClient(http, gateway.url(), tokens, Clock.systemUTC());
+    return calls(tokens, gateway);
+  }
+
+  HefuClient calls(TokenSource tokens, Gateway node) {
+    return new HefuClient(http, node.url(), tokens, Clock.systemUTC());
   }
 
   Partner partner(String id, ParticipantKind kind, @Nullable RecordSource data) throws IOException {
