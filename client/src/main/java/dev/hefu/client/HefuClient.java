@@ -102,6 +102,17 @@ public final class HefuClient {
     return answer(send("POST", path, body, headers), json -> MessageCodec.answer(json, type));
   }
 
+  /** Posts nothing; the answer has no message. */
+  public Answer<JsonNode> post(String path) {
+    return answer(send("POST", path, null, Map.of()), json -> json);
+  }
+
+  /** Puts a message in its place; the answer has no message. */
+  public Answer<JsonNode> put(String path, Object message) {
+    Body body = new Body(JSON, MessageCodec.bytes(message));
+    return answer(send("PUT", path, body, Map.of()), json -> json);
+  }
+
   /** Deletes something; the answer has no message. */
   public Answer<JsonNode> delete(String path) {
     return answer(send("DELETE", path, null, Map.of()), json -> json);

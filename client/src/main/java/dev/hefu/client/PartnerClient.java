@@ -17,7 +17,11 @@ import dev.hefu.schemas.message.Receipt;
 import dev.hefu.schemas.message.SharingAgreement;
 import dev.hefu.schemas.message.SharingAgreementProposal;
 import dev.hefu.schemas.message.SharingAgreementTerms;
+import dev.hefu.schemas.person.ConsentAttestation;
+import dev.hefu.schemas.person.ConsentGrant;
+import dev.hefu.schemas.person.ConsentRequestLink;
 import dev.hefu.schemas.person.ConsentView;
+import dev.hefu.schemas.person.SignInPlace;
 import dev.hefu.schemas.revenue.EventResult;
 import dev.hefu.schemas.revenue.Explanation;
 import dev.hefu.schemas.revenue.RevenueAgreement;
@@ -101,6 +105,26 @@ public final class PartnerClient {
   /** The consents that name this participant as consumer. */
   public Answer<Page<ConsentView>> consents() {
     return client.page("/v1/consents", CONSENTS);
+  }
+
+  /** Asks a person for a consent, under a link that only they are to be given. */
+  public Answer<ConsentRequestLink> requestConsent(ConsentGrant asked) {
+    return client.post("/v1/consent-requests", asked, ConsentRequestLink.class);
+  }
+
+  /** Attests that a person agreed elsewhere. */
+  public Answer<ConsentView> attest(ConsentAttestation attestation) {
+    return client.post("/v1/attestations", attestation, ConsentView.class);
+  }
+
+  /** Says that the person was told of a consent that this participant attested. */
+  public Answer<JsonNode> told(String reference) {
+    return client.post("/v1/consents/" + reference + "/telling");
+  }
+
+  /** Says where customers sign in to link their account. */
+  public Answer<JsonNode> signInAt(SignInPlace place) {
+    return client.put("/v1/sign-in-place", place);
   }
 
   /** Asks for one record; on 503 the same is repeated under the same key. */

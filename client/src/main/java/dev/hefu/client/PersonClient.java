@@ -3,6 +3,7 @@ package dev.hefu.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.schemas.message.Page;
+import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.Link;
@@ -60,6 +61,21 @@ public final class PersonClient {
   /** The person's consents. */
   public Answer<Page<ConsentView>> consents() {
     return client.page("/v1/consents", CONSENTS);
+  }
+
+  /** Opens a request link by its token; what is asked for is then the person's to answer. */
+  public Answer<ConsentView> open(String token) {
+    return client.post("/v1/consent-requests/" + token + "/opening", null, ConsentView.class);
+  }
+
+  /** Grants what was requested. */
+  public Answer<ConsentView> accept(String reference, ConsentAcceptance yes) {
+    return client.post("/v1/consents/" + reference + "/acceptance", yes, ConsentView.class);
+  }
+
+  /** Denies what was requested. */
+  public Answer<ConsentView> deny(String reference) {
+    return change(reference, "denial");
   }
 
   /** Pauses a consent. */

@@ -7,6 +7,7 @@ import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.crypto.keys.PublicKeySet;
 import dev.hefu.crypto.log.NoteSigner;
 import dev.hefu.crypto.log.NoteVerifier;
+import dev.hefu.gateway.console.Console;
 import dev.hefu.gateway.embedded.Migrations;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.EvidenceLog;
@@ -29,9 +30,11 @@ import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.participant.SignInPlaces;
 import dev.hefu.gateway.person.ConsentSweep;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
+import dev.hefu.gateway.person.PersonLinks;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.decision.CandidateSearch;
 import dev.hefu.policy.decision.EmbeddedEngine;
@@ -158,7 +161,26 @@ public final class Gateway implements AutoCloseable {
 
     Notices notices = new Notices();
     PersonConsents persons = new PersonConsents(database, committer, consents, datasets, notices);
+    SignInPlaces places = new SignInPlaces(database, config.outboundLoopback());
+    PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys);
     started(ConsentSweep.start(committer, consents));
+    Console console =
+        started(
+            Console.of(
+                new Console.Parts(
+                    database,
+                    persons,
+                    personLinks,
+                    notices,
+                    participants,
+                    places,
+                    log,
+                    new SubjectIds(root.derive("subjects")),
+                    root.derive("console"),
+                    clock),
+                config.identity().issuer(),
+                config.identity().url(),
+                url));
 
     Contract contract = Contract.load();
     Endpoints.Doors doors =
@@ -171,9 +193,11 @@ public final class Gateway implements AutoCloseable {
             new KeycloakProvisioner(config.identity().url(), config.identity().provisionerSecret()),
             datasets,
             new LinkTokens(participants, url),
+            places,
             links,
             consents,
             persons,
+            personLinks,
             notices,
             exchange,
             new Settlement(),
@@ -190,7 +214,8 @@ public final class Gateway implements AutoCloseable {
             Endpoints.of(doors),
             started(authenticator(started(TakenProofs.start(pool, clock)))),
             new GatewayServer.Limits(config.exchange().concurrency(), config.http().quota()),
-            metrics));
+            metrics,
+            console::mount));
   }
 
   private static PolicyEngine engine(Config.Policy policy) {

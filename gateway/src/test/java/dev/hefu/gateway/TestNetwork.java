@@ -1,5 +1,6 @@
 package dev.hefu.gateway;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.hefu.client.AnswerOpener;
@@ -31,6 +32,7 @@ import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Dataset;
 import dev.hefu.schemas.message.DatasetPublication;
@@ -48,6 +50,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,7 +107,8 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   /** A person who is signed in, with the ids that market and wallet know them by. */
-  record Person(PersonClient client, String marketId, String walletId) {}
+  record Person(
+      PersonClient client, String marketId, String walletId, String name, String password) {}
 
   TestNetwork(RecordSource walletsData) throws IOException {
     this(walletsData, AdmissionFacts::new);
@@ -228,13 +234,19 @@ public final class TestNetwork implements AutoCloseable {
 
   /** A new person with links to market and wallet. */
   Person person() {
+    Person person = stranger();
+    link(person.client(), market, person.marketId());
+    link(person.client(), wallet, person.walletId());
+    return person;
+  }
+
+  /** A new person who has an account with the gateway and no link yet. */
+  Person stranger() {
     PersonLogin login = new PersonLogin(http, issuer, URI.create("http://127.0.0.1/signed-in"));
     String name = "person-" + UUID.randomUUID();
-    PersonClient client = new PersonClient(calls(login.register(name, UUID.randomUUID() + "Aa1")));
-    Person person = new Person(client, "m-" + UUID.randomUUID(), "w-" + UUID.randomUUID());
-    link(client, market, person.marketId());
-    link(client, wallet, person.walletId());
-    return person;
+    String password = UUID.randomUUID() + "Aa1";
+    PersonClient client = new PersonClient(calls(login.register(name, password)));
+    return new Person(client, "m-" + UUID.randomUUID(), "w-" + UUID.randomUUID(), name, password);
   }
 
   void link(PersonClient client, Partner partner, String localId) {
@@ -244,6 +256,45 @@ public final class TestNetwork implements AutoCloseable {
             LinkTokens.issue(
                 Signer.of(partner.keys()), localId, gateway.url(), nonce, Instant.now()))
         .orThrow();
+  }
+
+  /** A public client of Keycloak, at which a participant lets its customers sign in. */
+  void keycloakClient(String id, String redirect) throws IOException, InterruptedException {
+    String credentials =
+        "grant_type=client_credentials&client_id=hefu-provisioner&client_secret="
+            + keycloak.provisionerSecret();
+    HttpResponse<String> token =
+        http.send(
+            HttpRequest.newBuilder(URI.create(keycloak.issuer() + "/protocol/openid-connect/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(credentials))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    String access =
+        StrictJson.trusted(token.body().getBytes(StandardCharsets.UTF_8))
+            .required("access_token")
+            .textValue();
+    ObjectNode form =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("clientId", id)
+            .put("publicClient", true)
+            .put("standardFlowEnabled", true);
+    form.putArray("redirectUris").add(redirect);
+    URI clients =
+        URI.create(keycloak.issuer().toString().replace("/realms/", "/admin/realms/") + "/clients");
+    int status =
+        http.send(
+                HttpRequest.newBuilder(clients)
+                    .header("Authorization", "Bearer " + access)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(form.toString()))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString())
+            .statusCode();
+    if (status != 201) {
+      throw new IllegalStateException("Keycloak answered " + status);
+    }
   }
 
   /** The consent that most tests are about, with all that the purpose may need. */

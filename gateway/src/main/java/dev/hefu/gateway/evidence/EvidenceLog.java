@@ -127,11 +127,16 @@ public final class EvidenceLog {
         proof.text());
   }
 
-  /** The exchanges about a person, granted and refused, the latest first. */
-  public List<PastExchange> ofSubject(UUID subject, int limit) {
+  /**
+   * The exchanges about a person, granted and refused, the latest first.
+   *
+   * @param before only those whose leaf has a lower index
+   */
+  public List<PastExchange> ofSubject(UUID subject, long before, int limit) {
     return database
         .selectFrom(DISCLOSURE)
         .where(DISCLOSURE.SUBJECT.eq(subject), DISCLOSURE.KIND.eq(LeafKind.EXCHANGE.code()))
+        .and(DISCLOSURE.INDEX.lt(before))
         .orderBy(DISCLOSURE.INDEX.desc())
         .limit(limit)
         .fetch(PastExchange::of);

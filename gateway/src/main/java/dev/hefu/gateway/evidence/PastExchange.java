@@ -23,7 +23,8 @@ public record PastExchange(
     JsonNode parties,
     JsonNode legal,
     JsonNode decision,
-    JsonNode data) {
+    JsonNode data,
+    JsonNode subject) {
 
   static PastExchange of(DisclosureRecord row) {
     return new PastExchange(
@@ -34,7 +35,8 @@ public record PastExchange(
         facts(row.getPartiesGroup()),
         facts(row.getLegalGroup()),
         facts(row.getDecisionGroup()),
-        facts(row.getDataGroup()));
+        facts(row.getDataGroup()),
+        facts(row.getSubjectGroup()));
   }
 
   /** The third member of a disclosure {@code [salt, group, facts]}. */

@@ -86,7 +86,11 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
     groups.put(Group.DATA, data);
     Candidate.Person person = candidate.person();
     if (person != null) {
-      groups.put(Group.SUBJECT, object().put("subject", person.consent().subject().toString()));
+      groups.put(
+          Group.SUBJECT,
+          object()
+              .put("subject", person.consent().subject().toString())
+              .put("consent", person.consent().subjectReference()));
     }
     return new LeafDraft(
         LeafKind.EXCHANGE,

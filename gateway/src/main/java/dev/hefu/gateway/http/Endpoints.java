@@ -8,8 +8,10 @@ import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.participant.SignInPlaces;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
+import dev.hefu.gateway.person.PersonLinks;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.contract.Contract;
@@ -36,9 +38,11 @@ public final class Endpoints {
       KeycloakProvisioner provisioner,
       Datasets datasets,
       LinkTokens linkTokens,
+      SignInPlaces places,
       LinkLedger links,
       ConsentLedger consents,
       PersonConsents persons,
+      PersonLinks personLinks,
       Notices notices,
       Exchange exchange,
       Settlement settlement,
@@ -62,12 +66,7 @@ public final class Endpoints {
     all.putAll(new SharingAgreementEndpoints(database, committer, participants).all());
     all.putAll(
         new LinkEndpoints(
-                database,
-                committer,
-                doors.links(),
-                doors.linkTokens(),
-                participants,
-                doors.tagKeys())
+                committer, doors.personLinks(), doors.linkTokens(), doors.places(), participants)
             .all());
     Notices notices = doors.notices();
     PersonConsents persons = doors.persons();

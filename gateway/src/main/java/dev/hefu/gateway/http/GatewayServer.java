@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /**
  * The HTTP server. The contract says which operations there are, who may call them and what they
@@ -49,6 +50,7 @@ public final class GatewayServer implements AutoCloseable {
    * Listens.
    *
    * @param limits on authenticated calls
+   * @param pages adds the routes that are not of the contract: the console's
    */
   public static GatewayServer start(
       Vertx vertx,
@@ -57,7 +59,8 @@ public final class GatewayServer implements AutoCloseable {
       Map<String, Endpoint> endpoints,
       Authenticator authenticator,
       Limits limits,
-      MeterRegistry metrics) {
+      MeterRegistry metrics,
+      Consumer<Router> pages) {
     Router router = Router.router(vertx);
     Dispatch dispatch =
         new Dispatch(
@@ -75,6 +78,7 @@ public final class GatewayServer implements AutoCloseable {
           .route(HttpMethod.valueOf(operation.method()), Paths.pattern(operation.path()))
           .handler(context -> read(context, operation, dispatch, endpoint));
     }
+    pages.accept(router);
     router.errorHandler(404, context -> write(context, notFound(context)));
     router.errorHandler(405, context -> write(context, notAllowed(context, contract)));
     router.errorHandler(400, context -> write(context, malformed()));

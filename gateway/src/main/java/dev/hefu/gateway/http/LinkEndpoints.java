@@ -1,19 +1,16 @@
 package dev.hefu.gateway.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.evidence.LeafKind;
-import dev.hefu.gateway.evidence.TagKeys;
 import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
-import dev.hefu.gateway.person.ConsentLeaves;
-import dev.hefu.policy.consent.Consent;
+import dev.hefu.gateway.participant.SignInPlaces;
+import dev.hefu.gateway.person.PersonLinks;
 import dev.hefu.policy.subject.Link;
-import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.policy.subject.LinkOutcome;
 import dev.hefu.policy.subject.LinkToken;
 import dev.hefu.policy.subject.RequestOutcome;
@@ -23,52 +20,69 @@ import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.person.LinkCompletion;
 import dev.hefu.schemas.person.LinkNonce;
 import dev.hefu.schemas.person.LinkRequest;
-import java.time.Instant;
-import java.util.ArrayList;
+import dev.hefu.schemas.person.SignInPlace;
 import java.util.List;
 import java.util.Map;
-import org.jooq.DSLContext;
 
 /** A person's links with participants, made and ended by the person alone. */
 final class LinkEndpoints {
-  private final DSLContext database;
   private final Committer committer;
-  private final LinkLedger links;
+  private final PersonLinks links;
   private final LinkTokens tokens;
+  private final SignInPlaces places;
   private final Participants participants;
-  private final TagKeys tagKeys;
 
   LinkEndpoints(
-      DSLContext database,
       Committer committer,
-      LinkLedger links,
+      PersonLinks links,
       LinkTokens tokens,
-      Participants participants,
-      TagKeys tagKeys) {
-    this.database = database;
+      SignInPlaces places,
+      Participants participants) {
     this.committer = committer;
+    this.places = places;
     this.links = links;
     this.tokens = tokens;
     this.participants = participants;
-    this.tagKeys = tagKeys;
   }
 
   /** The endpoints by operation. */
   Map<String, Endpoint> all() {
     return Map.of(
+        "putSignInPlace", this::signInAt,
         "requestLink", this::request,
         "completeLink", this::complete,
         "listLinks", this::list,
         "endLink", this::end);
   }
 
+  private Answer signInAt(Call call) {
+    SignInPlace place = call.message(SignInPlace.class);
+    String participant = call.participant();
+    committer.change(
+        (tx, now) -> {
+          places.put(
+              tx, now, participant, new SignInPlaces.Place(place.issuer(), place.clientId()));
+          return new Changed<>(
+              participant,
+              List.of(
+                  LeafDraft.change(
+                      LeafKind.PARTICIPANT,
+                      now,
+                      new LeafDraft.Owners(null, participant, null),
+                      "sign-in-place",
+                      Map.of(
+                          Group.PARTIES,
+                          Facts.of("participant", participant),
+                          Group.DATA,
+                          Facts.of("issuer", place.issuer().toString())))));
+        });
+    return Answer.noContent();
+  }
+
   private Answer request(Call call) {
     String participant = call.message(LinkRequest.class).participant();
     Known.participant(participants, participant);
-    RequestOutcome outcome =
-        database.transactionResult(
-            tx -> links.request(tx.dsl(), Instant.now(), call.person(), participant));
-    return switch (outcome) {
+    return switch (links.request(call.person(), participant)) {
       case RequestOutcome.Requested(var request) ->
           Answer.json(201, new LinkNonce(participant, request.nonce(), request.expiresAt()));
       case RequestOutcome.AlreadyLinked linked ->
@@ -88,16 +102,7 @@ final class LinkEndpoints {
                     new Refusal(
                         ErrorCode.LINK_TOKEN_INVALID,
                         "the token is not signed by a participant for this gateway"));
-    String tagKey = Facts.base64url(tagKeys.commitmentOfSubject(call.person()));
-    Committed<LinkOutcome> committed =
-        committer.change(
-            (tx, now) -> {
-              LinkOutcome outcome = links.link(tx, now, call.person(), token);
-              return outcome instanceof LinkOutcome.Linked(Link link)
-                  ? new Changed<>(
-                      outcome, List.of(leaf(link, "linked", Map.of("tagKey", tagKey), now)))
-                  : Changed.nothing(outcome);
-            });
+    Committed<LinkOutcome> committed = links.complete(call.person(), token);
     return switch (committed.result()) {
       case LinkOutcome.Linked(Link link) ->
           Answer.created(
@@ -118,11 +123,11 @@ final class LinkEndpoints {
     };
   }
 
+  /** A person has one link with a participant at most; a page holds what a network has. */
   private Answer list(Call call) {
     return Answer.ok(
         new Page<>(
-            links.ofSubject(database, call.person()).stream()
-                .filter(Link::active)
+            links.list(call.person()).stream()
                 .limit(call.limit())
                 .map(
                     link ->
@@ -133,45 +138,10 @@ final class LinkEndpoints {
   }
 
   private Answer end(Call call) {
-    Committed<UnlinkOutcome> committed =
-        committer.change(
-            (tx, now) -> {
-              UnlinkOutcome outcome = links.unlink(tx, now, call.person(), call.id("id"));
-              return outcome instanceof UnlinkOutcome.Unlinked unlinked
-                  ? new Changed<>(outcome, leaves(unlinked, now), true)
-                  : Changed.nothing(outcome);
-            });
-    return switch (committed.result()) {
+    return switch (links.end(call.person(), call.id("id")).result()) {
       case UnlinkOutcome.Unlinked unlinked -> Answer.noContent();
       case UnlinkOutcome.NotFound() ->
           throw new Refusal(ErrorCode.NOT_FOUND, "you have no such link");
     };
-  }
-
-  private static List<LeafDraft> leaves(UnlinkOutcome.Unlinked unlinked, Instant now) {
-    List<LeafDraft> leaves = new ArrayList<>();
-    leaves.add(leaf(unlinked.link(), "unlinked", Map.of(), now));
-    for (Consent ended : unlinked.ended()) {
-      leaves.addAll(ConsentLeaves.of(ended, now));
-    }
-    return leaves;
-  }
-
-  /**
-   * The leaf of a link's change.
-   *
-   * @param more facts beside the subject: their first leaf commits to the key of their tags
-   */
-  private static LeafDraft leaf(Link link, String outcome, Map<String, String> more, Instant now) {
-    ObjectNode subject = Facts.of(more).put("subject", link.subject().toString());
-    return LeafDraft.change(
-        LeafKind.LINK,
-        now,
-        new LeafDraft.Owners(link.subject(), link.participant(), null),
-        outcome,
-        Map.of(
-            Group.PARTIES, Facts.of("participant", link.participant()),
-            Group.DECISION, Facts.of("outcome", outcome),
-            Group.SUBJECT, subject));
   }
 }

@@ -26,7 +26,7 @@ final class UseForm {
         Purpose.of(text(past.legal(), "purpose")).orElseThrow(),
         Tier.valueOf(text(past.decision(), "tier")),
         cells,
-        null,
+        past.subject().path("consent").textValue(),
         null,
         past.index());
   }

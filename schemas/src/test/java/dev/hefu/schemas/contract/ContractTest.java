@@ -35,6 +35,7 @@ import dev.hefu.schemas.person.LinkCompletion;
 import dev.hefu.schemas.person.LinkNonce;
 import dev.hefu.schemas.person.LinkRequest;
 import dev.hefu.schemas.person.Notice;
+import dev.hefu.schemas.person.SignInPlace;
 import dev.hefu.schemas.person.Use;
 import dev.hefu.schemas.revenue.CloseRequest;
 import dev.hefu.schemas.revenue.Explanation;
@@ -69,6 +70,7 @@ final class ContractTest {
           Map.entry("SharingAgreementProposal", SharingAgreementProposal.class),
           Map.entry("SharingAgreement", SharingAgreement.class),
           Map.entry("Countersignature", Countersignature.class),
+          Map.entry("SignInPlace", SignInPlace.class),
           Map.entry("LinkRequest", LinkRequest.class),
           Map.entry("LinkNonce", LinkNonce.class),
           Map.entry("LinkCompletion", LinkCompletion.class),

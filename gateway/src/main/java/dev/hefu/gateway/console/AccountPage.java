@@ -1,0 +1,26 @@
+package dev.hefu.gateway.console;
+
+import java.util.List;
+
+/**
+ * A person's account: links, consents, uses.
+ *
+ * @param older where older consents and uses are; empty if there are none
+ */
+public record AccountPage(
+    Frame frame, List<Account> links, List<Agreement> consents, List<Used> uses, String older) {
+
+  /** A linked account. */
+  public record Account(String id, String name, String since) {}
+
+  /**
+   * A consent.
+   *
+   * @param acts what the person can do, as the last part of a path; none if it is final
+   */
+  public record Agreement(
+      String reference, String title, String about, String state, List<String> acts) {}
+
+  /** A use, or refused use. */
+  public record Used(String at, String who, String what, String entry) {}
+}

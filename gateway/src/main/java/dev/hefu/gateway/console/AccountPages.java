@@ -1,0 +1,157 @@
+package dev.hefu.gateway.console;
+
+import dev.hefu.gateway.console.AccountPage.Account;
+import dev.hefu.gateway.console.AccountPage.Agreement;
+import dev.hefu.gateway.console.AccountPage.Used;
+import dev.hefu.gateway.evidence.EvidenceLog;
+import dev.hefu.gateway.evidence.PastExchange;
+import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.person.PersonConsents;
+import dev.hefu.gateway.person.PersonLinks;
+import dev.hefu.policy.consent.Consent;
+import dev.hefu.policy.consent.ConsentOutcome;
+import dev.hefu.policy.consent.ConsentTerms;
+import dev.hefu.policy.subject.Link;
+import dev.hefu.policy.subject.UnlinkOutcome;
+import dev.hefu.schemas.ErrorCode;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A person's account: what they see of links, consents and uses, and how they end them. */
+final class AccountPages {
+  /** What a phone shows without getting slow; older ones are a step away. */
+  private static final int ON_A_PAGE = 50;
+
+  private final PersonConsents consents;
+  private final PersonLinks links;
+  private final EvidenceLog log;
+  private final Names names;
+
+  AccountPages(
+      PersonConsents consents, PersonLinks links, EvidenceLog log, Participants participants) {
+    this.consents = consents;
+    this.links = links;
+    this.log = log;
+    this.names = new Names(participants);
+  }
+
+  Reply show(Visit visit) {
+    Texts t = visit.texts();
+    String after = visit.query().get("consents");
+    String before = visit.query().get("uses");
+    List<Consent> held = consents.list(visit.person(), after, ON_A_PAGE);
+    List<PastExchange> uses = log.ofSubject(visit.person(), index(before), ON_A_PAGE);
+    return Pages.account(
+        new AccountPage(
+            visit.frame(t.get("account")),
+            links.list(visit.person()).stream().map(link -> account(link, t)).toList(),
+            held.stream().map(consent -> agreement(consent, t)).toList(),
+            uses.stream().map(use -> used(use, t)).toList(),
+            older(held, uses)));
+  }
+
+  /** Pauses, resumes or ends a consent, in one step. */
+  Reply act(Visit visit) {
+    UUID person = visit.person();
+    String reference = visit.parameter("ref");
+    ConsentOutcome outcome =
+        switch (visit.parameter("act")) {
+          case "revoke" -> consents.revoke(person, reference).result();
+          case "pause" -> consents.pause(person, reference).result();
+          case "resume" -> consents.resume(person, reference).result();
+          default -> new ConsentOutcome.NotFound();
+        };
+    return outcome instanceof ConsentOutcome.Changed
+        ? Reply.seeOther("/console")
+        : Console.failed(visit, 409, "failed.conflict");
+  }
+
+  Reply unlink(Visit visit) {
+    UUID link;
+    try {
+      link = UUID.fromString(visit.parameter("link"));
+    } catch (IllegalArgumentException noId) {
+      return Console.failed(visit, 404, "gone.text");
+    }
+    return links.end(visit.person(), link).result() instanceof UnlinkOutcome.Unlinked
+        ? Reply.seeOther("/console")
+        : Console.failed(visit, 409, "failed.conflict");
+  }
+
+  private static String older(List<Consent> held, List<PastExchange> uses) {
+    String query = "";
+    if (held.size() == ON_A_PAGE) {
+      query += "&consents=" + held.getLast().subjectReference();
+    }
+    if (uses.size() == ON_A_PAGE) {
+      query += "&uses=" + uses.getLast().index();
+    }
+    return query.isEmpty() ? "" : "/console?" + query.substring(1);
+  }
+
+  private static long index(@Nullable String text) {
+    return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
+  }
+
+  private Account account(Link link, Texts t) {
+    return new Account(
+        link.id().toString(),
+        names.of(link.participant(), t),
+        t.get("links.since", t.day(link.linkedAt())));
+  }
+
+  private Agreement agreement(Consent consent, Texts t) {
+    ConsentTerms terms = consent.terms();
+    String providers =
+        terms.providers().stream()
+            .map(id -> names.of(id, t))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    String about =
+        terms.categories().stream()
+                .sorted()
+                .map(category -> t.get("category." + category.code()))
+                .collect(Collectors.joining(", "))
+            + " · "
+            + t.get("purpose." + terms.purpose().code())
+            + " · "
+            + t.get("consents.until", t.day(terms.validUntil()));
+    return new Agreement(
+        consent.subjectReference(),
+        t.get("consents.gives", providers, names.of(terms.consumer(), t)),
+        about,
+        t.get("state." + consent.state()),
+        switch (consent.state()) {
+          case REQUESTED -> List.of("answer");
+          case GRANTED -> List.of("revoke", "pause");
+          case PAUSED -> List.of("revoke", "resume");
+          case DENIED, REVOKED, EXPIRED -> List.of();
+        });
+  }
+
+  private Used used(PastExchange use, Texts t) {
+    return new Used(
+        t.minute(use.at()),
+        names.of(use.parties().path("consumer").asText(), t),
+        outcome(use, t)
+            + ", "
+            + t.get("uses.for", t.get("purpose." + use.legal().path("purpose").asText())),
+        t.get("uses.entry", use.index()));
+  }
+
+  private static String outcome(PastExchange use, Texts t) {
+    return switch (use.outcome()) {
+      case "PERMIT" -> t.get("uses.permit", use.data().path("dataset").asText());
+      case "replay" -> t.get("uses.replay");
+      default -> t.get("uses.refused", title(use.outcome(), t));
+    };
+  }
+
+  private static String title(String code, Texts t) {
+    return ErrorCode.of(code)
+        .map(known -> t.language().equals("zh") ? known.titleZh() : known.title())
+        .orElse(code);
+  }
+}

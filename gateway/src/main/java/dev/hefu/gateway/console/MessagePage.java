@@ -1,0 +1,4 @@
+package dev.hefu.gateway.console;
+
+/** One thing to say, and the way back. */
+public record MessagePage(Frame frame, String text) {}

@@ -1,0 +1,153 @@
+package dev.hefu.gateway.console;
+
+import dev.hefu.crypto.keys.Secret;
+import dev.hefu.gateway.console.OpenIdProvider.Identity;
+import dev.hefu.gateway.identity.SubjectIds;
+import dev.hefu.gateway.person.PersonLinks;
+import dev.hefu.policy.subject.LinkOutcome;
+import dev.hefu.policy.subject.LinkToken;
+import dev.hefu.policy.subject.RequestOutcome;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Signing in to the console, and at a participant to link the account there. */
+final class SignInPages {
+  /** A page of ours, so that nobody is sent on elsewhere. */
+  private static final String OURS = "/console(/[a-z0-9-]{1,64}){0,3}";
+
+  private static final Logger LOG = LoggerFactory.getLogger(SignInPages.class);
+
+  private final OpenIdProvider issuer;
+  private final ParticipantProviders participants;
+  private final SubjectIds subjects;
+  private final Sessions sessions;
+  private final PersonLinks links;
+  private final Secret key;
+
+  /**
+   * @param issuer where persons sign in to this gateway
+   * @param key seals sign-ins that are under way
+   */
+  SignInPages(
+      OpenIdProvider issuer,
+      ParticipantProviders participants,
+      SubjectIds subjects,
+      Sessions sessions,
+      PersonLinks links,
+      Secret key) {
+    this.issuer = issuer;
+    this.participants = participants;
+    this.subjects = subjects;
+    this.sessions = sessions;
+    this.links = links;
+    this.key = key;
+  }
+
+  Reply begin(Visit visit) {
+    return sendTo(visit, issuer, SignIn.begin(Sessions.random(), "", to(visit), visit.now()));
+  }
+
+  Reply end(Visit visit) {
+    Optional<SignIn> begun = begun(visit, "");
+    if (begun.isEmpty()) {
+      return Console.failed(visit, 400, "failed.sign-in");
+    }
+    try {
+      Identity identity = redeem(visit, issuer, begun.get());
+      String session = sessions.begin(subjects.of(identity.sub()), visit.now());
+      return Reply.seeOther(
+          begun.get().to(), Cookies.set(Cookies.SESSION, session), Cookies.drop(Cookies.SIGN_IN));
+    } catch (OpenIdProvider.Failed failed) {
+      LOG.warn("sign-in: {}", failed.getMessage());
+      return Console.failed(visit, 502, "failed.sign-in").with(Cookies.drop(Cookies.SIGN_IN));
+    }
+  }
+
+  Reply signOut(Visit visit) {
+    sessions.end(visit.cookies().getOrDefault(Cookies.SESSION, ""));
+    return Reply.seeOther("/console/sign-in", Cookies.drop(Cookies.SESSION));
+  }
+
+  /** Sends the person to the participant; the nonce of their link request comes back signed. */
+  Reply beginLink(Visit visit) {
+    String participant = visit.parameter("participant");
+    Optional<OpenIdProvider> provider = participants.find(participant);
+    if (provider.isEmpty()) {
+      return Console.failed(visit, 404, "gone.text");
+    }
+    return switch (links.request(visit.person(), participant)) {
+      case RequestOutcome.Requested(var request) ->
+          sendTo(
+              visit,
+              provider.get(),
+              SignIn.begin(request.nonce(), participant, to(visit), visit.now()));
+      case RequestOutcome.AlreadyLinked linked -> Reply.seeOther(to(visit));
+      case RequestOutcome.TooMany tooMany -> Console.failed(visit, 409, "failed.later");
+    };
+  }
+
+  Reply endLink(Visit visit) {
+    String participant =
+        SignIn.open(key, visit.cookies().getOrDefault(Cookies.SIGN_IN, ""), visit.now())
+            .map(SignIn::place)
+            .orElse("");
+    Optional<SignIn> begun = begun(visit, participant);
+    Optional<OpenIdProvider> provider = participants.find(participant);
+    if (begun.isEmpty() || provider.isEmpty()) {
+      return Console.failed(visit, 400, "link.failed");
+    }
+    try {
+      Identity identity = redeem(visit, provider.get(), begun.get());
+      LinkToken token =
+          new LinkToken(
+              participant,
+              identity.sub(),
+              begun.get().nonce(),
+              identity.issuedAt(),
+              identity.expiresAt());
+      return switch (links.complete(visit.person(), token).result()) {
+        case LinkOutcome.Linked linked ->
+            Reply.seeOther(begun.get().to(), Cookies.drop(Cookies.SIGN_IN));
+        case LinkOutcome.TokenRefused refused -> notLinked(visit, refused.cause().name());
+        case LinkOutcome.Conflict conflict -> notLinked(visit, "conflict");
+      };
+    } catch (OpenIdProvider.Failed failed) {
+      return notLinked(visit, String.valueOf(failed.getMessage()));
+    }
+  }
+
+  private static Reply notLinked(Visit visit, String why) {
+    LOG.warn("link: {}", why);
+    return Console.failed(visit, 409, "link.failed").with(Cookies.drop(Cookies.SIGN_IN));
+  }
+
+  private Reply sendTo(Visit visit, OpenIdProvider provider, SignIn signIn) {
+    try {
+      // Whoever signed out of a shared phone must not be let in again by the realm's own session.
+      boolean anew = signIn.place().isEmpty();
+      String address = provider.authorization(signIn, visit.texts().language(), anew).toString();
+      return Reply.seeOther(address, Cookies.set(Cookies.SIGN_IN, signIn.sealed(key), SignIn.LIFE));
+    } catch (OpenIdProvider.Failed failed) {
+      LOG.warn("sign-in cannot begin: {}", failed.getMessage());
+      return Console.failed(visit, 502, "failed.later");
+    }
+  }
+
+  /** The sign-in that this browser began at this place, if the state that came back is its own. */
+  private Optional<SignIn> begun(Visit visit, String place) {
+    String state = visit.query().getOrDefault("state", "");
+    return SignIn.open(key, visit.cookies().getOrDefault(Cookies.SIGN_IN, ""), visit.now())
+        .filter(signIn -> signIn.state().equals(state) && signIn.place().equals(place));
+  }
+
+  private static Identity redeem(Visit visit, OpenIdProvider provider, SignIn signIn)
+      throws OpenIdProvider.Failed {
+    return provider.redeem(visit.query().getOrDefault("code", ""), signIn, visit.now());
+  }
+
+  private static String to(Visit visit) {
+    String to = visit.query().getOrDefault("to", "/console");
+    return to.matches(OURS) ? to : "/console";
+  }
+}

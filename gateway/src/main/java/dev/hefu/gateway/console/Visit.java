@@ -1,0 +1,45 @@
+package dev.hefu.gateway.console;
+
+import dev.hefu.gateway.console.Sessions.Session;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a browser.
+ *
+ * @param path without query
+ * @param parameters of the path
+ * @param query first value of each parameter
+ * @param form first value of each field; empty unless it is a POST
+ * @param cookies by name
+ * @param session null if nobody is signed in
+ */
+record Visit(
+    String method,
+    String path,
+    Map<String, String> parameters,
+    Map<String, String> query,
+    Map<String, String> form,
+    Map<String, String> cookies,
+    Texts texts,
+    @Nullable Session session,
+    Instant now) {
+
+  /** The person; every page that asks has made sure that somebody is signed in. */
+  UUID person() {
+    if (session == null) {
+      throw new IllegalStateException("nobody is signed in");
+    }
+    return session.person();
+  }
+
+  Frame frame(String title) {
+    return new Frame(texts, title, session == null ? "" : session.csrf(), path);
+  }
+
+  String parameter(String name) {
+    return parameters.getOrDefault(name, "");
+  }
+}

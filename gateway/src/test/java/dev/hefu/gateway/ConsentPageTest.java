@@ -1,0 +1,333 @@
+package dev.hefu.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.SameSiteAttribute;
+import dev.hefu.client.Answer;
+import dev.hefu.client.PartnerClient;
+import dev.hefu.gateway.TestNetwork.Partner;
+import dev.hefu.gateway.TestNetwork.Person;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.ParticipantKind;
+import dev.hefu.schemas.dataset.RecordScope;
+import dev.hefu.schemas.message.ExchangeAnswer;
+import dev.hefu.schemas.person.ConsentGrant;
+import dev.hefu.schemas.person.ConsentView;
+import dev.hefu.schemas.person.Link;
+import dev.hefu.schemas.person.SignInPlace;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a person sees and does, in a real browser against a real network. */
+final class ConsentPageTest {
+  /** WCAG 2.1 at level AA. */
+  private static final List<String> WCAG = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa");
+
+  private static TestBrowser browser;
+  private static TestNetwork network;
+
+  @BeforeAll
+  static void start() throws Exception {
+    browser = TestBrowser.start();
+    network = new TestNetwork(query -> Map.of());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (network != null) {
+      network.close();
+    }
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private static URI link() {
+    ConsentGrant like = network.grant(ConsentGrant.Mode.PERIODIC);
+    ConsentGrant asked =
+        new ConsentGrant(
+            like.providers(),
+            like.consumer(),
+            like.purpose(),
+            like.categories(),
+            like.highestTier(),
+            null,
+            like.validUntil(),
+            like.mode(),
+            new ConsentGrant.Frequency(4, ConsentGrant.Window.DAY),
+            30,
+            new RecordScope(
+                LocalDate.parse("2026-01-01"),
+                null,
+                List.of(
+                    new RecordScope.ValueFilter(
+                        TestNetwork.DATASET, "preferredMethods", List.of("card", "wallet")))),
+            null,
+            like.flags(),
+            like.notice());
+    return network.market.client().requestConsent(asked).orThrow().url();
+  }
+
+  private static void signIn(Page page, Person person) {
+    page.fill("#username", person.name());
+    page.fill("#password", person.password());
+    page.click("#kc-login");
+  }
+
+  /** Opens a request link and signs in: the question stands there. */
+  private static Page question(Person person, String language) {
+    Page page = browser.phone(language);
+    page.navigate(link().toString());
+    signIn(page, person);
+    page.waitForURL("**/console/consents/*");
+    return page;
+  }
+
+  private static ConsentView only(Person person) {
+    List<ConsentView> all = person.client().consents().orThrow().items();
+    assertEquals(1, all.size());
+    return all.getFirst();
+  }
+
+  private static void look(Page page, String name) {
+    Path folder = Path.of("target", "screenshots");
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")).setFullPage(true));
+    assertTrue(Files.exists(folder.resolve(name + ".png")));
+    assertEquals(
+        List.of(),
+        new AxeBuilder(page)
+            .withTags(WCAG).analyze().getViolations().stream()
+                .map(violation -> violation.getId() + ": " + violation.getNodes())
+                .toList(),
+        name);
+    assertFits(page, name);
+  }
+
+  private static void assertFits(Page page, String name) {
+    int width = (int) page.evaluate("() => document.documentElement.scrollWidth");
+    assertTrue(width <= page.viewportSize().width, name + " is " + width + " px wide");
+  }
+
+  @Test
+  void aPersonReadsEverythingAndGrantsOnAPhone() {
+    Person person = network.person();
+    Page page = question(person, "zh-CN");
+    look(page, "consent-zh-phone");
+    String text = page.innerText("main");
+    for (String said :
+        List.of(
+            network.market.id(),
+            network.wallet.id(),
+            "为您推荐",
+            "您的支付方式",
+            "以代号表示",
+            "2026-01-01",
+            "card, wallet",
+            "每天最多 4 次",
+            "30 天",
+            "您的权利",
+            "告知全文")) {
+      assertTrue(text.contains(said), said);
+    }
+    assertTrue(page.locator("details").textContent().contains("任何人都无法更改的日志"));
+    page.click("button[value=grant]");
+    assertTrue(page.innerText("[role=alert]").contains(network.market.id()));
+    assertEquals(ConsentView.State.REQUESTED, only(person).state());
+    page.check("input[name=recipient]");
+    page.click("button[value=grant]");
+    assertTrue(page.innerText("h1").contains("您已同意"));
+    ConsentView granted = only(person);
+    assertEquals(ConsentView.State.GRANTED, granted.state());
+    assertEquals(new ConsentGrant.Flags(true, false, false, false), granted.flags());
+    assertEquals("zh", granted.notice().language());
+  }
+
+  @Test
+  void refusingIsExactlyAsEasyAsGranting() {
+    Person person = network.person();
+    Page page = question(person, "en");
+    look(page, "consent-en-phone");
+    Locator deny = page.locator("button[value=deny]");
+    Locator grant = page.locator("button[value=grant]");
+    BoundingBox no = deny.boundingBox();
+    BoundingBox yes = grant.boundingBox();
+    assertEquals(yes.width, no.width, 0.5);
+    assertEquals(yes.height, no.height, 0.5);
+    assertEquals(yes.y, no.y, 0.5);
+    for (String style : List.of("color", "backgroundColor", "fontSize", "fontWeight", "border")) {
+      assertEquals(style(grant, style), style(deny, style), style);
+    }
+    deny.click();
+    assertTrue(page.innerText("h1").contains("You refused"));
+    assertEquals(ConsentView.State.DENIED, only(person).state());
+    assertEquals(
+        List.of(),
+        network.market.client().consents().orThrow().items().stream()
+            .filter(consent -> person.marketId().equals(consent.subject()))
+            .toList());
+  }
+
+  private static Object style(Locator button, String name) {
+    return button.evaluate("(e, name) => getComputedStyle(e)[name]", name);
+  }
+
+  @Test
+  void theAccountShowsLinksConsentsAndUsesAndEndsThemInOneStep() {
+    Person person = network.person();
+    network.consent(person);
+    ask(person);
+    Page page = browser.desk("en");
+    page.navigate(network.gateway.url() + "/console");
+    signIn(page, person);
+    page.waitForURL("**/console");
+    look(page, "account-en-desk");
+    String text = page.innerText("main");
+    assertTrue(text.contains("in force"), text);
+    assertTrue(text.contains("received payment-profile"), text);
+    page.click("form[action$='/pause'] button");
+    assertEquals(ConsentView.State.PAUSED, only(person).state());
+    page.click("form[action$='/resume'] button");
+    page.click("form[action$='/revoke'] button");
+    assertEquals(ConsentView.State.REVOKED, only(person).state());
+    assertEquals(ErrorCode.NOT_PERMITTED, refusal(person));
+    page.click("text=中文");
+    look(page, "account-zh-desk");
+    assertTrue(page.innerText("main").contains("已由您终止"));
+    page.locator("form[action$='/end'] button").first().click();
+    assertEquals(1, person.client().links().orThrow().items().size());
+    page.click("header form button");
+    page.waitForURL("**/protocol/openid-connect/auth**");
+  }
+
+  private static Answer<ExchangeAnswer> ask(Person person) {
+    return network
+        .market
+        .client()
+        .exchange(network.request(person), PartnerClient.newIdempotencyKey());
+  }
+
+  private static ErrorCode refusal(Person person) {
+    return ((Answer.Refused<ExchangeAnswer>) ask(person)).problem().code();
+  }
+
+  @Test
+  void whoHasNoLinkSignsInAtEachParticipantFirst() throws Exception {
+    Person person = network.stranger();
+    for (Partner partner : List.of(network.market, network.wallet)) {
+      String client = "login-" + partner.id();
+      network.keycloakClient(client, network.gateway.url() + "/console/linked");
+      partner.client().signInAt(new SignInPlace(network.keycloak.issuer(), client)).orThrow();
+    }
+    Page page = browser.phone("en");
+    page.navigate(link().toString());
+    signIn(page, person);
+    page.waitForURL("**/console/requests/*");
+    look(page, "links-en-phone");
+    page.locator("main a.answer").first().click();
+    page.waitForURL("**/console/requests/*");
+    assertEquals(1, person.client().links().orThrow().items().size());
+    page.locator("main a.answer").first().click();
+    page.waitForURL("**/console/consents/*");
+    assertEquals(
+        List.of(network.market.id(), network.wallet.id()),
+        person.client().links().orThrow().items().stream()
+            .map(Link::participant)
+            .sorted()
+            .toList());
+    page.check("input[name=recipient]");
+    page.click("button[value=grant]");
+    assertEquals(ConsentView.State.GRANTED, only(person).state());
+  }
+
+  @Test
+  void aLinkServesOnePersonAndNobodyElse() {
+    URI link = link();
+    Person first = network.person();
+    first.client().open(link.getPath().substring("/console/requests/".length())).orThrow();
+    Page page = browser.phone("en");
+    page.navigate(link.toString());
+    signIn(page, network.person());
+    page.waitForURL("**/console/requests/*");
+    assertTrue(page.innerText("h1").contains("There is nothing here"));
+  }
+
+  @Test
+  void cookiesAndHeadersKeepOthersOut() throws Exception {
+    Person person = network.person();
+    Page page = question(person, "en");
+    Cookie session =
+        page.context().cookies().stream()
+            .filter(cookie -> cookie.name.equals("__Host-hefu-session"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(session.httpOnly && session.secure);
+    assertEquals(SameSiteAttribute.LAX, session.sameSite);
+    HttpResponse<String> shown = get(page.url(), session.value);
+    assertEquals(200, shown.statusCode());
+    String policy = shown.headers().firstValue("content-security-policy").orElseThrow();
+    assertTrue(policy.startsWith("default-src 'none'; style-src 'self'; form-action 'self'"));
+    assertEquals("no-store", shown.headers().firstValue("cache-control").orElseThrow());
+    assertFalse(shown.body().contains("<script"));
+    assertEquals(403, post(page.url() + "/answer", session.value, "answer=grant&recipient=yes"));
+    assertEquals(
+        403, post(page.url() + "/answer", session.value, "answer=grant&recipient=yes&csrf=guess"));
+    assertEquals(ConsentView.State.REQUESTED, only(person).state());
+    assertEquals(303, get(page.url(), "stolen-and-guessed").statusCode());
+    page.click("header form button");
+    assertEquals(303, get(network.gateway.url() + "/console", session.value).statusCode());
+  }
+
+  @Test
+  void whatAPartnerIsCalledIsEscaped() throws IOException {
+    Partner named =
+        network.partner(
+            "named-" + Long.toHexString(System.nanoTime()), ParticipantKind.BRAND, null);
+    Person person = network.person();
+    network.link(person.client(), named, "<b>\"x\"</b>");
+    Page page = browser.desk("en");
+    page.navigate(network.gateway.url() + "/console?lang=%22%3E%3Cscript%3E");
+    signIn(page, person);
+    page.waitForURL("**/console");
+    assertTrue(page.innerText("main").contains(named.id()));
+    assertEquals(0, page.locator("script").count());
+  }
+
+  private static HttpResponse<String> get(String url, String session) throws Exception {
+    return network.http.send(
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Cookie", "__Host-hefu-session=" + session)
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static int post(String url, String session, String form) throws Exception {
+    return network
+        .http
+        .send(
+            HttpRequest.newBuilder(URI.create(url))
+                .header("Cookie", "__Host-hefu-session=" + session)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .statusCode();
+  }
+}
