@@ -88,6 +88,7 @@ public final class TestNetwork implements AutoCloseable {
   final Gateway gateway;
   final Issuer issuer;
   final LocalKeycloak keycloak = SharedKeycloak.server();
+  final TokenSource operatorTokens;
   final HefuClient operatorCalls;
   final OperatorClient operator;
   final Partner market;
@@ -108,7 +109,12 @@ public final class TestNetwork implements AutoCloseable {
 
   /** A person who is signed in, with the ids that market and wallet know them by. */
   record Person(
-      PersonClient client, String marketId, String walletId, String name, String password) {}
+      PersonClient client,
+      TokenSource tokens,
+      String marketId,
+      String walletId,
+      String name,
+      String password) {}
 
   TestNetwork(RecordSource walletsData) throws IOException {
     this(walletsData, AdmissionFacts::new);
@@ -143,7 +149,8 @@ public final class TestNetwork implements AutoCloseable {
     parts.push(gateway);
     issuer = Issuer.discover(http, keycloak.issuer(), Clock.systemUTC());
     String suffix = UUID.randomUUID().toString().substring(0, 8);
-    operatorCalls = operator("ops-" + suffix);
+    operatorTokens = operator("ops-" + suffix);
+    operatorCalls = calls(operatorTokens);
     operator = new OperatorClient(operatorCalls);
     market = partner("market-" + suffix, ParticipantKind.PLATFORM, null);
     wallet = partner("wallet-" + suffix, ParticipantKind.PAYMENT, walletsData);
@@ -188,14 +195,14 @@ public final class TestNetwork implements AutoCloseable {
     return Config.of(given);
   }
 
-  private HefuClient operator(String id) {
+  private TokenSource operator(String id) {
     PrivateKeySet keys = PrivateKeySet.generate();
     try (KeycloakProvisioner provisioner =
         new KeycloakProvisioner(keycloak.issuer(), keycloak.provisionerSecret())) {
       provisioner.provisionOperator(
           id, keys.toPublic(), Set.of(Role.PARTICIPANT_ADMIN, Role.FINANCE_APPROVER));
     }
-    return calls(new ClientTokens(issuer, id, Signer.of(keys)));
+    return new ClientTokens(issuer, id, Signer.of(keys));
   }
 
   HefuClient calls(TokenSource tokens) {
@@ -245,8 +252,14 @@ public final class TestNetwork implements AutoCloseable {
     PersonLogin login = new PersonLogin(http, issuer, URI.create("http://127.0.0.1/signed-in"));
     String name = "person-" + UUID.randomUUID();
     String password = UUID.randomUUID() + "Aa1";
-    PersonClient client = new PersonClient(calls(login.register(name, password)));
-    return new Person(client, "m-" + UUID.randomUUID(), "w-" + UUID.randomUUID(), name, password);
+    TokenSource tokens = login.register(name, password);
+    return new Person(
+        new PersonClient(calls(tokens)),
+        tokens,
+        "m-" + UUID.randomUUID(),
+        "w-" + UUID.randomUUID(),
+        name,
+        password);
   }
 
   void link(PersonClient client, Partner partner, String localId) {
