@@ -58,8 +58,8 @@ public final class StrictJson {
       return value == null || value.isMissingNode() || holdsHalfAPair(text, value)
           ? Optional.empty()
           : Optional.of(value);
-    } catch (CharacterCodingException | JsonProcessingException e) {
-      return Optional.empty();
+    } catch (CharacterCodingException | JsonProcessingException | NumberFormatException e) {
+      return Optional.empty(); // the last one for an exponent that no number can have
     }
   }
 
