@@ -32,6 +32,11 @@ import java.util.concurrent.Callable;
 final class CryptoBench {
   private static final int CELLS = 8;
   private static final int KIB = 1024;
+
+  /** Places of parts in the compact form. */
+  private static final int WRAPPED_KEY = 1;
+
+  private static final int TAG = 4;
   private static final byte[] MEBIBYTE = new byte[KIB * KIB];
   private static final byte[] NONE = {};
   private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
@@ -96,6 +101,29 @@ final class CryptoBench {
         () -> opener.open(envelope).orElseThrow(),
         "one agreement",
         encryption == KeyType.X25519 ? bare::x25519Agree : bare::p256Agree);
+    row(
+        "refuse a broken wrapped key, " + encryption,
+        () -> refused(opener, bent(envelope, WRAPPED_KEY)),
+        "refuse a broken tag",
+        () -> refused(opener, bent(envelope, TAG)));
+  }
+
+  /** The envelope with the first character of a part changed. */
+  private static String bent(String envelope, int part) {
+    int place = 0;
+    for (int i = 0; i < part; i++) {
+      place = envelope.indexOf('.', place) + 1;
+    }
+    char other = envelope.charAt(place) == 'A' ? 'B' : 'A';
+    return envelope.substring(0, place) + other + envelope.substring(place + 1);
+  }
+
+  /** Whoever can tell the two apart learns something about the key: the ratio is to be 1. */
+  private static boolean refused(Opener opener, String envelope) {
+    if (opener.open(envelope).isPresent()) {
+      throw new IllegalStateException("a broken envelope opens");
+    }
+    return true;
   }
 
   private static SignedRecord verified(String record, Verifier verifier) {

@@ -57,10 +57,11 @@ public final class Opener {
       return Optional.empty();
     }
     Suite suite = key.get().toPublic().type().suite();
+    byte[] noKey = Providers.randomBytes(suite.contentKeyBytes()); // made in either case
     byte[] contentKey =
         WrappedKey.open(header, key.get(), parts.encryptedKey())
-            .filter(bytes -> bytes.length == suite.contentKeyBytes())
-            .orElseGet(() -> Providers.randomBytes(suite.contentKeyBytes()));
+            .filter(bytes -> bytes.length == noKey.length)
+            .orElse(noKey);
     return ContentCipher.open(
         suite, contentKey, parts.nonce(), parts.sealed(), parts.protectedText());
   }
