@@ -7,11 +7,18 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.crypto.generators.SCrypt;
 
 /** Keys of 256 bits made from other secrets, and HMAC-SHA-256 itself, computed by the JDK. */
 public final class KeyDerivation {
   /** HKDF gives no more: its counter is one byte. */
   public static final int MAX_HKDF_BYTES = 255 * 32;
+
+  /** With blocks of 1 KiB these are 32 MiB, which is what makes guessing dear. */
+  private static final int SCRYPT_COST = 1 << 15;
+
+  private static final int SCRYPT_BLOCK = 8;
+  private static final int SCRYPT_PARALLEL = 1;
 
   private static final int KEY_BITS = 256;
   private static final int HASH_BYTES = 32;
@@ -48,6 +55,15 @@ public final class KeyDerivation {
     }
     Arrays.fill(extracted, (byte) 0);
     return out;
+  }
+
+  /**
+   * scrypt (RFC 7914) with 32 MiB of memory, about a tenth of a second, by Bouncy Castle: a key of
+   * 256 bits from what a person can remember.
+   */
+  public static byte[] scrypt(byte[] passphrase, byte[] salt) {
+    return SCrypt.generate(
+        passphrase, salt, SCRYPT_COST, SCRYPT_BLOCK, SCRYPT_PARALLEL, KEY_BITS / Byte.SIZE);
   }
 
   /** HMAC-SHA-256 over the parts, one after the other. */

@@ -162,6 +162,46 @@ final class KeySetTest {
     }
   }
 
+  /** Handed out first, used later, kept after: no message meets a key that nobody has. */
+  @Test
+  void aNextKeyIsKnownBeforeItIsUsedAndAnOldOneStaysUntilItIsTakenOut() {
+    PrivateKeySet before = PrivateKeySet.generate();
+    PublicJwk old = before.toPublic().primary(KeyUse.SIGNATURE).orElseThrow();
+    PrivateKeySet both = before.withNext();
+    assertEquals(4, both.toPublic().keys().size());
+    assertEquals(Optional.of(old), both.toPublic().primary(KeyUse.SIGNATURE));
+    assertEquals(old, both.primary(KeyUse.SIGNATURE).orElseThrow().toPublic());
+    assertEquals(Optional.of(KeyStatus.PRIMARY), both.status(old.kid()));
+    assertEquals(both, both.withNext());
+
+    PrivateKeySet promoted = saved(both).promoted();
+    PublicJwk now = promoted.toPublic().primary(KeyUse.SIGNATURE).orElseThrow();
+    assertEquals(Optional.of(KeyStatus.NEXT), both.status(now.kid()));
+    assertEquals(Optional.of(KeyStatus.PRIMARY), promoted.status(now.kid()));
+    assertEquals(Optional.of(KeyStatus.OLD), promoted.status(old.kid()));
+    assertEquals(Optional.empty(), promoted.without(old.kid()).status(old.kid()));
+    assertThrows(IllegalStateException.class, promoted::promoted);
+  }
+
+  /** The set as it comes back from its file. */
+  private static PrivateKeySet saved(PrivateKeySet keys) {
+    return PrivateKeySet.parse(StrictJson.bytes(keys.toJson(SecretAccess.granted()))).orElseThrow();
+  }
+
+  @Test
+  void aSignatureByEitherKeyVerifiesWhileTheRotationLasts() {
+    byte[] message = {1};
+    PrivateKeySet both = PrivateKeySet.generate().withNext();
+    PrivateKeySet promoted = both.promoted();
+    for (PrivateKeySet keys : List.of(both, promoted)) {
+      PrivateJwk signing = keys.primary(KeyUse.SIGNATURE).orElseThrow();
+      for (PublicKeySet known : List.of(both.toPublic(), promoted.toPublic())) {
+        PublicJwk found = known.find(signing.toPublic().kid()).orElseThrow();
+        assertTrue(found.verify(message, signing.sign(message)));
+      }
+    }
+  }
+
   @Test
   void aPrivateKeyWhosePublicHalfIsAnothersIsRefused() {
     ObjectNode one = PrivateKeySet.generate(KeyType.ED25519).toJson(SecretAccess.granted());

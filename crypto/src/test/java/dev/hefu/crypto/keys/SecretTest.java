@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretTest {
+  private static final String PASSPHRASE = "correct horse battery";
   private static final byte[] HERE = utf8("subject/1");
   private static final byte[] THERE = utf8("subject/2");
 
@@ -88,6 +89,54 @@ final class SecretTest {
     KeyFile.openOrCreate(file);
     Files.writeString(file, content);
     assertThrows(IOException.class, () -> KeyFile.openOrCreate(file));
+  }
+
+  @Test
+  void aSealedKeyFileOpensWithItsPassphraseOnly(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("root.key");
+    KeyFile made = KeyFile.openOrCreate(file, PASSPHRASE);
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals(made.derive("a"), KeyFile.openOrCreate(file, PASSPHRASE).derive("a"));
+    IOException other =
+        assertThrows(IOException.class, () -> KeyFile.openOrCreate(file, PASSPHRASE + "!"));
+    assertTrue(String.valueOf(other.getMessage()).contains("passphrase"));
+    assertThrows(IOException.class, () -> KeyFile.openOrCreate(file));
+    assertThrows(IllegalArgumentException.class, () -> KeyFile.openOrCreate(file, "too short"));
+    String content = Files.readString(file).strip();
+    for (int place : new int[] {0, 30, 60, content.length() - 2}) {
+      char changed = content.charAt(place) == 'A' ? 'B' : 'A';
+      Files.writeString(file, content.substring(0, place) + changed + content.substring(place + 1));
+      assertThrows(IOException.class, () -> KeyFile.openOrCreate(file, PASSPHRASE));
+    }
+  }
+
+  @Test
+  void aKeyFileThatIsNotSealedNeedsNoPassphraseAndTakesNone(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("root.key");
+    KeyFile.openOrCreate(file);
+    assertThrows(IOException.class, () -> KeyFile.openOrCreate(file, PASSPHRASE));
+  }
+
+  /** Root, participant, subject: each level opens the one below, and only with all above it. */
+  @Test
+  void destroyingAKeyDestroysAllBelowIt(@TempDir Path folder) throws IOException {
+    KeyFile root = KeyFile.openOrCreate(folder.resolve("root.key"));
+    byte[] keptParticipant = root.wrap(Secret.random(), utf8("participant/mall"));
+    WrappingKey participant =
+        WrappingKey.of(root.unwrap(keptParticipant, utf8("participant/mall")).orElseThrow());
+    Secret data = Secret.random();
+    byte[] keptData = participant.wrap(data, utf8("data/1"));
+    byte[] keptTag = participant.wrap(Secret.random(), utf8("tag/1"));
+    assertEquals(Optional.of(data), participant.unwrap(keptData, utf8("data/1")));
+    assertEquals(Optional.empty(), participant.unwrap(keptTag, utf8("data/1")));
+    WrappingKey stranger = WrappingKey.of(Secret.random());
+    assertEquals(Optional.empty(), stranger.unwrap(keptData, utf8("data/1")));
+    assertEquals(Optional.empty(), root.unwrap(keptData, utf8("data/1")));
+    assertEquals("WrappingKey ***", participant.toString());
+    participant.destroy();
+    assertThrows(IllegalStateException.class, () -> participant.unwrap(keptData, utf8("data/1")));
+    assertThrows(IllegalStateException.class, () -> participant.wrap(data, HERE));
   }
 
   @Test
