@@ -6,6 +6,7 @@ import {
   createPrivateKey,
   createPublicKey,
   diffieHellman,
+  hkdfSync,
   verify,
 } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -56,11 +57,22 @@ function wrappingKey(secret, header) {
   return sha256(uint32(1), secret, ...info.flatMap((part) => [uint32(part.length), part]), uint32(256));
 }
 
+/** The five parts of an envelope in either form, and the ephemeral key if it stands outside. */
+function envelopeParts(envelope) {
+  if (!envelope.startsWith("{")) return [envelope.split(".")];
+  const { protected: head, encrypted_key, iv, ciphertext, tag, header, ...others } = json(Buffer.from(envelope));
+  need(Object.keys(others).length === 0, "more than one recipient and a protected header need");
+  need(header === undefined || Object.keys(header).join() === "epk", "an unprotected header");
+  return [[head, encrypted_key, iv, ciphertext, tag], header?.epk];
+}
+
 export function open(envelope, privateJwk) {
-  const parts = envelope.split(".");
-  need(parts.length === 5, "not five parts");
+  const [parts, outside] = envelopeParts(envelope);
+  need(parts.length === 5 && parts.every((part) => typeof part === "string"), "not five parts");
   const [head, key, nonce, text, tag] = parts.map(base64url);
   const header = json(head);
+  need(!(outside && header.epk), "two ephemeral keys");
+  header.epk ??= outside;
   need(Object.keys(header).every((member) => HEADER_MEMBERS.has(member)), "an unknown header");
   need(header.alg === "ECDH-ES+A256KW" && header.enc === "A256GCM", "another suite");
   need(header.kid === privateJwk.kid && header.epk.crv === privateJwk.crv, "to another key");
@@ -145,6 +157,29 @@ export function readRecord(text, providerJwk, audience, nonce) {
   }
   need(pool.size === 0, "a disclosure that belongs to no digest");
   return cells;
+}
+
+/** The cells of a blind record that was read with readRecord. */
+export function openBlind(text, cells, consumerJwk) {
+  need(cells["blind-key"], "no base key");
+  const base = open(cells["blind-key"].key, consumerJwk);
+  const payload = JSON.parse(base64url(text.split(".")[1]));
+  const header = ["iss", "aud", "nonce", "iat", "dataset", "version"].map((name) => [name, payload[name]]);
+  const digest = sha256(JSON.stringify(Object.fromEntries(header)));
+  const opened = {};
+  for (const [name, cell] of Object.entries(cells).filter(([name]) => name !== "blind-key")) {
+    const sealed = base64url(cell.sealed);
+    const key = Buffer.from(hkdfSync("sha256", base, "", `hefu/blind/${name}`, 32));
+    const cipher = createDecipheriv("aes-256-gcm", key, Buffer.alloc(12));
+    cipher.setAAD(Buffer.concat([digest, Buffer.from(name)]));
+    cipher.setAuthTag(sealed.subarray(-16));
+    try {
+      opened[name] = json(Buffer.concat([cipher.update(sealed.subarray(0, -16)), cipher.final()]));
+    } catch {
+      throw new Refused("a blind cell does not open");
+    }
+  }
+  return opened;
 }
 
 // ---- log.md
@@ -237,6 +272,11 @@ function runVectors(folder) {
   const reading = (text) => readRecord(text, records.providerKey, records.audience, records.nonce);
   for (const one of records.accept) accepted += same(sorted(reading(one.record)), sorted(one.cells));
   for (const bad of records.refuse) refused += refuses(() => reading(bad.record), bad.why);
+  const blind = read("blind.json");
+  const opening = (text) =>
+    openBlind(text, readRecord(text, blind.providerKey, blind.audience, blind.nonce), blind.consumerKey);
+  for (const one of blind.accept) accepted += same(sorted(opening(one.record)), sorted(one.cells));
+  for (const bad of blind.refuse) refused += refuses(() => opening(bad.record), bad.why);
   const log = read("log.json");
   const checking = (one) => verifyProof(one.proof, log.entries[one.entry], log.key);
   for (const one of log.accept) accepted += same(checking(one), undefined);

@@ -26,6 +26,6 @@ final class SampleConsumerTest {
             .start();
     String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(run.waitFor(LONGEST_RUN_SECONDS, TimeUnit.SECONDS));
-    assertEquals("vectors accepted=9 refused=30", said.strip());
+    assertEquals("vectors accepted=13 refused=69", said.strip());
   }
 }

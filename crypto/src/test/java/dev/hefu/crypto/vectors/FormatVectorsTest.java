@@ -1,11 +1,14 @@
 package dev.hefu.crypto.vectors;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.BlindRecord;
+import dev.hefu.crypto.JwsCheck;
 import dev.hefu.crypto.Opener;
 import dev.hefu.crypto.RecordCheck;
 import dev.hefu.crypto.SignedRecord;
@@ -17,6 +20,7 @@ import dev.hefu.crypto.keys.PublicKeySet;
 import dev.hefu.crypto.keys.Secret;
 import dev.hefu.crypto.keys.SecretAccess;
 import dev.hefu.crypto.log.Checkpoint;
+import dev.hefu.crypto.log.Cosigner;
 import dev.hefu.crypto.log.Frontier;
 import dev.hefu.crypto.log.Hash;
 import dev.hefu.crypto.log.LogProof;
@@ -26,7 +30,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -50,8 +56,7 @@ final class FormatVectorsTest {
   void envelopes() throws IOException {
     ObjectNode vectors = read("envelope.json");
     for (JsonNode one : vectors.path("open")) {
-      Opener opener =
-          Opener.of(PrivateKeySet.parse(StrictJson.bytes(set(one.path("key")))).orElseThrow());
+      Opener opener = Opener.of(owner(one.path("key")));
       byte[] plaintext = opener.open(one.path("envelope").asText()).orElseThrow();
       assertEquals(one.path("plaintext").asText(), new String(plaintext, StandardCharsets.UTF_8));
       for (JsonNode bad : vectors.path("refuse")) {
@@ -84,6 +89,82 @@ final class FormatVectorsTest {
     assertInstanceOf(
         RecordCheck.Valid.class,
         SignedRecord.verifyWithVariants(issued, provider, audience, nonce));
+  }
+
+  private static PrivateKeySet owner(JsonNode key) {
+    return PrivateKeySet.parse(StrictJson.bytes(set(key))).orElseThrow();
+  }
+
+  private static Optional<Map<String, ObjectNode>> blindCells(ObjectNode vectors, JsonNode one) {
+    KeySetCheck keys = PublicKeySet.parse(set(vectors.path("providerKey")));
+    RecordCheck check =
+        SignedRecord.verify(
+            one.path("record").asText(),
+            Verifier.of(assertInstanceOf(KeySetCheck.Valid.class, keys).keys()),
+            vectors.path("audience").asText(),
+            vectors.path("nonce").asText());
+    SignedRecord record = assertInstanceOf(RecordCheck.Valid.class, check).record();
+    return BlindRecord.open(record, Opener.of(owner(vectors.path("consumerKey"))));
+  }
+
+  /** The records verify in any case; what is refused does not open. */
+  @Test
+  void blindRecords() throws IOException {
+    ObjectNode vectors = read("blind.json");
+    for (JsonNode one : vectors.path("accept")) {
+      ObjectNode cells = StrictJson.newObject();
+      blindCells(vectors, one).orElseThrow().forEach(cells::set);
+      assertEquals(one.path("cells"), cells);
+    }
+    for (JsonNode bad : vectors.path("refuse")) {
+      assertEquals(Optional.empty(), blindCells(vectors, bad), bad.path("why").asText());
+    }
+  }
+
+  private static JwsCheck signed(ObjectNode vectors, JsonNode one) {
+    KeySetCheck keys = PublicKeySet.parse(set(one.path("key")));
+    return Verifier.of(assertInstanceOf(KeySetCheck.Valid.class, keys).keys())
+        .jws(one.path("jws").asText(), vectors.path("typ").asText());
+  }
+
+  /** Half of them were made by other people's libraries. */
+  @Test
+  void suites() throws IOException {
+    ObjectNode vectors = read("suites.json");
+    byte[] message = vectors.path("message").asText().getBytes(StandardCharsets.UTF_8);
+    for (JsonNode one : vectors.path("open")) {
+      Opener opener = Opener.of(owner(one.path("key")));
+      assertArrayEquals(message, opener.open(one.path("envelope").asText()).orElseThrow());
+    }
+    for (JsonNode one : vectors.path("verify")) {
+      JwsCheck check = signed(vectors, one);
+      assertArrayEquals(message, assertInstanceOf(JwsCheck.Valid.class, check).payload());
+    }
+    for (JsonNode bad : vectors.path("refuse")) {
+      String why = bad.path("why").asText();
+      if (bad.has("jws")) {
+        assertInstanceOf(JwsCheck.Invalid.class, signed(vectors, bad), why);
+      } else {
+        Opener opener = Opener.of(owner(bad.path("key")));
+        assertEquals(Optional.empty(), opener.open(bad.path("envelope").asText()), why);
+      }
+    }
+  }
+
+  /** ML-DSA-44 is signed with randomness: the line is checked, not made again. */
+  @Test
+  void cosignatures() throws IOException {
+    ObjectNode vectors = read("log.json");
+    byte[] seed = HexFormat.of().parseHex(vectors.path("seed").asText());
+    NoteVerifier log = NoteVerifier.parse(vectors.path("key").asText()).orElseThrow();
+    Cosigner cosigner = Cosigner.of(log.name(), Secret.of(seed, SecretAccess.granted()));
+    assertEquals(vectors.path("cosigner").asText(), cosigner.verifier().vkey());
+    String cosigned = vectors.path("cosigned").asText();
+    assertEquals(
+        Optional.of(Instant.ofEpochSecond(vectors.path("cosignedAt").asLong())),
+        cosigner.verifier().verified(cosigned));
+    assertTrue(Checkpoint.verified(cosigned, log).isPresent());
+    assertTrue(cosigned.startsWith(vectors.path("checkpoint").asText()));
   }
 
   private static Hash leaf(JsonNode vectors, JsonNode one) {
