@@ -125,6 +125,9 @@ public final class Exchange {
   }
 
   private ExchangeOutcome release(Decided decided, SealedAnswer answer) {
+    if (!parts.policy().holds(decided.ruling())) {
+      return refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
+    }
     Verdict expected = new Verdict.Permit();
     Ruled ruled =
         parts

@@ -90,6 +90,12 @@ public final class EmbeddedEngine implements PolicyEngine {
     }
   }
 
+  /** The rules in this process never change while it runs. */
+  @Override
+  public boolean holds(Ruling ruling) {
+    return ruling.revision().equals(revision);
+  }
+
   /** SHA-256 of the rules' sources, in hex: which rules decide here. */
   public String revision() {
     return revision;

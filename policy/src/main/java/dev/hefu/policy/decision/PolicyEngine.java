@@ -5,6 +5,12 @@ public interface PolicyEngine extends AutoCloseable {
   /** What the rules say about this input; never an exception for what the rules do. */
   Ruling decide(InputText input);
 
+  /**
+   * Whether a ruling may still be committed: the rules that gave it decide now, or did until five
+   * seconds ago.
+   */
+  boolean holds(Ruling ruling);
+
   /** Whether decisions may be expected now; a node without is not ready. */
   boolean ready();
 

@@ -37,6 +37,7 @@ public final class RemoteEngine implements PolicyEngine {
           .build();
   private final URI endpoint;
   private final Duration limit;
+  private final RevisionInUse inUse = new RevisionInUse();
   private final Thread probe;
   private volatile boolean answering;
   private volatile boolean closed;
@@ -107,8 +108,18 @@ public final class RemoteEngine implements PolicyEngine {
     }
   }
 
-  private static Ruling read(HttpResponse<byte[]> response) {
-    return read(response.statusCode(), response.body());
+  private Ruling read(HttpResponse<byte[]> response) {
+    Ruling ruling = read(response.statusCode(), response.body());
+    if (!ruling.revision().isEmpty()) {
+      inUse.seen(ruling.revision(), System.nanoTime());
+    }
+    return ruling;
+  }
+
+  /** As far as this node has seen: it asks at least once a second. */
+  @Override
+  public boolean holds(Ruling ruling) {
+    return inUse.holds(ruling.revision(), System.nanoTime());
   }
 
   private static Ruling unavailable(String why) {

@@ -48,7 +48,9 @@ class RemoteEngineTest {
   void onlyASignedBundleReplacesTheLastGoodOne() throws Exception {
     try (SignedBundles bundles = server("first");
         RemoteEngine engine = new RemoteEngine(bundles.url, PATIENT)) {
-      assertEquals("first", engine.decide(INPUT).revision());
+      Ruling first = engine.decide(INPUT);
+      assertEquals("first", first.revision());
+      assertTrue(engine.holds(first));
       bundles.publishForged("forged");
       holds(engine, "first");
       bundles.publishRubbish();
@@ -56,6 +58,8 @@ class RemoteEngineTest {
       bundles.publish("second");
       SignedBundles.await(() -> engine.decide(INPUT).revision().equals("second"));
       assertInstanceOf(Decision.Permit.class, engine.decide(INPUT).decision());
+      SignedBundles.await(() -> !engine.holds(first));
+      assertTrue(engine.holds(engine.decide(INPUT)));
     }
   }
 
