@@ -2,6 +2,7 @@ package dev.hefu.settlement;
 
 import dev.hefu.settlement.split.Settled;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** What a close will write, or why there is nothing to write. */
@@ -19,6 +20,7 @@ public sealed interface ClosePreparation {
     final Instant at;
     final Basis basis;
     final Map<String, Long> numbers;
+    final List<Long> indicators;
     final Settled settled;
 
     Ready(
@@ -27,12 +29,14 @@ public sealed interface ClosePreparation {
         Instant at,
         Basis basis,
         Map<String, Long> numbers,
+        List<Long> indicators,
         Settled settled) {
       this.agreement = agreement;
       this.period = period;
       this.at = at;
       this.basis = basis;
       this.numbers = Map.copyOf(numbers);
+      this.indicators = List.copyOf(indicators);
       this.settled = settled;
     }
   }

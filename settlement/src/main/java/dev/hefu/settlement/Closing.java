@@ -74,10 +74,14 @@ final class Closing {
     List<Inbox.Numbered> events = inbox.of(tx, in.number(), period);
     Map<String, Long> numbers = new HashMap<>();
     events.forEach(each -> numbers.put(key(each.event()), each.number()));
-    List<Event> ordered = ordered(events);
+    List<Inbox.Numbered> reported = Indicators.fresh(tx, in, period);
+    List<Long> indicators = reported.stream().map(Inbox.Numbered::number).toList();
+    List<Inbox.Numbered> all = new ArrayList<>(events);
+    all.addAll(reported);
+    List<Event> ordered = ordered(all);
     ordered.add(close(now, period));
     Settled settled = Settle.settle(in.program(), ordered, carry);
-    return new ClosePreparation.Ready(in, period, now, basis, numbers, settled);
+    return new ClosePreparation.Ready(in, period, now, basis, numbers, indicators, settled);
   }
 
   private static ClosePreparation.Basis basis(DSLContext tx, Agreements.InForce in, String period) {
@@ -104,6 +108,7 @@ final class Closing {
       }
     }
     Inbox.mark(tx, problems);
+    Indicators.take(tx, in.number(), ready.period, ready.indicators);
     return outcome(tx, keep(tx, in.id(), ready.period, approver, ready.at, settled), false);
   }
 
@@ -134,11 +139,18 @@ final class Closing {
   private Carry carry(DSLContext tx, Agreements.InForce in, String period) {
     Carry carry = Carry.start(in.program());
     for (ClosedPeriodRecord each : closedBefore(tx, in.id(), period)) {
-      List<Event> ordered = ordered(inbox.of(tx, in.number(), each.getPeriod()));
+      List<Event> ordered = ordered(settled(tx, in, each.getPeriod()));
       ordered.add(close(each.getClosedAt().toInstant(), each.getPeriod()));
       carry = Settle.settle(in.program(), ordered, carry).carry();
     }
     return carry;
+  }
+
+  /** Everything that the close of a period settled. */
+  private List<Inbox.Numbered> settled(DSLContext tx, Agreements.InForce in, String period) {
+    List<Inbox.Numbered> all = new ArrayList<>(inbox.of(tx, in.number(), period));
+    all.addAll(Indicators.taken(tx, in.number(), period));
+    return all;
   }
 
   /** What it does depends on the period alone; the time only places it among other events. */
@@ -162,7 +174,7 @@ final class Closing {
   private Optional<Explained> explained(DSLContext tx, Agreements.InForce in, Journal.Kept kept) {
     Explainer explainer = new Explainer(in.program());
     if (kept.event().isEmpty()) {
-      List<Event> ordered = ordered(inbox.of(tx, in.number(), kept.period()));
+      List<Event> ordered = ordered(settled(tx, in, kept.period()));
       Carry before = Settle.settle(in.program(), ordered, carry(tx, in, kept.period())).carry();
       Event close = close(Instant.EPOCH, kept.period());
       return explainer.ofPeriod(before, close, kept.cause(), kept.place());

@@ -49,8 +49,13 @@ final class Market {
 
   /** The agreement signed by all four. */
   AgreementView countersigned() {
+    return countersigned(AGREEMENT);
+  }
+
+  /** A document of the same four, signed by all. */
+  AgreementView countersigned(String document) {
     AgreementView view =
-        switch (propose("marketplace", AGREEMENT)) {
+        switch (propose("marketplace", document)) {
           case AgreementOutcome.Proposed(AgreementView proposed) -> proposed;
           case AgreementOutcome.Countersigned _,
               AgreementOutcome.Terminating _,

@@ -79,6 +79,50 @@ final class SettlementTest {
         market.settlement.explain(market.database, first, "marketplace").orElseThrow().formula());
   }
 
+  /** An indicator belongs to no line: the first close after its report takes it in, once. */
+  @Test
+  void anIndicatorReachesTheCloseOfItsPeriod() {
+    String terms =
+        Market.AGREEMENT.replace(
+            "  - {id: proceeds",
+            "  - {id: quality, indicator: {to: marketplace, from: brand-3, of: 'term:commission',"
+                + " name: satisfaction, party: marketplace, by: marketplace, referencePpm: 900000,"
+                + " slopePpm: 1000000, leastPpm: -100000, mostPpm: 100000}}\n  - {id: proceeds");
+    AgreementView agreement = market.countersigned(terms);
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000), indicator("2026-06", 950_000));
+    CloseOutcome.Closed june = closed(market.close(agreement, "2026-06", Market.JULY));
+    // A commission of 1,250 and 5 % of it.
+    assertEquals(List.of(1_250L + 62, 10_000L - 1_250 - 50 - 62, 50L, 0L), totals(june));
+    StatementPosting posting =
+        market
+            .settlement
+            .postings(market.database, june.statements().get(0).id(), "marketplace", 0, 10)
+            .stream()
+            .filter(each -> each.term().equals("quality"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(
+        62,
+        market
+            .settlement
+            .explain(market.database, posting.id(), "marketplace")
+            .orElseThrow()
+            .amountMinor());
+    market.accept(Market.PLATFORM, indicator("2026-06", 900_000));
+    CloseOutcome.Closed july =
+        closed(market.close(agreement, "2026-07", Market.JULY.plusSeconds(40L * 86_400)));
+    assertEquals(List.of(-62L, 62L, 0L, 0L), totals(july), "a later report corrects it");
+  }
+
+  private static String indicator(String period, long ppm) {
+    return """
+    {"specversion":"1.0","type":"indicator.reported","source":"/participants/marketplace",
+     "id":"i-%s-%d","time":"2026-07-02T12:00:00Z","receivedat":"2026-07-02T12:00:00Z",
+     "data":{"indicator":"satisfaction","party":"marketplace","period":"%s","valuePpm":%d}}
+    """
+        .formatted(period, ppm, period, ppm);
+  }
+
   @Test
   void closingAgainAnswersTheSame() {
     AgreementView agreement = market.countersigned();
