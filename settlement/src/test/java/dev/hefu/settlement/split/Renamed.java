@@ -88,6 +88,8 @@ final class Renamed {
         line.paymentFeeMinor(),
         line.quantity(),
         line.vouchers().stream().map(Renamed::voucher).toList(),
-        attributes);
+        attributes,
+        line.touches(),
+        line.rate());
   }
 }
