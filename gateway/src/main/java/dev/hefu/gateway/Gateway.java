@@ -44,6 +44,7 @@ import dev.hefu.policy.pseudonym.Pseudonyms;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.policy.subject.LocalIds;
 import dev.hefu.schemas.contract.Contract;
+import dev.hefu.schemas.message.PublishedKeys;
 import dev.hefu.settlement.Settlement;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -202,6 +203,7 @@ public final class Gateway implements AutoCloseable {
             exchange,
             new Settlement(),
             contract,
+            new PublishedKeys(config.identity().issuer(), publicKeys().toJson(), logKey().vkey()),
             metrics,
             Map.of("database", pool::isRunning, "policy", policy::ready),
             url,

@@ -49,7 +49,7 @@ final class CloseTest {
 
   @Test
   void exchangesGoOnWhileACloseReadsItsEvents() throws Exception {
-    RevenueAgreement agreement = agreement();
+    RevenueAgreement agreement = network.revenueAgreement();
     Person person = network.person();
     network.consent(person);
     CompletableFuture<Answer<PeriodClose>> close;
@@ -81,26 +81,5 @@ final class CloseTest {
       }
       Thread.onSpinWait();
     }
-  }
-
-  private static RevenueAgreement agreement() {
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.put("format", "hefu-revenue-agreement/1");
-    document.put("name", "sales");
-    document.put("version", 1);
-    document.putObject("title").put("en", "Sales").put("zh", "销售分成");
-    document.put("currency", "CNY");
-    document.put("from", "2026-01-01");
-    document.put("zone", "UTC");
-    document.putArray("parties").add(network.market.id()).add(network.wallet.id());
-    document.putObject("selects").putArray("brand").add("any-brand");
-    document.put("divides", "paid");
-    ObjectNode percentage = JsonNodeFactory.instance.objectNode().put("id", "commission");
-    percentage.putObject("percentage").put("to", network.market.id()).put("rate", "12.5%");
-    ObjectNode remaining = JsonNodeFactory.instance.objectNode().put("id", "proceeds");
-    remaining.putObject("remaining").put("to", network.wallet.id());
-    document.putArray("terms").add(percentage).add(remaining);
-    RevenueAgreement proposed = network.market.client().propose(document).orThrow();
-    return network.wallet.client().countersign(proposed).orThrow();
   }
 }

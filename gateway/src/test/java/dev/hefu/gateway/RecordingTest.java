@@ -1,97 +1,45 @@
 package dev.hefu.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.client.HefuClient;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.RecordQuery;
 import dev.hefu.crypto.Opener;
+import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Partner;
 import dev.hefu.gateway.TestNetwork.Person;
+import dev.hefu.gateway.demo.recording.Recordings;
+import dev.hefu.gateway.demo.recording.SharedValue;
 import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.message.DatasetVersion;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
-import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.SharingAgreementTerms;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
-import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every byte that two consumers get about the same persons is recorded, envelopes opened and tokens
  * decoded: no value that belongs to one person only may stand in both recordings. Two consumers
- * that know a person by one id are the control.
+ * that know a person by one id are the control. The demo does the same over all that it does.
  */
 final class RecordingTest {
-  private static final Pattern RUN = Pattern.compile("[A-Za-z0-9_-]{8,}");
-
-  /** Hashes of the log's tree stand in everybody's proofs and say nothing of a person. */
-  private static final Pattern PROOF = Pattern.compile("\"proof\":\"[^\"]*\"");
-
-  /** A second of time is no name: two answers may be given in the same one. */
-  private static final Pattern SECOND = Pattern.compile("1\\d{9}");
-
   private static final int PERSONS = 3;
-
-  /** What one participant got about each person. */
-  private static final class Recording {
-    private final Map<Integer, Set<String>> byPerson = new HashMap<>();
-
-    void add(int person, String bytes) {
-      Set<String> runs = byPerson.computeIfAbsent(person, key -> new HashSet<>());
-      collect(runs, PROOF.matcher(bytes).replaceAll(""));
-    }
-
-    private static void collect(Set<String> runs, String bytes) {
-      Matcher match = RUN.matcher(bytes);
-      while (match.find()) {
-        if (!SECOND.matcher(match.group()).matches() && runs.add(match.group())) {
-          decoded(match.group()).forEach(text -> collect(runs, text));
-        }
-      }
-    }
-
-    /** What a run says once its base64url is taken off, if that is text. */
-    private static List<String> decoded(String run) {
-      try {
-        String text = new String(Base64.getUrlDecoder().decode(run), StandardCharsets.US_ASCII);
-        return text.chars().allMatch(c -> c >= ' ' && c < 127) ? List.of(text) : List.of();
-      } catch (IllegalArgumentException notBase64) {
-        return List.of();
-      }
-    }
-
-    /** The runs of this person that no other person has. */
-    Set<String> only(int person) {
-      Set<String> only = new HashSet<>(byPerson.get(person));
-      byPerson.forEach(
-          (other, runs) -> {
-            if (other != person) {
-              only.removeAll(runs);
-            }
-          });
-      return only;
-    }
-  }
 
   private static Map<String, ObjectNode> profile(RecordQuery query) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
@@ -101,64 +49,56 @@ final class RecordingTest {
 
   @Test
   void twoConsumersShareNoValueAboutAPerson() throws Exception {
-    try (TestNetwork network = new TestNetwork(RecordingTest::profile)) {
-      for (Set<String> shared : shared(network, person -> "s-" + UUID.randomUUID())) {
-        assertEquals(Set.of(), shared);
-      }
-    }
+    assertEquals(Set.of(), personsWithSharedValues(person -> "s-" + UUID.randomUUID()));
   }
 
   @Test
   void controlOneIdAtTwoConsumersIsFound() throws Exception {
-    try (TestNetwork network = new TestNetwork(RecordingTest::profile)) {
-      for (Set<String> shared : shared(network, Person::marketId)) {
-        assertFalse(shared.isEmpty(), "an id that two consumers share went unnoticed");
-      }
-    }
+    assertEquals(Set.of(0, 1, 2), personsWithSharedValues(Person::marketId));
   }
 
-  /** For each person the runs that both consumers have and no other person does. */
-  private static List<Set<String>> shared(TestNetwork network, Function<Person, String> secondsId)
+  /** The persons of whom both consumers have a value that no other person has. */
+  private static Set<Integer> personsWithSharedValues(Function<Person, String> secondsId)
       throws Exception {
-    Partner second =
-        network.partner(
-            "second-" + UUID.randomUUID().toString().substring(0, 8), ParticipantKind.BRAND, null);
-    agree(network, second);
-    Recording market = new Recording();
-    Recording other = new Recording();
-    for (int i = 0; i < PERSONS; i++) {
-      Person person = network.person();
-      network.link(person.client(), second, secondsId.apply(person));
-      network.consent(person);
-      person.client().grant(forConsumer(network, second)).orThrow();
-      record(network, market, i, network.market);
-      record(network, other, i, second);
+    Recordings recordings = new Recordings();
+    try (TestNetwork network = new TestNetwork(RecordingTest::profile)) {
+      Partner second =
+          network.partner(
+              "second-" + UUID.randomUUID().toString().substring(0, 8),
+              ParticipantKind.BRAND,
+              null);
+      agree(network, second);
+      for (int i = 0; i < PERSONS; i++) {
+        Person person = network.person();
+        String id = secondsId.apply(person);
+        recordings.name(person.marketId(), i);
+        recordings.name(id, i);
+        network.link(person.client(), second, id);
+        network.consent(person);
+        person.client().grant(forConsumer(network, second)).orThrow();
+        record(network, recordings, network.market);
+        record(network, recordings, second);
+      }
     }
-    return IntStream.range(0, PERSONS)
-        .mapToObj(
-            person -> {
-              Set<String> both = market.only(person);
-              both.retainAll(other.only(person));
-              return both;
-            })
-        .toList();
+    assertEquals(List.of(), recordings.unnamed());
+    return recordings.shared((person, value) -> false).stream()
+        .map(SharedValue::person)
+        .collect(Collectors.toSet());
   }
 
   /** The consumer lists its consents, asks about the latest person, and opens what it gets. */
-  private static void record(TestNetwork network, Recording recording, int person, Partner as) {
-    ConsentView latest = as.client().consents().orThrow().items().getFirst();
-    recording.add(person, text(latest));
+  private static void record(TestNetwork network, Recordings recordings, Partner as) {
+    HefuClient calls =
+        new HefuClient(
+            recordings.of(as.id(), Opener.of(as.keys())).client(network.http),
+            network.gateway.url(),
+            as.tokens(),
+            Clock.systemUTC());
+    PartnerClient client = new PartnerClient(calls, Signer.of(as.keys()));
+    ConsentView latest = client.consents().orThrow().items().getFirst();
     ExchangeRequest request = network.request(String.valueOf(latest.subject()), latest.reference());
-    ExchangeAnswer answer =
-        as.client().exchange(request, PartnerClient.newIdempotencyKey()).orThrow();
-    recording.add(person, text(answer));
-    byte[] opened = Opener.of(as.keys()).open(answer.envelope()).orElseThrow();
-    recording.add(person, new String(opened, StandardCharsets.UTF_8));
-    recording.add(person, text(as.client().receipt(answer.exchange()).orThrow()));
-  }
-
-  private static String text(Object message) {
-    return new String(MessageCodec.bytes(message), StandardCharsets.UTF_8);
+    ExchangeAnswer answer = client.exchange(request, PartnerClient.newIdempotencyKey()).orThrow();
+    client.receipt(answer.exchange()).orThrow();
   }
 
   private static ConsentGrant forConsumer(TestNetwork network, Partner consumer) {

@@ -40,11 +40,13 @@ import dev.hefu.schemas.message.DatasetVersion;
 import dev.hefu.schemas.message.ExchangeRequest;
 import dev.hefu.schemas.message.LocalizedText;
 import dev.hefu.schemas.message.ParticipantRegistration;
+import dev.hefu.schemas.message.SharingAgreement;
 import dev.hefu.schemas.message.SharingAgreementTerms;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.LinkNonce;
 import dev.hefu.schemas.person.NoticeReference;
+import dev.hefu.schemas.revenue.RevenueAgreement;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -79,6 +81,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class TestNetwork implements AutoCloseable {
   static final String DATASET = "payment-profile";
 
+  /** What the revenue agreement is about. */
+  static final String BRAND = "any-brand";
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   final HttpClient http =
@@ -93,6 +98,9 @@ public final class TestNetwork implements AutoCloseable {
   final OperatorClient operator;
   final Partner market;
   final Partner wallet;
+
+  /** By which the wallet provides and the market consumes. */
+  final SharingAgreement sharing;
 
   /** A participant with its keys. */
   record Partner(
@@ -152,7 +160,12 @@ public final class TestNetwork implements AutoCloseable {
     operatorTokens = operator("ops-" + suffix);
     operatorCalls = calls(operatorTokens);
     operator = new OperatorClient(operatorCalls);
-    market = partner("market-" + suffix, ParticipantKind.PLATFORM, null);
+    market =
+        partner(
+            "market-" + suffix,
+            ParticipantKind.PLATFORM,
+            null,
+            List.of(ParticipantRegistration.Role.EVENT_IMPORTER));
     wallet = partner("wallet-" + suffix, ParticipantKind.PAYMENT, walletsData);
     ObjectNode schema = Dataset.builtIn(DATASET, 1).orElseThrow().schema();
     wallet.client().publish(new DatasetPublication(DATASET, 1, schema)).orThrow();
@@ -169,7 +182,7 @@ public final class TestNetwork implements AutoCloseable {
                     Instant.now().minusSeconds(60),
                     Instant.now().plus(Duration.ofDays(30))))
             .orThrow();
-    market.client().countersign(proposed).orThrow();
+    sharing = market.client().countersign(proposed).orThrow();
   }
 
   /** Another gateway beside the first, on the same database and keys, at a URL of its own. */
@@ -214,12 +227,21 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   Partner partner(String id, ParticipantKind kind, @Nullable RecordSource data) throws IOException {
+    return partner(id, kind, data, null);
+  }
+
+  private Partner partner(
+      String id,
+      ParticipantKind kind,
+      @Nullable RecordSource data,
+      @Nullable List<ParticipantRegistration.Role> roles)
+      throws IOException {
     PrivateKeySet keys = PrivateKeySet.generate();
     URI endpoint = data == null ? null : serve(id, keys, data);
     operator
         .register(
             new ParticipantRegistration(
-                id, new LocalizedText(id, id), kind, endpoint, keys.toPublic().toJson()))
+                id, new LocalizedText(id, id), kind, endpoint, keys.toPublic().toJson(), roles))
         .orThrow();
     TokenSource tokens = new ClientTokens(issuer, id, Signer.of(keys));
     HefuClient calls = calls(tokens);
@@ -341,6 +363,28 @@ public final class TestNetwork implements AutoCloseable {
   ExchangeRequest request(String marketId, @Nullable String reference) {
     return new ExchangeRequest(
         wallet.id(), DATASET, 1, Purpose.RECOMMENDATION, Tier.PSEUDONYMOUS, marketId, reference);
+  }
+
+  /** An agreement of market and wallet about a brand, with both signatures. */
+  RevenueAgreement revenueAgreement() {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("format", "hefu-revenue-agreement/1");
+    document.put("name", "sales");
+    document.put("version", 1);
+    document.putObject("title").put("en", "Sales").put("zh", "销售分成");
+    document.put("currency", "CNY");
+    document.put("from", "2026-01-01");
+    document.put("zone", "UTC");
+    document.putArray("parties").add(market.id()).add(wallet.id());
+    document.putObject("selects").putArray("brand").add(BRAND);
+    document.put("divides", "paid");
+    ObjectNode percentage = JsonNodeFactory.instance.objectNode().put("id", "commission");
+    percentage.putObject("percentage").put("to", market.id()).put("rate", "12.5%");
+    ObjectNode remaining = JsonNodeFactory.instance.objectNode().put("id", "proceeds");
+    remaining.putObject("remaining").put("to", wallet.id());
+    document.putArray("terms").add(percentage).add(remaining);
+    RevenueAgreement proposed = market.client().propose(document).orThrow();
+    return wallet.client().countersign(proposed).orThrow();
   }
 
   /** The market's own reference of its only consent about the person. */

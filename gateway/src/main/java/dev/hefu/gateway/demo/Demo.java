@@ -5,6 +5,7 @@ import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.gateway.demo.partner.Access;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
+import dev.hefu.gateway.demo.recording.Recordings;
 import dev.hefu.gateway.demo.story.Progress;
 import dev.hefu.gateway.demo.story.Stage;
 import dev.hefu.gateway.demo.story.Story;
@@ -17,6 +18,10 @@ import dev.hefu.gateway.embedded.LocalKeycloak;
 import dev.hefu.gateway.embedded.LocalPostgres;
 import dev.hefu.gateway.identity.Role;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.contract.Contract;
+import dev.hefu.schemas.message.MessageCodec;
+import dev.hefu.schemas.message.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +57,7 @@ public final class Demo implements AutoCloseable {
     this.folder = DemoFolder.open(options.folder());
     this.book = StoryBook.open(folder.story());
     this.progress = progress;
-    DemoLog.to(folder.part("hefu.log"));
+    DemoLog.to(folder.part(DemoFolder.LOG));
   }
 
   /**
@@ -94,14 +99,16 @@ public final class Demo implements AutoCloseable {
     RunningParts running = started(RunningParts.start(folder, options.port(), postgres, keycloak));
     running.address().save(folder.running());
     Access access = started(new Access(running.address()));
+    Recordings recordings = recordings(world);
     Stage stage =
         new Stage(
             world,
             folder,
             access,
-            partners(world, access),
+            partners(world, access, recordings),
             operator(running.keycloak(), access),
             persons(world, access),
+            recordings,
             postgres.dataSource(),
             book,
             progress);
@@ -125,10 +132,25 @@ public final class Demo implements AutoCloseable {
     return world;
   }
 
-  private Map<String, Partner> partners(World world, Access access) throws IOException {
+  /**
+   * Orders name the person who paid; each participant's own ids are added by itself. The words of
+   * the contract and of its problems are everybody's.
+   */
+  private static Recordings recordings(World world) {
+    Recordings recordings = new Recordings();
+    recordings.publish(Contract.load().document().toString());
+    for (ErrorCode code : ErrorCode.values()) {
+      recordings.publish(MessageCodec.tree(Problem.of(code, "")).toString());
+    }
+    world.lines().forEach(line -> recordings.name(line.order(), line.customer()));
+    return recordings;
+  }
+
+  private Map<String, Partner> partners(World world, Access access, Recordings recordings)
+      throws IOException {
     Map<String, Partner> partners = new LinkedHashMap<>();
     for (Cast.Member member : Cast.members()) {
-      partners.put(member.id(), started(Partner.open(member, world, folder, access)));
+      partners.put(member.id(), started(Partner.open(member, world, folder, access, recordings)));
     }
     return partners;
   }

@@ -17,6 +17,9 @@ public final class DemoFolder {
   /** Raised when a folder of before can no longer be read. */
   private static final String FORMAT = "1";
 
+  /** The part in which the gateway's log is kept. */
+  public static final String LOG = "hefu.log";
+
   private final Path root;
 
   private DemoFolder(Path root) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -107,8 +108,9 @@ final class RunningParts implements AutoCloseable {
 
   /** What participants are told of the gateway. */
   GatewayAddress address() {
-    return new GatewayAddress(
-        gateway.url(), keycloak.issuer(), gateway.publicKeys(), gateway.logKey());
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return GatewayAddress.of(http, gateway.url(), gateway.logKey());
+    }
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.hefu.gateway.person.PersonLinks;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.contract.Contract;
+import dev.hefu.schemas.message.PublishedKeys;
 import dev.hefu.settlement.Settlement;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -47,6 +48,7 @@ public final class Endpoints {
       Exchange exchange,
       Settlement settlement,
       Contract contract,
+      PublishedKeys keys,
       PrometheusMeterRegistry metrics,
       Map<String, BooleanSupplier> readiness,
       URI url,
@@ -58,7 +60,9 @@ public final class Endpoints {
     Committer committer = doors.committer();
     Participants participants = doors.participants();
     Map<String, Endpoint> all = new HashMap<>();
-    all.putAll(new ServiceEndpoints(doors.contract(), doors.metrics(), doors.readiness()).all());
+    all.putAll(
+        new ServiceEndpoints(doors.contract(), doors.keys(), doors.metrics(), doors.readiness())
+            .all());
     all.putAll(
         new ParticipantEndpoints(committer, participants, doors.provisioner(), doors.tagKeys())
             .all());

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.http;
 
+import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.revenue.EventResult;
@@ -46,9 +47,15 @@ final class EventEndpoints {
           "the batch has %d events, the limit is %d"
               .formatted(events.size(), Settlement.MAX_BATCH_EVENTS));
     }
-    Sender sender =
-        new Sender(call.participant(), Known.participant(participants, call.participant()).kind());
+    Participant caller = Known.participant(participants, call.participant());
+    Sender sender = new Sender(caller.id(), caller.kind());
     Arrival arrival = arrival(call.query().get("arrival"));
+    if (arrival == Arrival.IMPORT && !caller.eventImporter()) {
+      throw new Refusal(
+          ErrorCode.ROLE_MISSING,
+          "events that bring their own time of receipt need the role event-importer, which the"
+              + " operator grants at registration");
+    }
     return Answer.ok(
         database
             .transactionResult(

@@ -96,9 +96,15 @@ final class ParticipantEndpoints {
         registration.kind(),
         registration.endpoint(),
         keys,
+        roles(registration).contains(ParticipantRegistration.Role.EVENT_IMPORTER),
         false,
         1,
         now);
+  }
+
+  private static List<ParticipantRegistration.Role> roles(ParticipantRegistration registration) {
+    List<ParticipantRegistration.Role> roles = registration.roles();
+    return roles == null ? List.of() : roles;
   }
 
   private static Refusal taken(String id) {
@@ -184,7 +190,8 @@ final class ParticipantEndpoints {
             decision,
             Group.DATA,
             Facts.of(Map.of("kind", participant.kind().name(), "keys", Facts.digest(keys)))
-                .put("participantVersion", participant.version())));
+                .put("participantVersion", participant.version())
+                .put("eventImporter", participant.eventImporter())));
   }
 
   private static dev.hefu.schemas.message.Participant message(

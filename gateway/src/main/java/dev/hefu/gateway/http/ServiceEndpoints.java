@@ -1,14 +1,16 @@
 package dev.hefu.gateway.http;
 
 import dev.hefu.schemas.contract.Contract;
+import dev.hefu.schemas.message.PublishedKeys;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** Health, readiness, metrics and the contract itself. */
+/** Health, readiness, metrics, the keys and the contract itself. */
 final class ServiceEndpoints {
   private final Contract contract;
+  private final PublishedKeys keys;
   private final PrometheusMeterRegistry metrics;
   private final Map<String, BooleanSupplier> parts;
 
@@ -16,8 +18,12 @@ final class ServiceEndpoints {
    * @param parts what must work before the node is ready, by name
    */
   ServiceEndpoints(
-      Contract contract, PrometheusMeterRegistry metrics, Map<String, BooleanSupplier> parts) {
+      Contract contract,
+      PublishedKeys keys,
+      PrometheusMeterRegistry metrics,
+      Map<String, BooleanSupplier> parts) {
     this.contract = contract;
+    this.keys = keys;
     this.metrics = metrics;
     this.parts = parts;
   }
@@ -31,6 +37,8 @@ final class ServiceEndpoints {
         this::ready,
         "metrics",
         this::metrics,
+        "readKeys",
+        call -> Answer.ok(keys),
         "contract",
         call -> Answer.of("application/json", contract.text()));
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint where it serves as a provider; null if it never does
  * @param keys its registered public keys; nothing is ever sealed to a key from a request
+ * @param eventImporter whether its events may bring their own time of receipt
  * @param version raised by every change of keys, endpoint or status, starting at 1
  */
 public record Participant(
@@ -20,6 +21,7 @@ public record Participant(
     ParticipantKind kind,
     @Nullable URI endpoint,
     PublicKeySet keys,
+    boolean eventImporter,
     boolean suspended,
     int version,
     Instant registeredAt) {}

@@ -88,6 +88,7 @@ public final class Participants {
             .set(PARTICIPANT.KIND, participant.kind().name())
             .set(PARTICIPANT.ENDPOINT, endpoint == null ? null : endpoint.toString())
             .set(PARTICIPANT.JWKS, bytes(participant.keys()))
+            .set(PARTICIPANT.EVENT_IMPORTER, participant.eventImporter())
             .set(PARTICIPANT.REGISTERED_AT, participant.registeredAt().atOffset(ZoneOffset.UTC))
             .onConflictDoNothing()
             .execute();
@@ -129,6 +130,7 @@ public final class Participants {
         ParticipantKind.valueOf(row.getKind()),
         Optional.ofNullable(row.getEndpoint()).map(URI::create).orElse(null),
         keys(row),
+        row.getEventImporter(),
         row.getSuspended(),
         row.getVersion(),
         row.getRegisteredAt().toInstant());

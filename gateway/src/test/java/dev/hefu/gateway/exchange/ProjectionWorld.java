@@ -102,7 +102,7 @@ final class ProjectionWorld {
 
   private static Participant participant(String id, PrivateKeySet keys) {
     return new Participant(
-        id, id, id, ParticipantKind.PLATFORM, null, keys.toPublic(), false, 1, NOON);
+        id, id, id, ParticipantKind.PLATFORM, null, keys.toPublic(), false, false, 1, NOON);
   }
 
   private static Dataset dataset(Random random) {

@@ -2,6 +2,7 @@ package dev.hefu.gateway.participant;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.crypto.Signer;
@@ -92,6 +93,26 @@ final class ParticipantsTest {
   }
 
   @Test
+  void onlyThoseWhomTheOperatorLetImportEvents() {
+    participants.register(database, participant("brand-one", null));
+    participants.register(
+        database,
+        new Participant(
+            "brand-three",
+            "T",
+            "三",
+            ParticipantKind.BRAND,
+            null,
+            KEYS.toPublic(),
+            true,
+            false,
+            1,
+            NOW));
+    assertFalse(participants.find("brand-one").orElseThrow().eventImporter());
+    assertTrue(participants.find("brand-three").orElseThrow().eventImporter());
+  }
+
+  @Test
   void believesASignatureOfARegisteredKeyForItsPurposeOnly() {
     participants.register(database, participant("brand-one", null));
     participants.register(
@@ -103,6 +124,7 @@ final class ParticipantsTest {
             ParticipantKind.BRAND,
             null,
             PrivateKeySet.generate().toPublic(),
+            true,
             false,
             1,
             NOW));
@@ -193,6 +215,6 @@ final class ParticipantsTest {
 
   private static Participant participant(String id, @Nullable URI endpoint) {
     return new Participant(
-        id, "One", "一", ParticipantKind.BRAND, endpoint, KEYS.toPublic(), false, 1, NOW);
+        id, "One", "一", ParticipantKind.BRAND, endpoint, KEYS.toPublic(), false, false, 1, NOW);
   }
 }

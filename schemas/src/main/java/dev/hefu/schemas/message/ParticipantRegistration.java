@@ -1,9 +1,11 @@
 package dev.hefu.schemas.message;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Shape;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param id also its client id at the identity provider
  * @param endpoint absolute URL that records are asked from; null if it provides nothing
  * @param jwks public keys as a JWK set; crypto checks them
+ * @param roles what it may do beyond what every participant may; null for nothing
  */
 public record ParticipantRegistration(
-    String id, LocalizedText name, ParticipantKind kind, @Nullable URI endpoint, ObjectNode jwks) {
+    String id,
+    LocalizedText name,
+    ParticipantKind kind,
+    @Nullable URI endpoint,
+    ObjectNode jwks,
+    @Nullable List<Role> roles) {
+  /** What a participant may do beyond the others. */
+  public enum Role {
+    /** Sends past events that bring their own time of receipt. */
+    @JsonProperty("event-importer")
+    EVENT_IMPORTER
+  }
+
   /** Checks the members. */
   public ParticipantRegistration {
     Shape.participant("id", id);
@@ -23,5 +38,6 @@ public record ParticipantRegistration(
         "endpoint",
         "is not an absolute URL with a host");
     jwks = jwks.deepCopy();
+    roles = roles == null ? null : List.copyOf(roles);
   }
 }

@@ -198,7 +198,7 @@ final class ContractTest {
   @Test
   void theContractIsServedAsItStands() {
     assertEquals(CONTRACT.document(), StrictJson.trusted(CONTRACT.text()));
-    assertEquals(46, CONTRACT.operations().size());
+    assertEquals(47, CONTRACT.operations().size());
     assertEquals("3.1.0", CONTRACT.document().path("openapi").textValue());
   }
 

@@ -49,7 +49,12 @@ public final class Access implements AutoCloseable {
 
   /** Calls with these tokens. */
   public HefuClient as(TokenSource tokens) {
-    return new HefuClient(http, address.url(), tokens, clock);
+    return as(tokens, http);
+  }
+
+  /** Calls with these tokens over a connection of one's own. */
+  HefuClient as(TokenSource tokens, HttpClient connection) {
+    return new HefuClient(connection, address.url(), tokens, clock);
   }
 
   /** The sign-in pages of the identity provider. */
@@ -61,8 +66,7 @@ public final class Access implements AutoCloseable {
     return clock;
   }
 
-  /** The bare connection, for what a partner should not send. */
-  public HttpClient http() {
+  HttpClient http() {
     return http;
   }
 

@@ -1,21 +1,33 @@
 package dev.hefu.gateway.demo.partner;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.client.GatewayDiscovery;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.KeySetCheck;
 import dev.hefu.crypto.keys.PublicKeySet;
 import dev.hefu.crypto.log.NoteVerifier;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What an operator tells a new participant about the gateway, outside of its API: where it is, who
- * signs people in, and the keys to verify it with.
+ * What a participant knows of the gateway: where it is and the key of its log, which the operator
+ * told outside of the API, and who signs people in and the gateway's own keys, which it says.
  */
 public record GatewayAddress(URI url, URI issuer, PublicKeySet gatewayKeys, NoteVerifier logKey) {
+
+  /**
+   * The address of a gateway that says itself who signs its callers in and what its keys are.
+   *
+   * @param logKey told by its operator
+   */
+  public static GatewayAddress of(HttpClient http, URI url, NoteVerifier logKey) {
+    GatewayDiscovery said = GatewayDiscovery.read(http, url, logKey);
+    return new GatewayAddress(url, said.issuer(), said.keys(), logKey);
+  }
 
   /** Writes it down for the commands that talk to this gateway later. */
   public void save(Path file) throws IOException {

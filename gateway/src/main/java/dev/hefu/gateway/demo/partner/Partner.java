@@ -4,6 +4,7 @@ import dev.hefu.client.AnswerOpener;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.LinkTokens;
 import dev.hefu.client.PartnerClient;
+import dev.hefu.client.ProviderEndpoint;
 import dev.hefu.client.ProviderKeys;
 import dev.hefu.client.ProviderKit;
 import dev.hefu.client.TokenSource;
@@ -12,61 +13,80 @@ import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.gateway.demo.DemoFolder;
+import dev.hefu.gateway.demo.recording.Recording;
+import dev.hefu.gateway.demo.recording.Recordings;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.gateway.demo.world.World;
 import dev.hefu.schemas.message.LocalizedText;
 import dev.hefu.schemas.message.ParticipantRegistration;
 import dev.hefu.schemas.person.LinkNonce;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.util.List;
 
 /** One organisation of the demo with all that is its own. */
 public final class Partner implements AutoCloseable {
   private final Cast.Member member;
   private final PrivateKeySet keys;
   private final Access access;
+  private final HttpClient http;
   private final TokenSource tokens;
   private final HefuClient calls;
   private final PartnerClient client;
   private final AnswerOpener opener;
   private final CustomerIds customers;
+  private final Shelf shelf;
   private final ProviderServer server;
 
   private Partner(
       Cast.Member member,
       PrivateKeySet keys,
       Access access,
+      HttpClient http,
       CustomerIds customers,
+      Shelf shelf,
       ProviderServer server) {
     this.member = member;
     this.keys = keys;
     this.access = access;
+    this.http = http;
     this.tokens = access.tokens(member.id(), keys);
-    this.calls = access.as(tokens);
+    this.calls = access.as(tokens, http);
     this.client = new PartnerClient(calls, Signer.of(keys));
     this.opener = opener(member.id(), keys, access, client);
     this.customers = customers;
+    this.shelf = shelf;
     this.server = server;
   }
 
   /**
    * Opens the organisation: its keys and customer ids as they were, or new ones, and its server.
    *
+   * @param recordings where every byte that it gets is recorded
    * @throws IOException if its files cannot be read or its port is taken
    */
-  public static Partner open(Cast.Member member, World world, DemoFolder folder, Access access)
+  public static Partner open(
+      Cast.Member member, World world, DemoFolder folder, Access access, Recordings recordings)
       throws IOException {
     PrivateKeySet keys = folder.keys(member.id());
     CustomerIds customers =
         CustomerIds.open(folder.part("customers").resolve(member.id() + ".csv"), world.customers());
+    Shelf shelf = new Shelf(member.id(), world, customers);
     ProviderKit kit =
         new ProviderKit(
             member.id(),
             Signer.of(keys),
             Verifier.of(access.address().gatewayKeys()),
-            new Shelf(member.id(), world, customers),
+            shelf,
             access.clock());
-    ProviderServer server = ProviderServer.start(kit, folder.part("ports").resolve(member.id()));
-    return new Partner(member, keys, access, customers, server);
+    world.customers().forEach(customer -> recordings.name(customers.of(customer), customer));
+    Recording recording = recordings.of(member.id(), Opener.of(keys));
+    ProviderServer server =
+        ProviderServer.start(
+            recording.endpoint(new ProviderEndpoint(kit)),
+            folder.part("ports").resolve(member.id()));
+    return new Partner(
+        member, keys, access, recording.client(access.http()), customers, shelf, server);
   }
 
   /** The opener of answers to a consumer, with the keys that the gateway knows of providers. */
@@ -95,6 +115,11 @@ public final class Partner implements AutoCloseable {
     return calls;
   }
 
+  /** Its bare connection, for what a partner should not send. */
+  public HttpClient http() {
+    return http;
+  }
+
   /** Its access tokens. */
   public TokenSource tokens() {
     return tokens;
@@ -117,12 +142,19 @@ public final class Partner implements AutoCloseable {
         new LocalizedText(member.names().en(), member.names().zh()),
         member.kind(),
         server.endpoint(),
-        keys.toPublic().toJson());
+        keys.toPublic().toJson(),
+        // The month of the demo is long past.
+        List.of(ParticipantRegistration.Role.EVENT_IMPORTER));
   }
 
   /** Its own id of a customer. */
   public String customerId(int customer) {
     return customers.of(customer);
+  }
+
+  /** The raw rows that it has of a customer, as text. */
+  public String rows(int customer) {
+    return shelf.rows(customer);
   }
 
   /** The token by which it tells the gateway its own id of a customer who is signed in with it. */

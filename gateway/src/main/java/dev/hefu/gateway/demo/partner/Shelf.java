@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What one participant has on its shelves about its customers, cut into cells. */
 final class Shelf implements RecordSource {
@@ -42,6 +44,14 @@ final class Shelf implements RecordSource {
       }
     }
     return cells;
+  }
+
+  /** All that is known of a customer, as text. */
+  String rows(int customer) {
+    return Stream.of(Datasets.PURCHASE_HISTORY, Datasets.PAYMENT_PROFILE)
+        .flatMap(dataset -> record(dataset, customer).stream())
+        .map(ObjectNode::toString)
+        .collect(Collectors.joining("\n"));
   }
 
   private Optional<ObjectNode> record(String dataset, int customer) {

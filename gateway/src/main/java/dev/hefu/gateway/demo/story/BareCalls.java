@@ -5,6 +5,7 @@ import dev.hefu.client.Answer;
 import dev.hefu.client.TokenSource;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.gateway.demo.partner.Access;
+import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.schemas.ErrorCode;
 import java.io.IOException;
 import java.net.URI;
@@ -27,10 +28,10 @@ final class BareCalls {
   private final URI gateway;
   private final TokenSource tokens;
 
-  BareCalls(Access access, TokenSource tokens) {
-    this.http = access.http();
+  BareCalls(Access access, Partner partner) {
+    this.http = partner.http();
     this.gateway = access.address().url();
-    this.tokens = tokens;
+    this.tokens = partner.tokens();
   }
 
   String token() {

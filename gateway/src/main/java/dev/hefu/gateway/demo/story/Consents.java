@@ -1,10 +1,12 @@
 package dev.hefu.gateway.demo.story;
 
+import dev.hefu.client.Answer;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,9 +23,18 @@ final class Consents {
 
   /** Grants a consent and gives it as the consumer sees it, under a reference of its own. */
   ConsentView granted(ConsentGrant grant) throws IOException {
+    return grantedIfInTime(grant)
+        .orElseThrow(() -> new StepFailed(person.username() + " could not grant " + grant));
+  }
+
+  /** As {@link #granted}; empty if the request is refused, since it ended before it arrived. */
+  Optional<ConsentView> grantedIfInTime(ConsentGrant grant) throws IOException {
     Set<String> before =
         Asks.consents(consumer).stream().map(ConsentView::reference).collect(Collectors.toSet());
-    own = person.client().grant(grant).orThrow().reference();
+    if (!(person.client().grant(grant) instanceof Answer.Success<ConsentView> given)) {
+      return Optional.empty();
+    }
+    own = given.message().reference();
     ConsentView seen =
         Asks.consents(consumer).stream()
             .filter(consent -> !before.contains(consent.reference()))
@@ -31,7 +42,7 @@ final class Consents {
             .orElseThrow(() -> new StepFailed(consumer.id() + " does not see the new consent"));
     StepFailed.unless(
         !seen.reference().equals(own), "%s and the person share a reference", consumer.id());
-    return seen;
+    return Optional.of(seen);
   }
 
   /** Pauses the consent that was granted last. */

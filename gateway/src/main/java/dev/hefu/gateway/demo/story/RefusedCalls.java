@@ -30,7 +30,7 @@ final class RefusedCalls implements Step {
   @Override
   public void run(Stage stage) throws Exception {
     Partner marketplace = stage.partner(Cast.MARKETPLACE);
-    BareCalls calls = new BareCalls(stage.access(), marketplace.tokens());
+    BareCalls calls = new BareCalls(stage.access(), marketplace);
     tokens(calls);
     requests(calls);
     exchanges(stage, marketplace);

@@ -5,6 +5,7 @@ import dev.hefu.gateway.demo.DemoFolder;
 import dev.hefu.gateway.demo.partner.Access;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
+import dev.hefu.gateway.demo.recording.Recordings;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.gateway.demo.world.World;
 import java.util.List;
@@ -17,6 +18,7 @@ import javax.sql.DataSource;
  * @param partners all participants by id
  * @param operator registers and suspends participants, and approves closes
  * @param persons in the order of the world's customers
+ * @param recordings what every participant got in this run
  * @param database where the raw rows are, and the log's tables for the copies that are changed
  * @param book what has happened so far
  */
@@ -27,6 +29,7 @@ public record Stage(
     Map<String, Partner> partners,
     OperatorClient operator,
     List<Person> persons,
+    Recordings recordings,
     DataSource database,
     StoryBook book,
     Progress progress) {

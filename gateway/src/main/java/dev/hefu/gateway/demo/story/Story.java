@@ -26,6 +26,8 @@ public final class Story {
           new CloseMonth(),
           new CompareTotals(),
           new ExplainOneCent(),
+          new CompareRecordings(),
+          new ReadOwnLog(),
           new VerifyLog(),
           new TamperWithCopies());
 
