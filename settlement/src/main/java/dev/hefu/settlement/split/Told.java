@@ -57,7 +57,7 @@ final class Told {
     }
     Optional<Line> priced = priced(line, vouchers);
     return program.contributes() && !touches.isEmpty()
-        ? priced.map(each -> each.after(Weights.counted(touches)))
+        ? priced.map(each -> each.after(Weights.counted(program, touches)))
         : priced;
   }
 

@@ -22,13 +22,13 @@ final class Weights {
 
   private Weights() {}
 
-  /** The contacts that count, in order of position and time: the last 16. */
-  static List<Touch> counted(List<Touch> told) {
+  /** The contacts that count, in order of position, time and rank: the last 16. */
+  static List<Touch> counted(Program program, List<Touch> told) {
     List<Touch> ordered = new ArrayList<>(told);
     ordered.sort(
         Comparator.comparingInt(Touch::position)
             .thenComparing(Touch::before, Comparator.reverseOrder())
-            .thenComparing(Touch::party));
+            .thenComparingInt(touch -> program.rankOf(touch.party())));
     return List.copyOf(ordered.subList(Math.max(0, ordered.size() - MAX_TOUCHES), ordered.size()));
   }
 

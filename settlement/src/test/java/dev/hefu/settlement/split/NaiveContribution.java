@@ -15,7 +15,7 @@ final class NaiveContribution {
   private final Contribution rule;
   private final List<Touch> touches = new ArrayList<>();
 
-  NaiveContribution(Contribution rule, List<Touch> told) {
+  NaiveContribution(Contribution rule, List<Touch> told, List<String> parties) {
     this.rule = rule;
     List<Touch> ordered = new ArrayList<>(told);
     ordered.sort(
@@ -24,7 +24,7 @@ final class NaiveContribution {
                 ? Integer.compare(a.position(), b.position())
                 : !a.before().equals(b.before())
                     ? b.before().compareTo(a.before())
-                    : a.party().compareTo(b.party()));
+                    : Integer.compare(parties.indexOf(a.party()), parties.indexOf(b.party())));
     for (Touch touch : ordered.subList(Math.max(0, ordered.size() - 16), ordered.size())) {
       if (rule.among().contains(touch.party())) {
         touches.add(touch);

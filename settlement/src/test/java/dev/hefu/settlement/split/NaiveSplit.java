@@ -105,7 +105,8 @@ final class NaiveSplit {
       case Rule.Remaining(PartyRef to) -> give(term, to, rest);
       case Contribution rule -> {
         Frac amount = reduce(quota(rule.quota(), whole, rest), rest);
-        Map<String, Frac> parts = new NaiveContribution(rule, line.touches()).parts();
+        Map<String, Frac> parts =
+            new NaiveContribution(rule, line.touches(), agreement.parties()).parts();
         Frac taken = Frac.ZERO;
         for (String party : rule.among()) {
           if (parts.containsKey(party)) {
