@@ -67,7 +67,7 @@ final class ConsentCaseRun {
     try {
       link("market");
       link("wallet");
-      names.put("old", names.get("at market"));
+      names.put("old", Objects.requireNonNull(names.get("at market")));
       names.put("other", world.other.marketId());
       names.put("cite invented", "a".repeat(26));
       if (each.granted()) {

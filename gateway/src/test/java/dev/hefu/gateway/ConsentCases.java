@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -66,12 +67,12 @@ final class ConsentCases {
   }
 
   @SuppressWarnings("unchecked")
-  static Map<String, Object> map(Object value) {
-    return (Map<String, Object>) value;
+  static Map<String, Object> map(@Nullable Object value) {
+    return (Map<String, Object>) Objects.requireNonNull(value);
   }
 
   /** A list, or one value as a list of it; empty if there is none. */
-  static List<String> list(Object value) {
+  static List<String> list(@Nullable Object value) {
     return switch (value) {
       case null -> List.of();
       case List<?> many -> many.stream().map(String::valueOf).toList();
