@@ -1,14 +1,13 @@
 package dev.hefu.bench;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 
 /** A proxy that passes a body of an exchange's size on and checks nothing, before a bare server. */
 final class BareProxy implements AutoCloseable {
@@ -16,8 +15,9 @@ final class BareProxy implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
   private final Vertx vertx = Vertx.vertx();
-  private final java.net.http.HttpClient caller = java.net.http.HttpClient.newHttpClient();
-  private final URI url;
+  private final HttpClient caller = vertx.createHttpClient();
+  private final Context context = vertx.getOrCreateContext();
+  private final int port;
 
   BareProxy() {
     HttpServer origin =
@@ -46,7 +46,7 @@ final class BareProxy implements AutoCloseable {
                                     .compose(answer -> answer.body()))
                         .onSuccess(answer -> request.response().end(answer))
                         .onFailure(broken -> request.response().setStatusCode(502).end()));
-    url = URI.create("http://" + HOST + ":" + listening(proxy) + "/");
+    port = listening(proxy);
   }
 
   private static int listening(HttpServer server) {
@@ -54,28 +54,23 @@ final class BareProxy implements AutoCloseable {
   }
 
   /** One call through the proxy; whether it was answered in full. */
-  boolean call() {
-    try {
-      return caller
-              .send(
-                  HttpRequest.newBuilder(url)
-                      .POST(HttpRequest.BodyPublishers.ofString("{\"subject\":\"m-1\"}"))
-                      .build(),
-                  HttpResponse.BodyHandlers.ofByteArray())
-              .body()
-              .length
-          == ANSWER_BYTES;
-    } catch (IOException broken) {
-      return false;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  Future<Boolean> call(int number) {
+    Promise<Boolean> done = Promise.promise();
+    Buffer body = Buffer.buffer("{\"subject\":\"m-" + number + "\"}");
+    // On its own context: an answer that came before somebody waited for its body would be lost.
+    context.runOnContext(
+        here ->
+            caller
+                .request(HttpMethod.POST, port, HOST, "/")
+                .compose(request -> request.send(body))
+                .compose(answer -> answer.body())
+                .map(answer -> answer.length() == ANSWER_BYTES)
+                .onComplete(done));
+    return done.future();
   }
 
   @Override
   public void close() {
-    caller.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -2,8 +2,7 @@ package dev.hefu.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpServer;
-import dev.hefu.client.Answer;
+import dev.hefu.client.AnswerOpener;
 import dev.hefu.client.ClientTokens;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.Issuer;
@@ -12,8 +11,11 @@ import dev.hefu.client.OperatorClient;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.PersonClient;
 import dev.hefu.client.PersonLogin;
-import dev.hefu.client.ProviderEndpoint;
+import dev.hefu.client.ProviderKeys;
 import dev.hefu.client.ProviderKit;
+import dev.hefu.client.ProviderReply;
+import dev.hefu.client.TokenSource;
+import dev.hefu.crypto.Opener;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.keys.PrivateKeySet;
@@ -36,9 +38,10 @@ import dev.hefu.schemas.message.SharingAgreementTerms;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.LinkNonce;
 import dev.hefu.schemas.person.NoticeReference;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -54,6 +57,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,25 +66,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class BenchNetwork implements AutoCloseable {
   private static final String DATASET = "payment-profile";
+  private static final int PERSONS = 50;
   private static final Duration VALID = Duration.ofDays(1);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
+  private final Vertx vertx = Vertx.vertx();
+  private final LocalPostgres database;
   private final GatewayProcess gateway;
   private final Issuer issuer;
   private final OperatorClient operator;
   private final URI endpoint;
   private final PartnerClient market;
+  private final ExchangeCalls calls;
 
   private BenchNetwork(Path folder, @Nullable Path profile) throws IOException {
-    LocalPostgres postgres = started(LocalPostgres.start(folder.resolve("postgres"), 0));
+    database = started(LocalPostgres.start(folder.resolve("postgres"), 0));
+    parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Path home = Path.of(System.getProperty("hefu.home", "."));
     LocalKeycloak keycloak =
         started(
             LocalKeycloak.start(LocalKeycloak.distribution(home), folder.resolve("keycloak"), 0));
-    gateway = started(GatewayProcess.start(folder, postgres, keycloak, profile));
+    gateway = started(GatewayProcess.start(folder, database, keycloak, profile));
     issuer = Issuer.discover(http, keycloak.issuer(), Clock.systemUTC());
     operator = new OperatorClient(operatorCalls(keycloak));
     PrivateKeySet walletKeys = PrivateKeySet.generate();
@@ -92,10 +101,38 @@ final class BenchNetwork implements AutoCloseable {
     wallet.publish(new DatasetPublication(DATASET, 1, schema)).orThrow();
     SharingAgreement proposed = wallet.propose(terms()).orThrow();
     market.countersign(proposed).orThrow();
-    PersonClient person = person();
-    link(person, "wallet", walletKeys, "w-1");
-    link(person, "market", marketKeys, "m-1");
-    person.grant(consent()).orThrow();
+    for (int i = 0; i < PERSONS; i++) {
+      PersonClient person = person();
+      link(person, "wallet", walletKeys, "w-" + i);
+      link(person, "market", marketKeys, "m-" + i);
+      person.grant(consent()).orThrow();
+    }
+    calls = calls(marketKeys);
+  }
+
+  private ExchangeCalls calls(PrivateKeySet keys) {
+    List<ExchangeRequest> requests =
+        IntStream.range(0, PERSONS)
+            .mapToObj(
+                i ->
+                    new ExchangeRequest(
+                        "wallet",
+                        DATASET,
+                        1,
+                        Purpose.RECOMMENDATION,
+                        Tier.PSEUDONYMOUS,
+                        "m-" + i,
+                        null))
+            .toList();
+    AnswerOpener opener =
+        new AnswerOpener(
+            "market",
+            Opener.of(keys),
+            Verifier.of(gateway.publicKeys()),
+            gateway.logKey(),
+            new ProviderKeys(market, Clock.systemUTC()));
+    TokenSource tokens = new ClientTokens(issuer, "market", Signer.of(keys));
+    return new ExchangeCalls(vertx, gateway.url(), tokens, requests, opener, threads);
   }
 
   /** Starts one; the gateway is recorded if there is a file to write the profile to. */
@@ -103,16 +140,17 @@ final class BenchNetwork implements AutoCloseable {
     return new BenchNetwork(Files.createTempDirectory("hefu-bench"), profile);
   }
 
-  /** One governed exchange; whether it was permitted. */
-  boolean exchange() {
-    ExchangeRequest request =
-        new ExchangeRequest(
-            "wallet", DATASET, 1, Purpose.RECOMMENDATION, Tier.PSEUDONYMOUS, "m-1", null);
-    return market.exchange(request, PartnerClient.newIdempotencyKey()) instanceof Answer.Success;
+  /** Exchanges about all persons in turn. */
+  ExchangeCalls calls() {
+    return calls;
   }
 
-  Duration gatewayCpu() {
-    return gateway.cpu();
+  /** Processor time used so far. */
+  Cpu cpu() {
+    return new Cpu(
+        gateway.cpu(),
+        database.cpu(),
+        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
   }
 
   private HefuClient operatorCalls(LocalKeycloak keycloak) {
@@ -139,9 +177,7 @@ final class BenchNetwork implements AutoCloseable {
     return new PartnerClient(calls(id, keys), Signer.of(keys));
   }
 
-  private URI serve(PrivateKeySet keys) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 512);
+  private URI serve(PrivateKeySet keys) {
     ObjectNode fields = JsonNodeFactory.instance.objectNode();
     fields.putArray("preferredMethods").add("card");
     ProviderKit kit =
@@ -151,11 +187,25 @@ final class BenchNetwork implements AutoCloseable {
             Verifier.of(gateway.publicKeys()),
             query -> Map.of("payment.personal", fields),
             Clock.systemUTC());
-    server.createContext(ProviderKit.PATH, new ProviderEndpoint(kit));
-    server.setExecutor(threads);
-    server.start();
-    parts.push(() -> server.stop(0));
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    int port =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> request.body().onSuccess(body -> reply(kit, request, body)))
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join()
+            .actualPort();
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  private static void reply(ProviderKit kit, HttpServerRequest request, Buffer body) {
+    switch (kit.reply(body.getBytes())) {
+      case ProviderReply.Signed(String text) ->
+          request.response().putHeader("content-type", ProviderKit.RECORD_TYPE).end(text);
+      case ProviderReply.Refused(int status, String reason) ->
+          request.response().setStatusCode(status).end(reason);
+    }
   }
 
   private PersonClient person() {

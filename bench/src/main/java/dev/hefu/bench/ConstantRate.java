@@ -1,5 +1,6 @@
 package dev.hefu.bench;
 
+import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,40 +20,41 @@ final class ConstantRate {
     double perSecond() {
       return (sortedMillis.length - failed) / seconds;
     }
+
+    int count() {
+      return sortedMillis.length;
+    }
   }
 
-  /** One call; false if it was not answered as it should be. */
-  interface Call {
-    boolean run();
+  /** Calls by their number; the future tells whether one was answered as it should be. */
+  interface Calls {
+    Future<Boolean> start(int number);
   }
 
   private ConstantRate() {}
 
-  static Measured run(int perSecond, int seconds, Call call) {
+  static Measured run(int perSecond, int seconds, Calls calls) {
     int count = perSecond * seconds;
     double[] millis = new double[count];
     AtomicInteger failed = new AtomicInteger();
     CountDownLatch answered = new CountDownLatch(count);
     long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
-      int position = i;
+      int number = i;
       long due = start + i * 1_000_000_000L / perSecond;
       while (due - System.nanoTime() > 0) {
         LockSupport.parkNanos(due - System.nanoTime());
       }
-      Thread.startVirtualThread(
-          () -> {
-            boolean good = false;
-            try {
-              good = call.run();
-            } finally {
-              millis[position] = (System.nanoTime() - due) / 1e6;
-              if (!good) {
-                failed.incrementAndGet();
-              }
-              answered.countDown();
-            }
-          });
+      calls
+          .start(number)
+          .onComplete(
+              answer -> {
+                millis[number] = (System.nanoTime() - due) / 1e6;
+                if (answer.failed() || !answer.result()) {
+                  failed.incrementAndGet();
+                }
+                answered.countDown();
+              });
     }
     try {
       answered.await();

@@ -1,66 +1,54 @@
 package dev.hefu.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Governed exchanges at a constant rate, everything on one machine, beside a proxy that checks
- * nothing; and the gateway's processor time for one, beside the curve operations it cannot avoid.
+ * nothing; the gateway's processor time for one, beside the curve operations it cannot avoid; and
+ * the highest rate that still keeps its promise.
  */
 final class ExchangeBench {
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int WARM_UP_SECONDS = 20;
 
-  private final int rate;
-  private final int seconds;
-  private final @Nullable Path profile;
+  /** What the highest rate must keep: the 99th percentile. */
+  private static final double PROMISED_MILLIS = 20;
 
-  /**
-   * @param profile where a flight recording of the gateway is written; null for none
-   */
-  ExchangeBench(int rate, int seconds, @Nullable Path profile) {
-    this.rate = rate;
-    this.seconds = seconds;
-    this.profile = profile;
+  private static final int SEARCH_SECONDS = 10;
+  private static final double SEARCH_STEP = 1.25;
+
+  /** Whether to look for the highest rate, and where to record the gateway; null for nowhere. */
+  record Options(int rate, int seconds, boolean search, @Nullable Path profile) {}
+
+  private final Options options;
+
+  ExchangeBench(Options options) {
+    this.options = options;
   }
 
   List<Row> run() {
     ConstantRate.Measured bare = bare();
-    try (BenchNetwork network = BenchNetwork.start(profile)) {
-      ConstantRate.run(rate, WARM_UP_SECONDS, network::exchange);
-      Duration before = network.gatewayCpu();
-      ConstantRate.Measured ours = ConstantRate.run(rate, seconds, network::exchange);
-      double micros =
-          network.gatewayCpu().minus(before).toNanos() / 1e3 / ours.sortedMillis().length;
-      if (ours.failed() > 0) {
-        throw new IllegalStateException(ours.failed() + " exchanges failed");
+    try (BenchNetwork network = BenchNetwork.start(options.profile())) {
+      ExchangeCalls calls = network.calls();
+      premade(calls, options.rate(), WARM_UP_SECONDS);
+      Cpu before = network.cpu();
+      ConstantRate.Measured ours = premade(calls, options.rate(), options.seconds());
+      Cpu after = network.cpu();
+      List<Row> rows = new ArrayList<>();
+      rows.add(latency("exchanges, proofs made before, 1 % opened", ours, bare));
+      rows.add(cpu(before, after, ours));
+      rows.add(
+          latency(
+              "exchanges, proofs made on the way, all opened",
+              good(ConstantRate.run(options.rate(), options.seconds(), calls::whole)),
+              bare));
+      if (options.search()) {
+        rows.add(highest(calls, bare));
       }
-      return List.of(
-          new Row(
-              "governed exchanges at " + rate + "/s",
-              ours.perSecond(),
-              "exchanges/s",
-              OptionalDouble.of(ours.percentile(0.5)),
-              OptionalDouble.of(ours.percentile(0.99)),
-              "bare Vert.x proxy, p50 %.2f p99 %.2f ms"
-                  .formatted(bare.percentile(0.5), bare.percentile(0.99)),
-              bare.perSecond(),
-              ours.seconds()),
-          new Row(
-              "gateway processor time",
-              micros,
-              "µs/exchange",
-              OptionalDouble.empty(),
-              OptionalDouble.empty(),
-              "its curve operations, one thread",
-              CurveOperations.microsPerExchange(),
-              ours.seconds()));
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
+      return rows;
     } catch (RuntimeException bug) {
       throw bug;
     } catch (Exception failed) {
@@ -68,10 +56,61 @@ final class ExchangeBench {
     }
   }
 
+  private static ConstantRate.Measured premade(ExchangeCalls calls, int rate, int seconds) {
+    return good(ConstantRate.run(rate, seconds, calls.premade(rate * seconds)));
+  }
+
+  private static ConstantRate.Measured good(ConstantRate.Measured measured) {
+    if (measured.failed() > 0) {
+      throw new IllegalStateException(
+          measured.failed() + " of " + measured.count() + " exchanges failed");
+    }
+    return measured;
+  }
+
+  private static Row latency(String name, ConstantRate.Measured ours, ConstantRate.Measured bare) {
+    return new Row(
+        name,
+        ours.perSecond(),
+        "exchanges/s",
+        OptionalDouble.of(ours.percentile(0.5)),
+        OptionalDouble.of(ours.percentile(0.99)),
+        "bare Vert.x proxy, p50 %.2f p99 %.2f ms"
+            .formatted(bare.percentile(0.5), bare.percentile(0.99)),
+        bare.perSecond(),
+        ours.seconds());
+  }
+
+  private static Row cpu(Cpu before, Cpu after, ConstantRate.Measured ours) {
+    return new Row(
+        "gateway's processor time; " + after.since(before, ours.count()),
+        after.gatewaySince(before, ours.count()),
+        "µs/exchange",
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        "its curve operations, one thread",
+        CurveOperations.microsPerExchange(),
+        ours.seconds());
+  }
+
+  /** Goes up in steps until the promise is broken, and tells the last step that kept it. */
+  private Row highest(ExchangeCalls calls, ConstantRate.Measured bare) {
+    ConstantRate.Measured kept = premade(calls, options.rate(), SEARCH_SECONDS);
+    for (double rate = options.rate() * SEARCH_STEP; ; rate *= SEARCH_STEP) {
+      int next = (int) rate;
+      ConstantRate.Measured measured =
+          ConstantRate.run(next, SEARCH_SECONDS, calls.premade(next * SEARCH_SECONDS));
+      if (measured.failed() > 0 || measured.percentile(0.99) > PROMISED_MILLIS) {
+        return latency("highest step with p99 of at most 20 ms", kept, bare);
+      }
+      kept = measured;
+    }
+  }
+
   private ConstantRate.Measured bare() {
     try (BareProxy proxy = new BareProxy()) {
-      ConstantRate.run(rate, WARM_UP_SECONDS / 2, proxy::call);
-      return ConstantRate.run(rate, seconds, proxy::call);
+      ConstantRate.run(options.rate(), WARM_UP_SECONDS / 4, proxy::call);
+      return ConstantRate.run(options.rate(), options.seconds(), proxy::call);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.hefu.bench;
 
 import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.crypto.keys.PublicKeySet;
+import dev.hefu.crypto.log.NoteVerifier;
 import dev.hefu.gateway.embedded.LocalKeycloak;
 import dev.hefu.gateway.embedded.LocalPostgres;
 import java.io.BufferedReader;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway in a process of its own, started as {@code hefu serve}. */
@@ -22,12 +24,12 @@ final class GatewayProcess implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
   private final Process process;
-  private final URI url;
+  private final Told told;
   private final PublicKeySet keys;
 
-  private GatewayProcess(Process process, URI url, PublicKeySet keys) {
+  private GatewayProcess(Process process, Told told, PublicKeySet keys) {
     this.process = process;
-    this.url = url;
+    this.told = told;
     this.keys = keys;
   }
 
@@ -61,21 +63,31 @@ final class GatewayProcess implements AutoCloseable {
                 "HEFU_OUTBOUND_LOOPBACK", "true"));
     builder.redirectError(folder.resolve("gateway.log").toFile());
     Process process = builder.start();
-    URI url = awaitUrl(process, folder);
+    Told told = awaitStart(process, folder);
     PublicKeySet publicKeys = PrivateKeySet.load(keys.resolve("gateway.jwks")).toPublic();
-    return new GatewayProcess(process, url, publicKeys);
+    return new GatewayProcess(process, told, publicKeys);
   }
 
-  private static URI awaitUrl(Process process, Path folder) throws IOException {
+  /** What it says of itself when it has started. */
+  private record Told(URI url, NoteVerifier logKey) {}
+
+  private static Told awaitStart(Process process, Path folder) throws IOException {
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    String url = "";
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      int at = line.indexOf("serving at ");
-      if (at >= 0) {
-        return URI.create(line.substring(at + "serving at ".length()).strip());
+      url = after("serving at ", line).orElse(url);
+      Optional<String> key = after("the log's key is ", line);
+      if (key.isPresent()) {
+        return new Told(URI.create(url), NoteVerifier.parse(key.get()).orElseThrow());
       }
     }
     throw new IOException(
         "the gateway did not start; " + folder.resolve("gateway.log") + " says why");
+  }
+
+  private static Optional<String> after(String words, String line) {
+    int at = line.indexOf(words);
+    return at < 0 ? Optional.empty() : Optional.of(line.substring(at + words.length()).strip());
   }
 
   private static int freePort() throws IOException {
@@ -85,7 +97,12 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   URI url() {
-    return url;
+    return told.url();
+  }
+
+  /** The key of its log's checkpoints. */
+  NoteVerifier logKey() {
+    return told.logKey();
   }
 
   PublicKeySet publicKeys() {

@@ -41,6 +41,9 @@ public final class Main implements Runnable {
   @Option(names = "--seconds", description = "Seconds under load (default ${DEFAULT-VALUE}).")
   private int seconds = 20;
 
+  @Option(names = "--search", description = "Look for the highest rate with p99 of at most 20 ms.")
+  private boolean search;
+
   @Option(
       names = "--profile",
       paramLabel = "FILE",
@@ -66,7 +69,8 @@ public final class Main implements Runnable {
           switch (one) {
             case CRYPTO -> new CryptoBench().run();
             case EVIDENCE -> new EvidenceBench(seconds).run();
-            case EXCHANGE -> new ExchangeBench(rate, seconds, profile).run();
+            case EXCHANGE ->
+                new ExchangeBench(new ExchangeBench.Options(rate, seconds, search, profile)).run();
             case POLICY -> new PolicyBench().run();
             case SETTLE -> new SettleBench(lines).run();
           });

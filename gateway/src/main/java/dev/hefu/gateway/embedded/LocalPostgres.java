@@ -2,6 +2,7 @@ package dev.hefu.gateway.embedded;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -102,6 +104,18 @@ public final class LocalPostgres implements AutoCloseable {
   public void close() {
     stopAtExit.ownerStops();
     stop();
+  }
+
+  /** Processor time of the server's processes so far; those that have ended do not count. */
+  public Duration cpu() {
+    try {
+      ProcessHandle postmaster = postmaster();
+      return Stream.concat(Stream.of(postmaster), postmaster.descendants())
+          .flatMap(process -> process.info().totalCpuDuration().stream())
+          .reduce(Duration.ZERO, Duration::plus);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
   }
 
   /** The process that all others of the server are children of. */
