@@ -2,6 +2,7 @@ package dev.hefu.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.JwsCheck;
 import dev.hefu.crypto.Opener;
@@ -145,11 +146,21 @@ public final class AnswerOpener {
     return switch (check) {
       case EvidenceCheck.Broken(String reason) -> throw new Unacceptable(reason);
       case EvidenceCheck.Proven proven -> {
-        if (!proven.kind().equals("exchange") || !proven.exchange().equals(answer.exchange())) {
+        if (!proven.kind().equals("exchange") || !isOf(proven, answer.exchange())) {
           throw new Unacceptable("The leaf is about another exchange.");
         }
         yield proven;
       }
+    };
+  }
+
+  /** Permitted by this very leaf, or by an earlier one of which this is the replay. */
+  private static boolean isOf(EvidenceCheck.Proven proven, UUID exchange) {
+    JsonNode decision = proven.groups().getOrDefault("decision", MissingNode.getInstance());
+    return switch (decision.path("outcome").asText()) {
+      case "permit" -> proven.exchange().equals(exchange);
+      case "replay" -> decision.path("of").asText().equals(exchange.toString());
+      default -> false;
     };
   }
 

@@ -1,11 +1,14 @@
 package dev.hefu.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
+import dev.hefu.client.AnswerOpener;
+import dev.hefu.client.OpenedAnswer;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.RecordQuery;
 import dev.hefu.crypto.Signer;
@@ -70,6 +73,14 @@ final class TwoNodesTest {
     assertEquals(first.exchange(), repeat.exchange());
     assertEquals(first.envelope(), repeat.envelope());
     assertTrue(repeat.evidence().index() > first.evidence().index());
+    AnswerOpener opener = network.market.opener(network.gateway);
+    assertInstanceOf(OpenedAnswer.Verified.class, opener.open(request, first));
+    assertInstanceOf(OpenedAnswer.Verified.class, opener.open(request, repeat));
+    ExchangeAnswer another =
+        nodes.get(0).exchange(request, PartnerClient.newIdempotencyKey()).orThrow();
+    ExchangeAnswer mixed =
+        new ExchangeAnswer(first.exchange(), first.envelope(), another.evidence());
+    assertInstanceOf(OpenedAnswer.Rejected.class, opener.open(request, mixed));
   }
 
   /** One person, disclosed until revoked, by readers at both nodes. */
