@@ -228,7 +228,7 @@ final class EvidenceWorld implements AutoCloseable {
         new LeafDraft.Owners(subject, PROVIDER, CONSUMER),
         "PERMIT",
         groups,
-        new LeafDraft.Asked(POLICY_INPUT, "permit"));
+        new LeafDraft.PolicyTrace(POLICY_INPUT, "permit"));
   }
 
   private static ObjectNode object() {

@@ -26,7 +26,7 @@ public record LeafDraft(
     Owners owners,
     String outcome,
     Map<Group, JsonNode> groups,
-    @Nullable Asked policy) {
+    @Nullable PolicyTrace policy) {
 
   /**
    * One question to the rules.
@@ -34,7 +34,7 @@ public record LeafDraft(
    * @param input what they saw, as text
    * @param decision what they said, in one line
    */
-  public record Asked(String input, String decision) {}
+  public record PolicyTrace(String input, String decision) {}
 
   /** Subject, provider and consumer of an act; null where the act has none. */
   public record Owners(

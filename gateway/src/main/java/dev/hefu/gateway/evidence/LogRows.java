@@ -156,13 +156,14 @@ final class LogRows {
     for (Group group : Group.values()) {
       arrays.add("text", leaves, leaf -> leaf.disclosure(group), String[]::new);
     }
-    arrays.add("text", leaves, leaf -> policy(leaf, LeafDraft.Asked::input), String[]::new);
-    arrays.add("text", leaves, leaf -> policy(leaf, LeafDraft.Asked::decision), String[]::new);
+    arrays.add("text", leaves, leaf -> policy(leaf, LeafDraft.PolicyTrace::input), String[]::new);
+    arrays.add(
+        "text", leaves, leaf -> policy(leaf, LeafDraft.PolicyTrace::decision), String[]::new);
   }
 
-  private static @Nullable String policy(Leaf leaf, Function<LeafDraft.Asked, String> part) {
-    LeafDraft.Asked asked = leaf.draft().policy();
-    return asked == null ? null : part.apply(asked);
+  private static @Nullable String policy(Leaf leaf, Function<LeafDraft.PolicyTrace, String> part) {
+    LeafDraft.PolicyTrace trace = leaf.draft().policy();
+    return trace == null ? null : part.apply(trace);
   }
 
   private static void addKeys(Arrays arrays, List<IdempotencyRow> keys, long first)

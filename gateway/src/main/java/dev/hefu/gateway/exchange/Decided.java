@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.gateway.evidence.LeafDraft.PolicyTrace;
 import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Disclosure;
@@ -20,6 +21,7 @@ import dev.hefu.schemas.dataset.RecordScope;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that the rules have been asked about.
@@ -63,7 +65,8 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
 
   /** The leaf of this exchange under a verdict; all leaves of exchanges look alike. */
   LeafDraft draft(Verdict verdict, JsonNode data) {
-    return draft(exchange, told(verdict), decision(verdict), data);
+    PolicyTrace trace = new PolicyTrace(input.json(), ruling.decision().words());
+    return draft(exchange, told(verdict), decision(verdict), data, trace);
   }
 
   /**
@@ -73,10 +76,12 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
    */
   LeafDraft withheld(UUID of) {
     ObjectNode decision = ground(object().put("outcome", WITHHELD).put("of", of.toString()));
-    return draft(UUID.randomUUID(), WITHHELD, decision, DataGroup.refused(asked));
+    // The rules were asked once: the leaf of the permit has what they saw.
+    return draft(UUID.randomUUID(), WITHHELD, decision, DataGroup.refused(asked), null);
   }
 
-  private LeafDraft draft(UUID exchange, String told, JsonNode decision, JsonNode data) {
+  private LeafDraft draft(
+      UUID exchange, String told, JsonNode decision, JsonNode data, @Nullable PolicyTrace trace) {
     Map<Group, JsonNode> groups = new EnumMap<>(Group.class);
     ObjectNode parties = object();
     parties.put("consumer", asked.consumer().id()).put("provider", asked.provider().id());
@@ -102,7 +107,7 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
             asked.consumer().id()),
         told,
         groups,
-        new LeafDraft.Asked(input.json(), ruling.decision().words()));
+        trace);
   }
 
   private ObjectNode legal() {
