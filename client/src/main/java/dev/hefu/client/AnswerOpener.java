@@ -154,14 +154,12 @@ public final class AnswerOpener {
     };
   }
 
-  /** Permitted by this very leaf, or by an earlier one of which this is the replay. */
+  /** Of this very exchange, or of a repeat of the request that it answered. */
   private static boolean isOf(EvidenceCheck.Proven proven, UUID exchange) {
     JsonNode decision = proven.groups().getOrDefault("decision", MissingNode.getInstance());
-    return switch (decision.path("outcome").asText()) {
-      case "permit" -> proven.exchange().equals(exchange);
-      case "replay" -> decision.path("of").asText().equals(exchange.toString());
-      default -> false;
-    };
+    return proven.exchange().equals(exchange)
+        || (decision.path("outcome").asText().equals("replay")
+            && decision.path("of").asText().equals(exchange.toString()));
   }
 
   private static JsonNode json(byte[] bytes, String what) throws Unacceptable {

@@ -54,6 +54,15 @@ final class AnswerOpenerTest {
         OpenedAnswer.Verified.class, TestExchange.opener().open(bare, new TestExchange().answer()));
   }
 
+  @Test
+  void aRepeatOpensByTheLeafOfTheRepeat() {
+    TestExchange exchange = new TestExchange();
+    exchange.decidedElsewhere("replay", exchange.exchange);
+    assertInstanceOf(
+        OpenedAnswer.Verified.class,
+        TestExchange.opener().open(TestExchange.ASKED, exchange.answer()));
+  }
+
   private record Tampering(String what, Consumer<TestExchange> by, String reason) {}
 
   @TestFactory
@@ -93,6 +102,14 @@ final class AnswerOpenerTest {
             new Tampering(
                 "a leaf of another exchange",
                 e -> e.leaf.put("x", UUID.randomUUID().toString()),
+                "The leaf is about another exchange."),
+            new Tampering(
+                "a repeat of another exchange",
+                e -> e.decidedElsewhere("replay", UUID.randomUUID()),
+                "The leaf is about another exchange."),
+            new Tampering(
+                "a leaf that says it was withheld",
+                e -> e.decidedElsewhere("withheld", e.exchange),
                 "The leaf is about another exchange."),
             new Tampering(
                 "a leaf of another kind",
@@ -171,7 +188,7 @@ final class AnswerOpenerTest {
             new Evidence(
                 2,
                 good.leaf(),
-                List.of(TestExchange.disclosure(), TestExchange.disclosure()),
+                List.of(good.disclosures().getFirst(), good.disclosures().getFirst()),
                 good.proof()));
     broken.forEach(
         (reason, evidence) ->

@@ -68,6 +68,7 @@ final class TestExchange {
           .put("tier", "PSEUDONYMOUS")
           .put("iat", TestClock.START.getEpochSecond())
           .set("obligations", json().put("pseudonymise", true));
+  private ObjectNode decision = json().put("outcome", "permit");
   ObjectNode leaf = leaf();
   boolean digestOfTheRecord = true;
 
@@ -75,14 +76,20 @@ final class TestExchange {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  static String disclosure() {
-    return Base64Url.encodeUtf8("[\"c2FsdA\",\"decision\",{\"outcome\":\"PERMIT\"}]");
+  private String disclosure() {
+    return Base64Url.encodeUtf8("[\"c2FsdA\",\"decision\"," + decision + "]");
   }
 
   private ObjectNode leaf() {
     ObjectNode leaf = json().put("v", 1).put("kind", "exchange").put("x", exchange.toString());
     leaf.putArray("sd").add("other").add(Digests.base64(disclosure()));
     return leaf;
+  }
+
+  /** Makes its leaf one of another exchange, which repeats this request or decides otherwise. */
+  void decidedElsewhere(String outcome, UUID of) {
+    decision = json().put("outcome", outcome).put("of", of.toString());
+    leaf = leaf().put("x", UUID.randomUUID().toString());
   }
 
   static Map<String, ObjectNode> cells() {
