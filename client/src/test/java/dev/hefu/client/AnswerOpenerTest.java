@@ -205,7 +205,7 @@ final class AnswerOpenerTest {
             EvidenceCheck.Proven.class,
             EvidenceCheck.of(new TestExchange().evidence(), TestExchange.LOG.verifier()));
     assertEquals(
-        "PERMIT", Objects.requireNonNull(proven.groups().get("decision")).path("outcome").asText());
+        "permit", Objects.requireNonNull(proven.groups().get("decision")).path("outcome").asText());
     assertEquals("exchange", proven.kind());
   }
 
