@@ -21,6 +21,7 @@ import dev.hefu.crypto.Opener;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.keys.PrivateKeySet;
+import dev.hefu.gateway.demo.recording.ObservedClient;
 import dev.hefu.gateway.embedded.LocalKeycloak;
 import dev.hefu.gateway.embedded.SharedKeycloak;
 import dev.hefu.gateway.embedded.SharedPostgres;
@@ -84,10 +85,11 @@ public final class TestNetwork implements AutoCloseable {
   /** What the revenue agreement is about. */
   static final String BRAND = "any-brand";
 
+  private static final ObservedClient.Observer UNSEEN = (request, answer) -> {};
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
+  final HttpClient http;
   final DataSource database;
   private final Config config;
   final Gateway gateway;
@@ -135,22 +137,32 @@ public final class TestNetwork implements AutoCloseable {
 
   /** A network whose gateway is told these things too. */
   TestNetwork(RecordSource walletsData, Map<Setting, String> settings) throws IOException {
-    this(SharedPostgres.freshDatabase(), walletsData, AdmissionFacts::new, settings);
+    this(SharedPostgres.freshDatabase(), walletsData, AdmissionFacts::new, settings, UNSEEN);
+  }
+
+  /** A network of which somebody sees each answer before a test gets it. */
+  TestNetwork(RecordSource walletsData, ObservedClient.Observer observer) throws IOException {
+    this(SharedPostgres.freshDatabase(), walletsData, AdmissionFacts::new, Map.of(), observer);
   }
 
   /** A network on a database that the test may kill. */
   TestNetwork(
       DataSource database, RecordSource walletsData, Function<ConsentLedger, FactsSource> facts)
       throws IOException {
-    this(database, walletsData, facts, Map.of());
+    this(database, walletsData, facts, Map.of(), UNSEEN);
   }
 
   private TestNetwork(
       DataSource database,
       RecordSource walletsData,
       Function<ConsentLedger, FactsSource> facts,
-      Map<Setting, String> settings)
+      Map<Setting, String> settings,
+      ObservedClient.Observer observer)
       throws IOException {
+    http =
+        new ObservedClient(
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build(),
+            observer);
     this.database = database;
     config = config(Files.createTempDirectory("hefu-keys"), settings);
     gateway = Gateway.start(config, facts);

@@ -1,0 +1,195 @@
+package dev.hefu.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.client.GatewayDiscovery;
+import dev.hefu.client.HefuClient;
+import dev.hefu.client.HttpAnswer;
+import dev.hefu.client.PartnerClient;
+import dev.hefu.client.PersonClient;
+import dev.hefu.gateway.TestNetwork.Person;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.contract.Contract;
+import dev.hefu.schemas.contract.Operation;
+import dev.hefu.schemas.message.ExchangeAnswer;
+import dev.hefu.schemas.message.MessageCodec;
+import dev.hefu.schemas.person.ConsentAcceptance;
+import dev.hefu.schemas.person.ConsentAttestation;
+import dev.hefu.schemas.person.ConsentGrant;
+import dev.hefu.schemas.person.ConsentView;
+import dev.hefu.schemas.person.SignInPlace;
+import dev.hefu.schemas.revenue.RevenueAgreement;
+import dev.hefu.schemas.revenue.Statement;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every operation of the contract succeeds once, and each answer on the way is as the contract
+ * says.
+ */
+final class EveryOperationTest {
+  private static final YearMonth PERIOD = YearMonth.of(2026, 6);
+  private static final LocalDate FAR = LocalDate.of(2099, 1, 1);
+
+  @Test
+  void everyOperationAnswersAsTheContractSays() throws Exception {
+    ContractChecks contract = new ContractChecks();
+    try (TestNetwork network = new TestNetwork(query -> profile(), contract::see)) {
+      forEverybody(network);
+      participants(network);
+      persons(network);
+      requested(network);
+      money(network);
+      Set<String> missing =
+          Contract.load().operations().stream()
+              .map(Operation::id)
+              .collect(Collectors.toCollection(TreeSet::new));
+      missing.removeAll(contract.succeeded());
+      assertEquals(Set.of(), missing);
+    }
+  }
+
+  private static Map<String, ObjectNode> profile() {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    fields.putArray("preferredMethods").add("card");
+    return Map.of("payment.personal", fields);
+  }
+
+  private static void forEverybody(TestNetwork network) throws Exception {
+    for (String path :
+        List.of(
+            "/health/live",
+            "/health/ready",
+            "/metrics",
+            "/openapi.json",
+            "/log/checkpoint",
+            "/log/tile/0/000.p/1",
+            "/log/tile/entries/000.p/1")) {
+      HttpRequest request = HttpRequest.newBuilder(network.gateway.url().resolve(path)).build();
+      HttpResponse<byte[]> answer =
+          network.http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertEquals(200, answer.statusCode(), path);
+    }
+    GatewayDiscovery said =
+        GatewayDiscovery.read(network.http, network.gateway.url(), network.gateway.logKey());
+    assertEquals(network.keycloak.issuer(), said.issuer());
+    assertEquals(network.gateway.publicKeys().toJson(), said.keys().toJson());
+  }
+
+  private static void participants(TestNetwork network) {
+    PartnerClient market = network.market.client();
+    market.participant(network.wallet.id()).orThrow();
+    market.datasets(network.wallet.id()).orThrow();
+    market.signInAt(new SignInPlace(network.keycloak.issuer(), "market-login")).orThrow();
+    network.operator.suspend(network.wallet.id(), "key leaked").orThrow();
+    network.operator.resume(network.wallet.id()).orThrow();
+  }
+
+  private static void persons(TestNetwork network) {
+    PartnerClient market = network.market.client();
+    Person person = network.person();
+    person.client().notice("data-sharing", "zh").orThrow();
+    ConsentView consent = network.consent(person);
+    market.consents().orThrow();
+    ExchangeAnswer answer =
+        market.exchange(network.request(person), PartnerClient.newIdempotencyKey()).orThrow();
+    market.receipt(answer.exchange()).orThrow();
+    person.client().pause(consent.reference()).orThrow();
+    person.client().resume(consent.reference()).orThrow();
+    person.client().consents().orThrow();
+    person.client().uses().orThrow();
+    person.client().revoke(consent.reference()).orThrow();
+    String link = person.client().links().orThrow().items().getFirst().id();
+    person.client().unlink(link).orThrow();
+  }
+
+  /** Consents that begin with a participant. */
+  private static void requested(TestNetwork network) throws Exception {
+    Person asked = network.person();
+    PersonClient person = asked.client();
+    ConsentGrant grant = network.grant(ConsentGrant.Mode.PERIODIC);
+    ConsentView opened = person.open(token(network, grant)).orThrow();
+    person.accept(opened.reference(), new ConsentAcceptance(grant.flags(), "zh")).orThrow();
+    ConsentView other = person.open(token(network, grant)).orThrow();
+    person.deny(other.reference()).orThrow();
+    ObjectNode attested = MessageCodec.tree(grant).deepCopy();
+    attested.withObject("/flags").put("sensitive", false);
+    ConsentView elsewhere =
+        network
+            .wallet
+            .client()
+            .attest(
+                new ConsentAttestation(
+                    asked.walletId(),
+                    MessageCodec.answer(attested, ConsentGrant.class),
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32])))
+            .orThrow();
+    network.wallet.client().told(elsewhere.reference()).orThrow();
+  }
+
+  private static String token(TestNetwork network, ConsentGrant grant) {
+    String path = network.market.client().requestConsent(grant).orThrow().url().getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static void money(TestNetwork network) {
+    PartnerClient market = network.market.client();
+    RevenueAgreement agreement = network.revenueAgreement();
+    market.revenueAgreement(agreement.id()).orThrow();
+    HttpAnswer refused = imported(network.wallet);
+    assertEquals(403, refused.status(), "the wallet was not registered as an importer");
+    assertTrue(refused.text().contains(ErrorCode.ROLE_MISSING.code()), refused::text);
+    assertEquals(200, imported(network.market).status());
+    network.operator.close(agreement.id(), PERIOD).orThrow();
+    String statement = market.statements(PERIOD).orThrow().items().getFirst().id();
+    List<Statement.Line> lines = market.statement(statement).orThrow().lines();
+    assertFalse(lines.isEmpty(), "the line was not settled");
+    market.explain(lines.getFirst().posting()).orThrow();
+    market.terminate(agreement, FAR).orThrow();
+    String sharing = network.sharing.id();
+    market.sharingAgreement(sharing).orThrow();
+    market.terminate(sharing).orThrow();
+  }
+
+  private static HttpAnswer imported(TestNetwork.Partner sender) {
+    return sender
+        .calls()
+        .send(
+            "POST",
+            "/v1/events?arrival=import",
+            new HefuClient.Body(
+                "application/cloudevents-batch+json",
+                MessageCodec.bytes(List.of(paid(sender.id())))),
+            Map.of());
+  }
+
+  private static ObjectNode paid(String seller) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.put("specversion", "1.0");
+    event.put("type", "order.line.paid");
+    event.put("source", "/participants/" + seller);
+    event.put("id", "paid-1");
+    event.put("time", "2026-06-10T12:00:00Z");
+    event.put("receivedat", "2026-06-10T12:00:02Z");
+    event.put("datacontenttype", "application/json");
+    ObjectNode data = event.putObject("data");
+    data.putObject("order").put("owner", seller).put("id", "order-1");
+    data.put("line", "1").put("currency", "CNY").put("priceMinor", 1_000).put("quantity", 1);
+    data.put("brand", TestNetwork.BRAND).put("sku", "item-1").put("group", "books");
+    data.put("channel", "web");
+    return event;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.hefu.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.client.Answer;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.revenue.RevenueAgreement;
+import java.time.LocalDate;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The life of a revenue agreement over HTTP: each step answers with its leaf. */
+final class RevenueLifeTest {
+  private static final LocalDate FAR = LocalDate.parse("2099-01-01");
+
+  private static TestNetwork network;
+
+  @BeforeAll
+  static void start() throws Exception {
+    network = new TestNetwork(query -> Map.of());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    network.close();
+  }
+
+  @Test
+  void proposedCountersignedTerminated() {
+    RevenueAgreement proposed = network.market.client().propose(document()).orThrow();
+    assertEquals(RevenueAgreement.State.PROPOSED, proposed.state());
+    RevenueAgreement active = network.wallet.client().countersign(proposed).orThrow();
+    assertEquals(RevenueAgreement.State.COUNTERSIGNED, active.state());
+
+    RevenueAgreement ending = network.market.client().terminate(active, FAR).orThrow();
+    assertEquals(RevenueAgreement.State.COUNTERSIGNED, ending.state());
+    assertNull(ending.until());
+    assertNotNull(ending.evidence());
+    assertEquals(
+        ErrorCode.CONFLICT,
+        refused(network.market.client().terminate(active, FAR)),
+        "nobody signs twice");
+
+    RevenueAgreement ended = network.wallet.client().terminate(active, FAR).orThrow();
+    assertEquals(RevenueAgreement.State.TERMINATED, ended.state());
+    assertEquals(FAR, ended.until());
+    assertNotNull(ended.evidence());
+    RevenueAgreement read = network.market.client().revenueAgreement(active.id()).orThrow();
+    assertEquals(RevenueAgreement.State.TERMINATED, read.state());
+    assertEquals(FAR, read.until());
+    assertEquals(
+        ErrorCode.CONFLICT,
+        refused(network.wallet.client().terminate(active, FAR.minusYears(1))),
+        "it ended already");
+  }
+
+  private static ErrorCode refused(Answer<RevenueAgreement> answer) {
+    return assertInstanceOf(Answer.Refused.class, answer).problem().code();
+  }
+
+  private static ObjectNode document() {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    document.put("format", "hefu-revenue-agreement/1");
+    document.put("name", "life").put("version", 1);
+    document.putObject("title").put("en", "Life").put("zh", "生命周期");
+    document.put("currency", "CNY").put("from", "2026-01-01");
+    document.putArray("parties").add(network.market.id()).add(network.wallet.id());
+    document.putObject("selects").putArray("brand").add("brand-of-life");
+    ObjectNode half = JsonNodeFactory.instance.objectNode().put("id", "half");
+    half.putObject("percentage").put("to", network.market.id()).put("rate", "50%");
+    half.put("when", "quantity > 1");
+    ObjectNode rest = JsonNodeFactory.instance.objectNode().put("id", "rest");
+    rest.putObject("remaining").put("to", network.wallet.id());
+    document.putArray("terms").add(half).add(rest);
+    return document;
+  }
+}
