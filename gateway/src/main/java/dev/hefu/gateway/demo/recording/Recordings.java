@@ -28,6 +28,10 @@ public final class Recordings {
 
   private final Map<String, Integer> persons = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
+
+  /** Who was in an exchange, by its id. */
+  private final Map<String, Set<String>> parties = new HashMap<>();
+
   private final List<String> unnamed = new ArrayList<>();
   private int passages;
 
@@ -111,7 +115,10 @@ public final class Recordings {
     List<SharedValue> shared = new ArrayList<>();
     values.forEach(
         (word, value) -> {
-          if (value.participants.size() < 2 || !value.isOfOnePerson() || value.isOfOneExchange()) {
+          if (value.participants.size() < 2
+              || !value.isOfOnePerson()
+              || value.isOfOneExchange()
+              || parties.getOrDefault(word, Set.of()).containsAll(value.participants)) {
             return;
           }
           int person = value.persons.iterator().next();
@@ -138,8 +145,11 @@ public final class Recordings {
     String text = PROOF.matcher(passage.text()).replaceAll("");
     Set<String> words = Words.of(text);
     int person = person(words, passage);
-    if (!passage.exchange().isEmpty() && person != NOBODY) {
-      persons.put(passage.exchange(), person);
+    if (!passage.exchange().isEmpty()) {
+      parties.computeIfAbsent(passage.exchange(), id -> new HashSet<>()).add(participant);
+      if (person != NOBODY) {
+        persons.put(passage.exchange(), person);
+      }
     }
     for (String word : words) {
       if (word.length() >= Words.LEAST_LENGTH && !SECOND.matcher(word).matches()) {

@@ -122,6 +122,25 @@ final class RecordingsTest {
   }
 
   @Test
+  void anExchangeThatBothAreInMayBeNamedByItsRepeat() {
+    recordings.publish("exchange");
+    for (String exchange : List.of("exchange-1", "repeat-of-1")) {
+      shop.answer(
+          "POST /v1/exchanges",
+          "{\"subject\":\"shop-anna\"}",
+          200,
+          Map.of(),
+          "{\"exchange\":\"%s\",\"of\":\"exchange-1\"}"
+              .formatted(exchange)
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    bank.question(Map.of(), jws("{\"exchange\":\"exchange-1\",\"subject\":\"bank-anna\"}"));
+    assertEquals(List.of(), shared());
+    consent(bank, "bank-anna", "repeat-of-1");
+    assertEquals(List.of("repeat-of-1"), shared());
+  }
+
+  @Test
   void aTraceThatGoesOnToTheProviderOfAnotherExchangeIsFound() {
     Map<String, List<String>> trace = Map.of("traceparent", List.of("00-4bf92f3577b34da6a3ce929d"));
     bank.question(trace, jws("{\"exchange\":\"exchange-1\",\"subject\":\"bank-anna\"}"));
