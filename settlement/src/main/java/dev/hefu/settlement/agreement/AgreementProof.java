@@ -86,57 +86,8 @@ final class AgreementProof {
       term(term, depth);
     }
     if (!remaining) {
-      exactlyWhole(terms);
+      faults.addAll(new WholeProof(terms).faults());
     }
-  }
-
-  private void exactlyWhole(List<Term> terms) {
-    List<Rate> rates = new ArrayList<>();
-    for (Term term : terms) {
-      Optional<Rule.Quota> quota =
-          switch (term.rule()) {
-            case Rule.Percentage(_, Rule.Quota q) -> Optional.of(q);
-            case Rule.Waterfall(Rule.Quota q, _) -> Optional.of(q);
-            case Rule.Withholding _, Rule.OnDelivery _, Rule.Table _ -> Optional.empty();
-            case Rule.ReturnRisk _, Memory _, Holding _ -> Optional.empty();
-            case Rule.Fixed fixed when perEvent(fixed) -> Optional.empty();
-            case Rule.Fixed _,
-                Rule.Promotion _,
-                Rule.PaymentFee _,
-                Rule.Remaining _,
-                Rule.Resource _,
-                Contribution _ -> {
-              fail(term, "no-remaining", "Without a remaining only rates of the whole may stand.");
-              yield Optional.empty();
-            }
-          };
-      if (quota.isEmpty()) {
-        continue;
-      }
-      if (!plain(quota.get()) || term.conditional() || inRole(term.rule())) {
-        fail(term, "no-remaining", "Without a remaining a rate is of the whole, unconditional.");
-      }
-      rates.add(quota.get().rate());
-    }
-    Rates.unlessWhole(rates)
-        .ifPresent(
-            sum ->
-                faults.add(
-                    new Fault(
-                        terms.getFirst().sourceLine(),
-                        terms.getFirst().id(),
-                        "sum-not-whole",
-                        "The rates of its level sum to " + sum + ", not to 1.")));
-  }
-
-  private static boolean plain(Rule.Quota quota) {
-    return quota.of() == Base.Plain.WHOLE
-        && quota.capMinor().isEmpty()
-        && quota.floorMinor().isEmpty();
-  }
-
-  private static boolean inRole(Rule rule) {
-    return rule instanceof Rule.Percentage(PartyRef to, _) && to instanceof PartyRef.InRole;
   }
 
   private void term(Term term, int depth) {
@@ -357,7 +308,8 @@ final class AgreementProof {
     };
   }
 
-  private static boolean perEvent(Rule.Fixed fixed) {
+  /** Whether a fee is counted by event and not by line. */
+  static boolean perEvent(Rule.Fixed fixed) {
     return fixed.per() == Rule.Per.SHIPMENT || fixed.per() == Rule.Per.RETURN;
   }
 

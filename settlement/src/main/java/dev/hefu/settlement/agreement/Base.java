@@ -39,18 +39,10 @@ public sealed interface Base {
 
   /** Reads the spelling of documents; empty if it is none. */
   static Optional<Base> of(String text) {
-    if (text.startsWith(OWN_VOUCHERS)) {
-      return Optional.of(new LessOwnVouchers(text.substring(OWN_VOUCHERS.length())));
-    }
-    if (text.startsWith(TERM)) {
-      return Optional.of(new OfTerm(text.substring(TERM.length())));
-    }
-    for (Plain plain : Plain.values()) {
-      if (plain.word.equals(text)) {
-        return Optional.of(plain);
-      }
-    }
-    return Optional.empty();
+    return Spelling.after(OWN_VOUCHERS, text)
+        .<Base>map(LessOwnVouchers::new)
+        .or(() -> Spelling.after(TERM, text).map(OfTerm::new))
+        .or(() -> Spelling.word(Plain.values(), Plain::word, text));
   }
 
   /** Its spelling in documents. */

@@ -28,12 +28,7 @@ public sealed interface PartyRef {
     if (!text.startsWith("$")) {
       return Optional.of(new Named(text));
     }
-    for (Role role : Role.values()) {
-      if (role.word().equals(text)) {
-        return Optional.of(new InRole(role));
-      }
-    }
-    return Optional.empty();
+    return Spelling.word(Role.values(), Role::word, text).map(InRole::new);
   }
 
   /** Its spelling in documents. */

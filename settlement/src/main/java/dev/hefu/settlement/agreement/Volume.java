@@ -29,18 +29,10 @@ public sealed interface Volume {
 
   /** Reads the spelling of documents; empty if it is none. */
   static Optional<Volume> of(String text) {
-    if (text.startsWith(EARNED)) {
-      return Optional.of(new Earned(text.substring(EARNED.length())));
-    }
-    if (text.startsWith(TERM)) {
-      return Optional.of(new OfTerm(text.substring(TERM.length())));
-    }
-    for (Plain plain : Plain.values()) {
-      if (plain.word.equals(text)) {
-        return Optional.of(plain);
-      }
-    }
-    return Optional.empty();
+    return Spelling.after(EARNED, text)
+        .<Volume>map(Earned::new)
+        .or(() -> Spelling.after(TERM, text).map(OfTerm::new))
+        .or(() -> Spelling.word(Plain.values(), plain -> plain.word, text));
   }
 
   /** Its spelling in documents. */

@@ -23,12 +23,7 @@ public enum Window {
 
   /** Reads the spelling of documents. */
   public static Optional<Window> of(String word) {
-    for (Window window : values()) {
-      if (window.word.equals(word)) {
-        return Optional.of(window);
-      }
-    }
-    return Optional.empty();
+    return Spelling.word(values(), each -> each.word, word);
   }
 
   /** The first day of the window that a day is in; the epoch for {@link #AGREEMENT}. */
