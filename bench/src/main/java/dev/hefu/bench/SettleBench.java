@@ -2,8 +2,8 @@ package dev.hefu.bench;
 
 import dev.hefu.settlement.agreement.AgreementReader;
 import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.entry.JournalHash;
 import dev.hefu.settlement.event.Event;
-import dev.hefu.settlement.split.JournalHash;
 import dev.hefu.settlement.split.LineRun;
 import dev.hefu.settlement.split.Program;
 import java.io.IOException;

@@ -4,11 +4,11 @@ import static dev.hefu.settlement.jooq.Tables.ENTRY;
 import static dev.hefu.settlement.jooq.Tables.EVENT;
 import static dev.hefu.settlement.jooq.Tables.POSTING;
 
-import dev.hefu.settlement.split.Cause;
-import dev.hefu.settlement.split.Entry;
-import dev.hefu.settlement.split.Posting;
+import dev.hefu.settlement.entry.Cause;
+import dev.hefu.settlement.entry.Entry;
+import dev.hefu.settlement.entry.Posting;
+import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.split.Program;
-import dev.hefu.settlement.split.State;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.hefu.settlement.cases;
 
-import dev.hefu.settlement.split.Entry;
-import dev.hefu.settlement.split.Posting;
+import dev.hefu.settlement.entry.Entry;
+import dev.hefu.settlement.entry.Posting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

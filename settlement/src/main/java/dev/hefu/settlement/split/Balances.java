@@ -1,5 +1,7 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.entry.Posting;
+import dev.hefu.settlement.entry.State;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.LineKey;
 import java.io.Serializable;

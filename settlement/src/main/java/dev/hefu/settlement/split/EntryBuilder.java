@@ -1,5 +1,9 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.entry.Cause;
+import dev.hefu.settlement.entry.Entry;
+import dev.hefu.settlement.entry.Posting;
+import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.LineKey;
 import dev.hefu.settlement.event.Stamp;
 import java.util.ArrayList;

@@ -2,6 +2,9 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.entry.Cause;
+import dev.hefu.settlement.entry.Entry;
+import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Stamp;
 import java.util.ArrayList;

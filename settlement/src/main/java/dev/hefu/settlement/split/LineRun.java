@@ -1,5 +1,9 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.entry.Cause;
+import dev.hefu.settlement.entry.JournalHash;
+import dev.hefu.settlement.entry.Posting;
+import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.Event;
 import java.util.HexFormat;
 import java.util.List;

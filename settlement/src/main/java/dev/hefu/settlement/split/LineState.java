@@ -1,5 +1,6 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.apportion.Shares;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.Stamp;
 import java.io.Serializable;

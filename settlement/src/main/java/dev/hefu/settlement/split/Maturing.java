@@ -2,6 +2,8 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.entry.Entry;
+import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
 import java.io.Serializable;

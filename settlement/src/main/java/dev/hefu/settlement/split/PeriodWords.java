@@ -1,5 +1,9 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.entry.Cause;
+import dev.hefu.settlement.entry.Entry;
+import dev.hefu.settlement.entry.Posting;
+import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.Event;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.event.Event;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.apportion.LargestRemainder;
 import dev.hefu.settlement.event.Line;
 import java.util.List;
 

@@ -2,6 +2,9 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Rate;
+import dev.hefu.settlement.apportion.Fractions;
+import dev.hefu.settlement.entry.Posting;
+import dev.hefu.settlement.entry.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

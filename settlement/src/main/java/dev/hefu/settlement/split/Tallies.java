@@ -3,6 +3,7 @@ package dev.hefu.settlement.split;
 import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.Window;
+import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;
 import java.io.Serializable;

@@ -1,5 +1,6 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.apportion.LargestRemainder;
 import java.io.Serializable;
 
 /**

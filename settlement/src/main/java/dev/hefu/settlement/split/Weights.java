@@ -1,6 +1,7 @@
 package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Contribution;
+import dev.hefu.settlement.apportion.Shapley;
 import dev.hefu.settlement.event.Touch;
 import java.math.BigInteger;
 import java.time.Duration;

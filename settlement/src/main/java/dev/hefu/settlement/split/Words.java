@@ -5,6 +5,8 @@ import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.entry.Cause;
+import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.event.Line;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-/** The pure heart: agreements and ordered events to postings, exact to the minor unit. */
+/** The pure engine: agreements and ordered events to entries, exact to the minor unit, and why. */
 @NullMarked
 package dev.hefu.settlement.split;
 

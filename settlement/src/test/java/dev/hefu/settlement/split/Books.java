@@ -2,6 +2,8 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.AgreementReader;
 import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.entry.Entry;
+import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.event.Attribute;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.entry.Entry;
+import dev.hefu.settlement.entry.JournalHash;
 import dev.hefu.settlement.event.Event;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

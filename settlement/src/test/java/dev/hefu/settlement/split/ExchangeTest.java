@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.event.Attribute;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.ExchangeRate;

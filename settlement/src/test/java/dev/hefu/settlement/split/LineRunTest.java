@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.hefu.settlement.agreement.AgreementReader;
 import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.entry.JournalHash;
 import dev.hefu.settlement.event.Attribute;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;

@@ -9,6 +9,7 @@ import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rate;
 import dev.hefu.settlement.agreement.Volume;
 import dev.hefu.settlement.agreement.Window;
+import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.event.Event;
 import java.io.IOException;
 import java.nio.file.Files;

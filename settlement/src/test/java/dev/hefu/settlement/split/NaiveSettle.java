@@ -4,6 +4,7 @@ import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;

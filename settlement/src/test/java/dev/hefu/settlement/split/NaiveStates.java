@@ -3,6 +3,7 @@ package dev.hefu.settlement.split;
 import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.LineKey;
 import java.time.Duration;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.entry.Cause;
+import dev.hefu.settlement.entry.Entry;
+import dev.hefu.settlement.entry.JournalHash;
+import dev.hefu.settlement.entry.Posting;
+import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.LineKey;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package dev.hefu.settlement.split;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hefu.settlement.entry.Cause;
+import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.LineKey;
 import java.util.List;

@@ -1,13 +1,13 @@
-package dev.hefu.settlement.split;
+package dev.hefu.settlement.apportion;
 
 import java.math.BigInteger;
 
 /** Whole parts of products that may exceed 64 bits. */
-final class Fractions {
+public final class Fractions {
   private Fractions() {}
 
   /** ⌊a·b/c⌋ for a, b at least 0 and c above 0. */
-  static long floor(long a, long b, long c) {
+  public static long floor(long a, long b, long c) {
     if (Math.multiplyHigh(a, b) == 0 && a * b >= 0) {
       return a * b / c;
     }

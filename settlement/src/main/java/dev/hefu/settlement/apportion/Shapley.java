@@ -1,19 +1,19 @@
-package dev.hefu.settlement.split;
+package dev.hefu.settlement.apportion;
 
 import java.math.BigInteger;
 import java.util.function.IntToLongFunction;
 
 /** Shapley's value, exactly. */
-final class Shapley {
+public final class Shapley {
   private Shapley() {}
 
   /**
    * Each player's value times players!.
    *
-   * @param players at most {@link dev.hefu.settlement.agreement.Contribution#MAX_PARTIES}
+   * @param players few, as the work doubles with each: callers bound them
    * @param value of a set of players, given as bits; 0 for none
    */
-  static BigInteger[] timesFactorial(int players, IntToLongFunction value) {
+  public static BigInteger[] timesFactorial(int players, IntToLongFunction value) {
     long[] values = new long[1 << players];
     for (int set = 0; set < values.length; set++) {
       values[set] = value.applyAsLong(set);
@@ -25,7 +25,8 @@ final class Shapley {
     return shares;
   }
 
-  static BigInteger factorial(int n) {
+  /** The number of orders of so many players. */
+  public static BigInteger factorial(int n) {
     return n < 2 ? BigInteger.ONE : BigInteger.valueOf(n).multiply(factorial(n - 1));
   }
 

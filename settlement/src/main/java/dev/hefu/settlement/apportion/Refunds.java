@@ -1,10 +1,10 @@
-package dev.hefu.settlement.split;
+package dev.hefu.settlement.apportion;
 
 /**
  * How much of each original share is given back, cumulatively. A function of the cumulative refund
  * alone, so any chopping of refunds ends at the same.
  */
-final class Refunds {
+public final class Refunds {
   private Refunds() {}
 
   /**
@@ -15,7 +15,7 @@ final class Refunds {
    * @param back pieces that came back, cumulative
    * @param quantity pieces of the line
    */
-  static Shares returned(Shares original, long refunded, int back, int quantity) {
+  public static Shares returned(Shares original, long refunded, int back, int quantity) {
     long total = original.total();
     long positive = original.positive();
     long negative = original.negative();

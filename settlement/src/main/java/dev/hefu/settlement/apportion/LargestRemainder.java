@@ -1,11 +1,11 @@
-package dev.hefu.settlement.split;
+package dev.hefu.settlement.apportion;
 
 /**
  * Hamilton's rule: exact amounts that sum to a whole number are rounded down, and the missing units
  * go one each to the largest parts; ties by rank, then by place. A negative total is negated,
  * rounded, negated.
  */
-final class LargestRemainder {
+public final class LargestRemainder {
   private LargestRemainder() {}
 
   /**
@@ -16,7 +16,7 @@ final class LargestRemainder {
    * @param rank smaller wins a tie
    * @param share receives the result
    */
-  static void round(long[] whole, long[] part, int[] rank, long denominator, long[] share) {
+  public static void round(long[] whole, long[] part, int[] rank, long denominator, long[] share) {
     long sum = 0;
     long parts = 0;
     for (int i = 0; i < whole.length; i++) {

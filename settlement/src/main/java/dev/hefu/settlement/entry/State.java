@@ -1,4 +1,4 @@
-package dev.hefu.settlement.split;
+package dev.hefu.settlement.entry;
 
 /** Where an amount of a party stands. The code is what tables and hashes hold. */
 public enum State {

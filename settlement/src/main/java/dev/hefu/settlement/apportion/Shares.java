@@ -1,31 +1,36 @@
-package dev.hefu.settlement.split;
+package dev.hefu.settlement.apportion;
 
 import java.io.Serializable;
 import java.util.Arrays;
 
 /** Whole shares of a line by item, with the party of each (-1: nobody). Never changes. */
-final class Shares implements Serializable {
+public final class Shares implements Serializable {
   private final long[] amount;
   private final int[] party;
 
-  Shares(long[] amount, int[] party) {
+  /** Copies. */
+  public Shares(long[] amount, int[] party) {
     this.amount = amount.clone();
     this.party = party.clone();
   }
 
-  int count() {
+  /** The number of items. */
+  public int count() {
     return amount.length;
   }
 
-  long amount(int item) {
+  /** What an item gives; below zero if it takes. */
+  public long amount(int item) {
     return amount[item];
   }
 
-  int party(int item) {
+  /** Who has an item; -1 if nobody. */
+  public int party(int item) {
     return party[item];
   }
 
-  long total() {
+  /** The sum of all. */
+  public long total() {
     return Arrays.stream(amount).sum();
   }
 
@@ -49,12 +54,12 @@ final class Shares implements Serializable {
   }
 
   /** The same amounts with other parties. */
-  Shares of(int[] parties) {
+  public Shares of(int[] parties) {
     return new Shares(amount, parties);
   }
 
   /** Nothing, for the same items. */
-  Shares zero() {
+  public Shares zero() {
     return new Shares(new long[amount.length], party);
   }
 }

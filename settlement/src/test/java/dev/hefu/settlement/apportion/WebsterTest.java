@@ -1,4 +1,4 @@
-package dev.hefu.settlement.split;
+package dev.hefu.settlement.apportion;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

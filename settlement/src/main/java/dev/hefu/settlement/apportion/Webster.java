@@ -1,4 +1,4 @@
-package dev.hefu.settlement.split;
+package dev.hefu.settlement.apportion;
 
 import java.math.BigInteger;
 

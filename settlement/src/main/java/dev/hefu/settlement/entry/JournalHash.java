@@ -1,4 +1,4 @@
-package dev.hefu.settlement.split;
+package dev.hefu.settlement.entry;
 
 import dev.hefu.settlement.event.LineKey;
 import dev.hefu.settlement.event.Stamp;
@@ -51,7 +51,13 @@ public final class JournalHash {
     end();
   }
 
-  void begin(Stamp event, @Nullable LineKey line, Cause cause, int postings) {
+  /**
+   * Begins an entry that is told part by part.
+   *
+   * @param line null for entries of a period
+   * @param postings how many calls of {@link #posting} follow
+   */
+  public void begin(Stamp event, @Nullable LineKey line, Cause cause, int postings) {
     buffer[at++] = (byte) cause.code();
     text(event.source());
     text(event.id());
@@ -65,7 +71,8 @@ public final class JournalHash {
     number(postings);
   }
 
-  void posting(int item, int term, int party, int state, long amountMinor) {
+  /** Adds the next posting of the entry that was begun. */
+  public void posting(int item, int term, int party, int state, long amountMinor) {
     number(item);
     number(term);
     number(party);
@@ -74,7 +81,7 @@ public final class JournalHash {
     at += 1 + Long.BYTES;
   }
 
-  void end() {
+  private void end() {
     inSegment++;
     if (inSegment == SEGMENT) {
       closeSegment();
@@ -83,8 +90,8 @@ public final class JournalHash {
     }
   }
 
-  /** Makes room for the next entry, where the caller counts segments. */
-  void fit() {
+  /** Ends the entry that was begun, where the caller counts segments: makes room for the next. */
+  public void fit() {
     if (BUFFER - at < LONGEST_ENTRY) {
       flush();
     }
@@ -96,14 +103,14 @@ public final class JournalHash {
   }
 
   /** The hash of one full or last segment alone, for {@link #addSegment}. */
-  byte[] segmentHash() {
+  public byte[] segmentHash() {
     flush();
     inSegment = 0;
     return segment.digest();
   }
 
   /** Adds a segment that was hashed elsewhere. */
-  void addSegment(byte[] hash) {
+  public void addSegment(byte[] hash) {
     all.update(hash);
   }
 

@@ -1,0 +1,5 @@
+/** Laws of the arithmetic. */
+@NullMarked
+package dev.hefu.settlement.apportion;
+
+import org.jspecify.annotations.NullMarked;
