@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param release until when it may begin to leave; null if that does not matter
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are the value.
-public record Answer(
+record Answer(
     int status,
     @Nullable String mediaType,
     byte[] body,

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the log says of a consent's change. */
-public final class ConsentLeaves {
+final class ConsentLeaves {
   private ConsentLeaves() {}
 
   /** An attempt with the leaves that it needs: none if it changed nothing. */

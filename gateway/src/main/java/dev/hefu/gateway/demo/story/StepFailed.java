@@ -1,7 +1,7 @@
 package dev.hefu.gateway.demo.story;
 
 /** A step of the story that did not hold; the message says what was expected and what came. */
-public final class StepFailed extends RuntimeException {
+final class StepFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   StepFailed(String message) {
