@@ -75,7 +75,7 @@ public final class StoryBook {
     denied.put(code.code(), denied.path(code.code()).asLong() + 1);
   }
 
-  /** Counts repeats of the partner library after a 503, which may have left a leaf each. */
+  /** Counts repeats of the partner library after a 503, which may have left leaves. */
   synchronized void repeated(int times) {
     json.put(REPEATED, repeats() + times);
   }
