@@ -72,7 +72,7 @@ public final class Main implements Runnable {
             case EXCHANGE ->
                 new ExchangeBench(new ExchangeBench.Options(rate, seconds, search, profile)).run();
             case POLICY -> new PolicyBench().run();
-            case SETTLE -> new SettleBench(lines).run();
+            case SETTLE -> settle();
           });
     }
     if (json) {
@@ -80,5 +80,11 @@ public final class Main implements Runnable {
     } else {
       out.print(Row.table(rows));
     }
+  }
+
+  private List<Row> settle() {
+    List<Row> rows = new ArrayList<>(new SettleBench(lines).run());
+    rows.addAll(new DurableSettleBench().run());
+    return rows;
   }
 }
