@@ -20,21 +20,27 @@ import dev.hefu.gateway.exchange.Exchange;
 import dev.hefu.gateway.exchange.ProviderCalls;
 import dev.hefu.gateway.exchange.RecordRequests;
 import dev.hefu.gateway.exchange.SchemaAlarm;
+import dev.hefu.gateway.http.Endpoint;
 import dev.hefu.gateway.http.Endpoints;
 import dev.hefu.gateway.http.GatewayServer;
 import dev.hefu.gateway.identity.Authenticator;
 import dev.hefu.gateway.identity.IdentitySettings;
 import dev.hefu.gateway.identity.SubjectIds;
 import dev.hefu.gateway.identity.TakenProofs;
+import dev.hefu.gateway.motion.Motions;
+import dev.hefu.gateway.officer.MotionEndpoints;
+import dev.hefu.gateway.officer.NoticeEndpoints;
 import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.participant.SignInPlaces;
 import dev.hefu.gateway.person.ConsentSweep;
+import dev.hefu.gateway.person.NoticeMatter;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.gateway.person.PersonLinks;
+import dev.hefu.gateway.person.ShippedNotices;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.decision.CandidateSearch;
 import dev.hefu.policy.decision.EmbeddedEngine;
@@ -59,6 +65,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -160,7 +168,9 @@ public final class Gateway implements AutoCloseable {
                 log),
             clock);
 
-    Notices notices = new Notices();
+    ShippedNotices.install(database, committer);
+    Notices notices = new Notices(database);
+    Motions motions = new Motions(database, committer, List.of(new NoticeMatter()));
     PersonConsents persons = new PersonConsents(database, committer, consents, datasets, notices);
     SignInPlaces places = new SignInPlaces(database, config.outboundLoopback());
     PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys);
@@ -213,11 +223,18 @@ public final class Gateway implements AutoCloseable {
             vertx,
             new InetSocketAddress(config.http().host(), port),
             contract,
-            Endpoints.of(doors),
+            endpoints(doors, motions),
             started(authenticator(started(TakenProofs.start(pool, clock)))),
             new GatewayServer.Limits(config.exchange().concurrency(), config.http().quota()),
             metrics,
             console::mount));
+  }
+
+  private static Map<String, Endpoint> endpoints(Endpoints.Doors doors, Motions motions) {
+    Map<String, Endpoint> all = new HashMap<>(Endpoints.of(doors));
+    all.putAll(new MotionEndpoints(motions).all());
+    all.putAll(new NoticeEndpoints(motions).all());
+    return Map.copyOf(all);
   }
 
   private static PolicyEngine engine(Config.Policy policy) {

@@ -43,11 +43,13 @@ final class BadInputTest {
 
   private static TestNetwork network;
   private static TokenSource person;
+  private static HefuClient officer;
   private long leaves;
 
   @BeforeAll
   static void start() throws Exception {
     network = new TestNetwork(query -> Map.of());
+    officer = network.officer();
     person =
         new PersonLogin(network.http, network.issuer, URI.create("http://127.0.0.1/signed-in"))
             .register("person-" + UUID.randomUUID(), UUID.randomUUID() + "Aa1");
@@ -111,6 +113,9 @@ final class BadInputTest {
   private static HefuClient calls(Operation operation) {
     if (operation.roles().contains("participant") || operation.roles().isEmpty()) {
       return network.market.calls();
+    }
+    if (operation.roles().contains("compliance-officer")) {
+      return officer;
     }
     return operation.roles().contains("subject") ? network.calls(person) : network.operatorCalls;
   }

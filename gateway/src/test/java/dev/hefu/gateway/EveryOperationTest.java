@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.GatewayDiscovery;
@@ -17,6 +18,10 @@ import dev.hefu.schemas.contract.Contract;
 import dev.hefu.schemas.contract.Operation;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.MessageCodec;
+import dev.hefu.schemas.message.Reason;
+import dev.hefu.schemas.officer.Motion;
+import dev.hefu.schemas.officer.MotionApproval;
+import dev.hefu.schemas.officer.NoticeDraft;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -53,6 +58,7 @@ final class EveryOperationTest {
       persons(network);
       requested(network);
       money(network);
+      officers(network);
       Set<String> missing =
           Contract.load().operations().stream()
               .map(Operation::id)
@@ -162,6 +168,19 @@ final class EveryOperationTest {
     String sharing = network.sharing.id();
     market.sharingAgreement(sharing).orThrow();
     market.terminate(sharing).orThrow();
+  }
+
+  private static void officers(TestNetwork network) {
+    HefuClient one = network.officer();
+    HefuClient two = network.officer();
+    NoticeDraft draft = new NoticeDraft("every-operation", "# 说明", "# Text", "a test", null);
+    Motion notice = one.post("/v1/notices", draft, Motion.class).orThrow();
+    MotionApproval yes = new MotionApproval(notice.digest());
+    two.post("/v1/motions/" + notice.id() + "/approvals", yes, Motion.class).orThrow();
+    one.get("/v1/motions/" + notice.id(), Motion.class).orThrow();
+    one.get("/v1/motions", JsonNode.class).orThrow();
+    Reason reason = new Reason("only a test");
+    two.post("/v1/motions/" + notice.id() + "/rejection", reason, Motion.class).orThrow();
   }
 
   private static HttpAnswer imported(TestNetwork.Partner sender) {

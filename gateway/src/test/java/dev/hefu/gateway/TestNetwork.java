@@ -169,7 +169,8 @@ public final class TestNetwork implements AutoCloseable {
     parts.push(gateway);
     issuer = Issuer.discover(http, keycloak.issuer(), Clock.systemUTC());
     String suffix = UUID.randomUUID().toString().substring(0, 8);
-    operatorTokens = operator("ops-" + suffix);
+    operatorTokens =
+        operator("ops-" + suffix, Set.of(Role.PARTICIPANT_ADMIN, Role.FINANCE_APPROVER));
     operatorCalls = calls(operatorTokens);
     operator = new OperatorClient(operatorCalls);
     market =
@@ -220,12 +221,17 @@ public final class TestNetwork implements AutoCloseable {
     return Config.of(given);
   }
 
-  private TokenSource operator(String id) {
+  /** A new compliance officer's calls. */
+  HefuClient officer() {
+    String id = "officer-" + UUID.randomUUID().toString().substring(0, 8);
+    return calls(operator(id, Set.of(Role.COMPLIANCE_OFFICER)));
+  }
+
+  private TokenSource operator(String id, Set<Role> roles) {
     PrivateKeySet keys = PrivateKeySet.generate();
     try (KeycloakProvisioner provisioner =
         new KeycloakProvisioner(keycloak.issuer(), keycloak.provisionerSecret())) {
-      provisioner.provisionOperator(
-          id, keys.toPublic(), Set.of(Role.PARTICIPANT_ADMIN, Role.FINANCE_APPROVER));
+      provisioner.provisionOperator(id, keys.toPublic(), roles);
     }
     return new ClientTokens(issuer, id, Signer.of(keys));
   }

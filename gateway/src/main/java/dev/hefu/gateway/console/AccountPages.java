@@ -6,6 +6,7 @@ import dev.hefu.gateway.console.AccountPage.Used;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.PastExchange;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.gateway.person.PersonLinks;
 import dev.hefu.policy.consent.Consent;
@@ -14,6 +15,7 @@ import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.policy.subject.Link;
 import dev.hefu.policy.subject.UnlinkOutcome;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.Purpose;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -28,13 +30,19 @@ final class AccountPages {
   private final PersonLinks links;
   private final EvidenceLog log;
   private final Names names;
+  private final Notices notices;
 
   AccountPages(
-      PersonConsents consents, PersonLinks links, EvidenceLog log, Participants participants) {
+      PersonConsents consents,
+      PersonLinks links,
+      EvidenceLog log,
+      Participants participants,
+      Notices notices) {
     this.consents = consents;
     this.links = links;
     this.log = log;
     this.names = new Names(participants);
+    this.notices = notices;
   }
 
   Reply show(Visit visit) {
@@ -115,7 +123,7 @@ final class AccountPages {
                 .map(category -> t.get("category." + category.code()))
                 .collect(Collectors.joining(", "))
             + " · "
-            + t.get("purpose." + terms.purpose().code())
+            + notices.purpose(terms.purpose(), t.language())
             + " · "
             + t.get("consents.until", t.day(terms.validUntil()));
     return new Agreement(
@@ -135,10 +143,13 @@ final class AccountPages {
     return new Used(
         t.minute(use.at()),
         names.of(use.parties().path("consumer").asText(), t),
-        outcome(use, t)
-            + ", "
-            + t.get("uses.for", t.get("purpose." + use.legal().path("purpose").asText())),
+        outcome(use, t) + ", " + t.get("uses.for", purpose(use, t)),
         t.get("uses.entry", use.index()));
+  }
+
+  private String purpose(PastExchange use, Texts t) {
+    String code = use.legal().path("purpose").asText();
+    return Purpose.of(code).map(known -> notices.purpose(known, t.language())).orElse(code);
   }
 
   private static String outcome(PastExchange use, Texts t) {

@@ -125,7 +125,7 @@ final class ConsentPages {
                 new NoticeReference(
                     consent.notice().id(), consent.notice().version(), visit.texts().language()))
             .orElseThrow();
-    return new ConsentQuestion(visit, consent, names).page(notice, ticked, fault);
+    return new ConsentQuestion(visit, consent, names, notices).page(notice, ticked, fault);
   }
 
   private Set<String> missing(Visit visit, ConsentGrant asked) {

@@ -3,6 +3,7 @@ package dev.hefu.gateway.console;
 import dev.hefu.gateway.console.ConsentPage.Fact;
 import dev.hefu.gateway.console.ConsentPage.Paragraph;
 import dev.hefu.gateway.console.ConsentPage.Separate;
+import dev.hefu.gateway.person.Notices;
 import dev.hefu.policy.consent.Attestation;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentMode;
@@ -27,13 +28,15 @@ final class ConsentQuestion {
   private final Consent consent;
   private final ConsentTerms terms;
   private final Names names;
+  private final Notices notices;
 
-  ConsentQuestion(Visit visit, Consent consent, Names names) {
+  ConsentQuestion(Visit visit, Consent consent, Names names, Notices notices) {
     this.visit = visit;
     this.t = visit.texts();
     this.consent = consent;
     this.terms = consent.terms();
     this.names = names;
+    this.notices = notices;
   }
 
   ConsentPage page(Notice notice, SeparateConsents ticked, String fault) {
@@ -65,7 +68,7 @@ final class ConsentQuestion {
         new Fact(
             t.get("fact.provider"),
             terms.providers().stream().map(id -> names.of(id, t)).sorted().toList()),
-        fact("purpose", t.get("purpose." + terms.purpose().code())),
+        fact("purpose", notices.purpose(terms.purpose(), t.language())),
         new Fact(
             t.get("fact.categories"),
             terms.categories().stream()

@@ -124,7 +124,8 @@ public final class Console implements AutoCloseable {
         new SignInPages(realm, providers, parts.subjects(), sessions, parts.links(), parts.key()),
         new ConsentPages(
             parts.consents(), parts.links(), providers, parts.notices(), parts.participants()),
-        new AccountPages(parts.consents(), parts.links(), parts.log(), parts.participants()),
+        new AccountPages(
+            parts.consents(), parts.links(), parts.log(), parts.participants(), parts.notices()),
         issuer,
         parts.clock());
   }

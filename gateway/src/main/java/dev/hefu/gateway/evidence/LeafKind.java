@@ -11,7 +11,10 @@ public enum LeafKind {
   CONSENT("consent"),
   EXCHANGE("exchange"),
   REVENUE_AGREEMENT("revenue-agreement"),
-  CLOSE("close");
+  CLOSE("close"),
+  NOTICE("notice"),
+  POLICY("policy"),
+  BREAK_GLASS("break-glass");
 
   private final String code;
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param release until when it may begin to leave; null if that does not matter
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are the value.
-record Answer(
+public record Answer(
     int status,
     @Nullable String mediaType,
     byte[] body,
@@ -83,7 +83,7 @@ record Answer(
   }
 
   /** 200 with text or bytes that change. */
-  static Answer of(String mediaType, byte[] body) {
+  public static Answer of(String mediaType, byte[] body) {
     return new Answer(200, mediaType, body, Map.of("cache-control", "no-store"));
   }
 

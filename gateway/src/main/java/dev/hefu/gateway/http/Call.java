@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param path values of the path's parameters, decoded
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are the value.
-record Call(
+public record Call(
     Contract contract,
     Operation operation,
     @Nullable Caller caller,

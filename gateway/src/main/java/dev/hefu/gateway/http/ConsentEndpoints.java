@@ -15,6 +15,7 @@ import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
+import dev.hefu.schemas.person.NoticeReference;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -69,6 +70,7 @@ final class ConsentEndpoints {
   private Answer grant(Call call) {
     ConsentGrant grant = call.message(ConsentGrant.class);
     checkNames(grant, participants, notices);
+    checkNewest(grant, notices);
     ConsentView view = view(persons.grant(call.person(), grant));
     return Answer.created("/v1/consents/" + view.reference(), view);
   }
@@ -87,6 +89,25 @@ final class ConsentEndpoints {
     }
     grant.providers().forEach(id -> Known.participant(participants, id));
     Known.participant(participants, grant.consumer());
+  }
+
+  /**
+   * Checks that a grant rests on the notice in force.
+   *
+   * @throws Refusal if a newer version was approved
+   */
+  static void checkNewest(ConsentGrant grant, Notices notices) {
+    NoticeReference shown = grant.notice();
+    notices
+        .newest(shown.id(), shown.language())
+        .filter(newest -> newest.version() != shown.version())
+        .ifPresent(
+            newest -> {
+              throw new Refusal(
+                  ErrorCode.CONFLICT,
+                  "notice: version %d of %s is in force, not %d"
+                      .formatted(newest.version(), shown.id(), shown.version()));
+            });
   }
 
   private Answer accept(Call call) {

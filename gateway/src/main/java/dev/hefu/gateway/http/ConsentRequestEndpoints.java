@@ -62,6 +62,7 @@ final class ConsentRequestEndpoints {
           ErrorCode.INVALID_REQUEST, "consumer: is " + asked.consumer() + ", not the caller");
     }
     ConsentEndpoints.checkNames(asked, participants, notices);
+    ConsentEndpoints.checkNewest(asked, notices);
     persons
         .fault(asked)
         .ifPresent(

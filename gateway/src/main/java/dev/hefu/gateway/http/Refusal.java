@@ -4,7 +4,7 @@ import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.Problem;
 
 /** An answer that is a problem (RFC 9457), on its way up to the one place that writes answers. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Problem problem;

@@ -1,78 +1,106 @@
 package dev.hefu.gateway.person;
 
-import dev.hefu.crypto.encoding.Base64Url;
-import dev.hefu.crypto.primitive.Providers;
+import static dev.hefu.gateway.jooq.Tables.NOTICE;
+
+import dev.hefu.gateway.jooq.tables.records.NoticeRecord;
+import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.person.Notice;
 import dev.hefu.schemas.person.NoticeReference;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The notices that a person is shown before consenting: versioned files in Chinese and English,
- * {@code notices/<id>/<version>.<language>.md}, whose first line is the title. A consent keeps the
- * digest of the very text that was shown.
+ * The texts that a person is shown before consenting, in Chinese and English: notices, and what
+ * each purpose means. Only what two officers approved is here, beside the first versions that came
+ * with the program; a version never changes, and old ones stay readable. A consent keeps the digest
+ * of the very text that was shown.
  */
 public final class Notices {
-  private static final String LATEST = "1";
   private static final String DEFAULT_LANGUAGE = "en";
 
-  private final Map<String, Notice> read = new ConcurrentHashMap<>();
+  /** More than a network has; beyond it the cache starts anew. */
+  private static final int MAX_CACHED = 1_000;
+
+  private final DSLContext database;
+  private final Map<NoticeReference, Notice> read = new ConcurrentHashMap<>();
+
+  public Notices(DSLContext database) {
+    this.database = database;
+  }
+
+  /** The id of the text that says what a purpose means. */
+  public static String idOf(Purpose purpose) {
+    return "purpose-" + purpose.code();
+  }
+
+  /**
+   * What a purpose means to a person, in a few words: the title of its text that is in force.
+   *
+   * @throws IllegalStateException if the text was never installed
+   */
+  public String purpose(Purpose purpose, String language) {
+    return newest(idOf(purpose), language)
+        .map(Notice::title)
+        .orElseThrow(() -> new IllegalStateException("no text says what " + purpose + " means"));
+  }
 
   /** The notice that a grant names; empty if there is none. */
   public Optional<Notice> find(NoticeReference reference) {
-    return find(reference.id(), Integer.toString(reference.version()), reference.language());
+    Notice known = read.get(reference);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Notice> notice =
+        database
+            .selectFrom(NOTICE)
+            .where(NOTICE.ID.eq(reference.id()))
+            .and(NOTICE.VERSION.eq(reference.version()))
+            .and(NOTICE.LANGUAGE.eq(reference.language()))
+            .fetchOptional(Notices::notice);
+    if (read.size() >= MAX_CACHED) {
+      read.clear();
+    }
+    notice.ifPresent(found -> read.put(reference, found));
+    return notice;
   }
 
   /**
    * A notice in one language; empty if there is none.
    *
-   * @param version null for the latest
+   * @param version null for the newest
    * @param language null for English
    */
   public Optional<Notice> find(String id, @Nullable String version, @Nullable String language) {
-    String name =
-        "%s/%s.%s"
-            .formatted(
-                id,
-                version == null ? LATEST : version,
-                language == null ? DEFAULT_LANGUAGE : language);
-    if (!name.matches("[a-z][a-z0-9-]{0,63}/[1-9]\\d{0,5}\\.(zh|en)")) {
+    String wanted = language == null ? DEFAULT_LANGUAGE : language;
+    if (version == null) {
+      return newest(id, wanted);
+    }
+    if (!version.matches("[1-9]\\d{0,3}") || !wanted.matches("zh|en") || !id.matches(ID)) {
       return Optional.empty();
     }
-    Notice known = read.get(name);
-    if (known != null) {
-      return Optional.of(known);
-    }
-    Optional<Notice> notice = load(name);
-    notice.ifPresent(loaded -> read.put(name, loaded));
-    return notice;
+    return find(new NoticeReference(id, Integer.parseInt(version), wanted));
   }
 
-  private static Optional<Notice> load(String name) {
-    try (InputStream in = Notices.class.getResourceAsStream("/notices/" + name + ".md")) {
-      if (in == null) {
-        return Optional.empty();
-      }
-      byte[] bytes = in.readAllBytes();
-      String text = new String(bytes, StandardCharsets.UTF_8);
-      int slash = name.indexOf('/');
-      int dot = name.lastIndexOf('.');
-      return Optional.of(
-          new Notice(
-              name.substring(0, slash),
-              Integer.parseInt(name.substring(slash + 1, dot)),
-              name.substring(dot + 1),
-              text.lines().findFirst().orElseThrow().replaceFirst("^#\\s*", ""),
-              text,
-              Base64Url.encode(Providers.sha256(bytes))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static final String ID = "[a-z][a-z0-9-]{1,63}";
+
+  /** The version that is in force: the newest; empty if there is none. */
+  public Optional<Notice> newest(String id, String language) {
+    int version = NoticeRows.newest(database, id);
+    return version == 0 || !language.matches("zh|en")
+        ? Optional.empty()
+        : find(new NoticeReference(id, version, language));
+  }
+
+  private static Notice notice(NoticeRecord row) {
+    return new Notice(
+        row.getId(),
+        row.getVersion(),
+        row.getLanguage(),
+        row.getTitle(),
+        row.getText(),
+        row.getDigest());
   }
 }

@@ -99,7 +99,10 @@ public final class PersonConsents {
     return requests.opened(database, Instant.now(), person, token);
   }
 
-  /** Opens a link: the request becomes this person's, to be granted or denied. */
+  /**
+   * Opens a link: the request becomes this person's, to be granted or denied. What they are shown
+   * is the notice in force now, whichever was when they were asked.
+   */
   public Committed<ConsentOutcome> open(UUID person, String token) {
     Optional<Consent> before = opened(person, token);
     if (before.isPresent()) {
@@ -109,8 +112,10 @@ public final class PersonConsents {
     if (asked.isEmpty()) {
       return unchanged(new ConsentOutcome.NotFound());
     }
+    NoticeReference named = asked.get().notice();
     return made(
         asked.get(),
+        notices.newest(named.id(), named.language()),
         notice -> (tx, now, terms) -> requests.open(tx, now, person, token, terms, notice));
   }
 
@@ -182,11 +187,18 @@ public final class PersonConsents {
 
   private Committed<ConsentOutcome> made(
       ConsentGrant grant, Function<dev.hefu.policy.consent.Notice, Opening> opening) {
+    return made(grant, notices.find(grant.notice()), opening);
+  }
+
+  private Committed<ConsentOutcome> made(
+      ConsentGrant grant,
+      Optional<Notice> shown,
+      Function<dev.hefu.policy.consent.Notice, Opening> opening) {
     String fault = faultOf(grant);
     if (fault != null) {
       return unchanged(new ConsentOutcome.Invalid(fault));
     }
-    Opening open = opening.apply(ConsentForms.shown(notices.find(grant.notice()).orElseThrow()));
+    Opening open = opening.apply(ConsentForms.shown(shown.orElseThrow()));
     return changed(
         (tx, now) -> {
           ConsentTerms terms;

@@ -25,6 +25,9 @@ import dev.hefu.schemas.message.Receipt;
 import dev.hefu.schemas.message.SharingAgreement;
 import dev.hefu.schemas.message.SharingAgreementProposal;
 import dev.hefu.schemas.message.Violation;
+import dev.hefu.schemas.officer.Motion;
+import dev.hefu.schemas.officer.MotionApproval;
+import dev.hefu.schemas.officer.NoticeDraft;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -89,6 +92,9 @@ final class ContractTest {
           Map.entry("RevenueAgreementProposal", RevenueAgreementProposal.class),
           Map.entry("RevenueAgreement", RevenueAgreement.class),
           Map.entry("RevenueTermination", RevenueTermination.class),
+          Map.entry("NoticeDraft", NoticeDraft.class),
+          Map.entry("MotionApproval", MotionApproval.class),
+          Map.entry("Motion", Motion.class),
           Map.entry("CloseRequest", CloseRequest.class),
           Map.entry("PeriodClose", PeriodClose.class),
           Map.entry("StatementSummary", StatementSummary.class),
@@ -198,7 +204,7 @@ final class ContractTest {
   @Test
   void theContractIsServedAsItStands() {
     assertEquals(CONTRACT.document(), StrictJson.trusted(CONTRACT.text()));
-    assertEquals(47, CONTRACT.operations().size());
+    assertEquals(52, CONTRACT.operations().size());
     assertEquals("3.1.0", CONTRACT.document().path("openapi").textValue());
   }
 

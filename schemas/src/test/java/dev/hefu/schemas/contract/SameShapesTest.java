@@ -12,6 +12,8 @@ import dev.hefu.schemas.Shape;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.message.SharingAgreement;
+import dev.hefu.schemas.officer.Motion;
+import dev.hefu.schemas.officer.NoticeDraft;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.LinkCompletion;
@@ -42,6 +44,8 @@ final class SameShapesTest {
     assertWords("/ConsentView/properties/state", names(ConsentView.State.values()));
     assertWords("/SharingAgreement/properties/state", names(SharingAgreement.State.values()));
     assertWords("/RevenueAgreement/properties/state", names(RevenueAgreement.State.values()));
+    assertWords("/Motion/properties/kind", names(Motion.Kind.values()));
+    assertWords("/Motion/properties/state", names(Motion.State.values()));
     assertWords("/EventResult/properties/outcome", names(EventResult.Outcome.values()));
   }
 
@@ -70,6 +74,8 @@ final class SameShapesTest {
     assertLimit(LinkCompletion.MAX_CHARS, "/LinkCompletion/properties/linkToken/maxLength");
     assertLimit(Purpose.values().length, "/SharingAgreementTerms/properties/purposes/maxItems");
     assertLimit(Mask.values().length, "/Cell/properties/masks/maxItems");
+    assertLimit(NoticeDraft.MAX_TEXT_CHARS, "/NoticeDraft/properties/zh/maxLength");
+    assertLimit(Motion.MAX_REASON_CHARS, "/Motion/properties/reason/maxLength");
     assertLimit(SchemaChecks.MAX_VIOLATIONS, "/Problem/properties/violations/maxItems");
   }
 
