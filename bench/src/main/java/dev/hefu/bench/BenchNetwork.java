@@ -22,6 +22,8 @@ import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.gateway.embedded.LocalKeycloak;
 import dev.hefu.gateway.embedded.LocalPostgres;
 import dev.hefu.gateway.identity.Role;
+import dev.hefu.gateway.outbound.Door;
+import dev.hefu.gateway.outbound.Reach;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.ParticipantKind;
@@ -155,9 +157,9 @@ final class BenchNetwork implements AutoCloseable {
 
   private HefuClient operatorCalls(LocalKeycloak keycloak) {
     PrivateKeySet keys = PrivateKeySet.generate();
-    try (KeycloakProvisioner provisioner =
-        new KeycloakProvisioner(keycloak.issuer(), keycloak.provisionerSecret())) {
-      provisioner.provisionOperator("bench", keys.toPublic(), Set.of(Role.PARTICIPANT_ADMIN));
+    try (Door door = Door.alone(Reach.ofOperator(List.of()))) {
+      new KeycloakProvisioner(door, keycloak.issuer(), keycloak.provisionerSecret())
+          .provisionOperator("bench", keys.toPublic(), Set.of(Role.PARTICIPANT_ADMIN));
     }
     return calls("bench", keys);
   }

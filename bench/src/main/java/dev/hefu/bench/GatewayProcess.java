@@ -60,7 +60,7 @@ final class GatewayProcess implements AutoCloseable {
                 "HEFU_IDENTITY_ISSUER", keycloak.issuer().toString(),
                 "HEFU_IDENTITY_PROVISIONER_SECRET", keycloak.provisionerSecret(),
                 "HEFU_KEYS_FOLDER", keys.toString(),
-                "HEFU_OUTBOUND_LOOPBACK", "true"));
+                "HEFU_OUTBOUND_ALLOWED", "127.0.0.0/8"));
     builder.redirectError(folder.resolve("gateway.log").toFile());
     Process process = builder.start();
     Told told = awaitStart(process, folder);

@@ -1,12 +1,15 @@
 package dev.hefu.gateway;
 
+import dev.hefu.gateway.outbound.AddressRange;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -14,6 +17,8 @@ import java.util.Properties;
 /**
  * What one node of the gateway is told from outside: a record per concern, checked as a whole
  * before anything starts. {@link Setting} lists the keys.
+ *
+ * @param outboundAllowed addresses that are called though they are not public
  */
 public record Config(
     Http http,
@@ -23,7 +28,7 @@ public record Config(
     String logOrigin,
     Exchange exchange,
     Policy policy,
-    boolean outboundLoopback) {
+    List<AddressRange> outboundAllowed) {
 
   /**
    * Where to listen.
@@ -117,7 +122,21 @@ public record Config(
             Setting.EXCHANGE_CONCURRENCY.number(given),
             Duration.ofMillis(Setting.EXCHANGE_PROVIDER_TIMEOUT_MILLIS.number(given))),
         policy(given),
-        Setting.OUTBOUND_LOOPBACK.flag(given));
+        ranges(Setting.OUTBOUND_ALLOWED, given));
+  }
+
+  private static List<AddressRange> ranges(Setting setting, Map<Setting, String> given) {
+    List<AddressRange> ranges = new ArrayList<>();
+    for (String text : setting.text(given).split(",", -1)) {
+      if (!text.isBlank()) {
+        try {
+          ranges.add(AddressRange.parse(text.strip()));
+        } catch (IllegalArgumentException malformed) {
+          throw new InvalidConfig(setting.key() + ": " + malformed.getMessage());
+        }
+      }
+    }
+    return List.copyOf(ranges);
   }
 
   private static Policy policy(Map<Setting, String> given) {

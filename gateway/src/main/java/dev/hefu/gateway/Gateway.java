@@ -30,6 +30,8 @@ import dev.hefu.gateway.identity.TakenProofs;
 import dev.hefu.gateway.motion.Motions;
 import dev.hefu.gateway.officer.MotionEndpoints;
 import dev.hefu.gateway.officer.NoticeEndpoints;
+import dev.hefu.gateway.outbound.Door;
+import dev.hefu.gateway.outbound.Reach;
 import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.LinkTokens;
@@ -58,7 +60,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -136,22 +137,22 @@ public final class Gateway implements AutoCloseable {
     LocalIds localIds = new LocalIds(root.derive("local-ids"));
     ConsentLedger consents = new ConsentLedger(new Pseudonyms(root.derive("pseudonyms")));
     LinkLedger links = new LinkLedger(localIds, consents);
-    PolicyEngine policy = started(engine(config.policy()));
+
+    // Event loops only read and write; more of them than processors only wake each other.
+    int processors = Runtime.getRuntime().availableProcessors();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(processors));
+    parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    Door partners = started(Door.open(vertx, Reach.ofParticipants(config.outboundAllowed())));
+    Door own = started(Door.open(vertx, Reach.ofOperator(config.outboundAllowed())));
+    PolicyEngine policy = started(engine(config.policy(), own));
 
     HikariDataSource commits = started(Pools.commits(config.database()));
     Committer committer =
         started(new Committer(commits, tagKeys, logSigner, facts.apply(consents)));
 
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    // Event loops only read and write; more of them than processors only wake each other.
-    int processors = Runtime.getRuntime().availableProcessors();
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(processors));
-    parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Signer signer = Signer.of(keys);
-    ProviderCalls providers =
-        started(
-            new ProviderCalls(
-                vertx, config.exchange().providerTimeout(), config.outboundLoopback()));
+    ProviderCalls providers = new ProviderCalls(partners, config.exchange().providerTimeout());
     Exchange exchange =
         new Exchange(
             new Exchange.Parts(
@@ -172,26 +173,27 @@ public final class Gateway implements AutoCloseable {
     Notices notices = new Notices(database);
     Motions motions = new Motions(database, committer, List.of(new NoticeMatter()));
     PersonConsents persons = new PersonConsents(database, committer, consents, datasets, notices);
-    SignInPlaces places = new SignInPlaces(database, config.outboundLoopback());
+    SignInPlaces places = new SignInPlaces(database);
     PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys);
     started(ConsentSweep.start(committer, consents));
     Console console =
-        started(
-            Console.of(
-                new Console.Parts(
-                    database,
-                    persons,
-                    personLinks,
-                    notices,
-                    participants,
-                    places,
-                    log,
-                    new SubjectIds(root.derive("subjects")),
-                    root.derive("console"),
-                    clock),
-                config.identity().issuer(),
-                config.identity().url(),
-                url));
+        Console.of(
+            new Console.Parts(
+                database,
+                persons,
+                personLinks,
+                notices,
+                participants,
+                places,
+                partners,
+                own,
+                log,
+                new SubjectIds(root.derive("subjects")),
+                root.derive("console"),
+                clock),
+            config.identity().issuer(),
+            config.identity().url(),
+            url);
 
     Contract contract = Contract.load();
     Endpoints.Doors doors =
@@ -201,7 +203,8 @@ public final class Gateway implements AutoCloseable {
             log,
             tagKeys,
             participants,
-            new KeycloakProvisioner(config.identity().url(), config.identity().provisionerSecret()),
+            new KeycloakProvisioner(
+                own, config.identity().url(), config.identity().provisionerSecret()),
             datasets,
             new LinkTokens(participants, url),
             places,
@@ -224,7 +227,7 @@ public final class Gateway implements AutoCloseable {
             new InetSocketAddress(config.http().host(), port),
             contract,
             endpoints(doors, motions),
-            started(authenticator(started(TakenProofs.start(pool, clock)))),
+            started(authenticator(own, started(TakenProofs.start(pool, clock)))),
             new GatewayServer.Limits(config.exchange().concurrency(), config.http().quota()),
             metrics,
             console::mount));
@@ -237,17 +240,18 @@ public final class Gateway implements AutoCloseable {
     return Map.copyOf(all);
   }
 
-  private static PolicyEngine engine(Config.Policy policy) {
+  private static PolicyEngine engine(Config.Policy policy, Door door) {
     return policy
         .server()
-        .<PolicyEngine>map(RemoteEngine::new)
+        .<PolicyEngine>map(server -> new RemoteEngine(server, new OpaThroughDoor(door)))
         .orElseGet(() -> new EmbeddedEngine(policy.instances()));
   }
 
-  private Authenticator authenticator(TakenProofs taken) {
+  private Authenticator authenticator(Door door, TakenProofs taken) {
     Config.Identity identity = config.identity();
     return Authenticator.start(
         new IdentitySettings(identity.issuer(), identity.url(), identity.audience(), url),
+        door,
         new SubjectIds(root.derive("subjects")),
         taken,
         clock);
@@ -259,7 +263,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static int freePort(String host) {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(host, 0));
       return socket.getLocalPort();
     } catch (IOException none) {
       throw new UncheckedIOException(none);

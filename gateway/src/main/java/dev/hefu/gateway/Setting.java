@@ -35,12 +35,14 @@ public enum Setting {
   POLICY_ENGINE("embedded", "where the rules run: embedded in this process, or remote"),
   POLICY_INSTANCES("4", "instances of the embedded engine", 1, 64),
   POLICY_URL("", "URL of the OPA server that decides; for the remote engine alone"),
-  OUTBOUND_LOOPBACK("false", "whether providers on loopback addresses are called", Kind.FLAG);
+  OUTBOUND_ALLOWED(
+      "",
+      "ranges of addresses that are called though not public, such as 127.0.0.0/8 in development;"
+          + " with commas between");
 
   private enum Kind {
     TEXT,
     NUMBER,
-    FLAG,
     SECRET
   }
 
@@ -121,15 +123,6 @@ public enum Setting {
       throw new InvalidConfig("%s is %d, outside %d to %d".formatted(key(), number, least, most));
     }
     return (int) number;
-  }
-
-  boolean flag(Map<Setting, String> given) {
-    String value = text(given);
-    return switch (value) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new InvalidConfig(key() + " is '" + value + "', not true or false");
-    };
   }
 
   static Optional<Setting> ofKey(String key) {

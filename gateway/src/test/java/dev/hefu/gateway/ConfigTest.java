@@ -57,7 +57,8 @@ final class ConfigTest {
 
         keys.folder must be given
         log.origin = hefu.example/log
-        outbound.loopback = false
+        outbound.allowed = \
+
         policy.engine = embedded
         policy.instances = 4
         policy.url = \
@@ -106,7 +107,9 @@ final class ConfigTest {
           HEFU_HTTP_PORT            | -1          | http.port is -1, outside 0 to 65535
           HEFU_HTTP_PORT            | eighty      | http.port is 'eighty', not a whole number
           HEFU_DATABASE_CONNECTIONS | 3           | database.connections is 3, outside 4 to 200
-          HEFU_OUTBOUND_LOOPBACK    | yes         | outbound.loopback is 'yes', not true or false
+          HEFU_OUTBOUND_ALLOWED     | 127.0.0.1   | outbound.allowed: '127.0.0.1' is not of the form address/bits
+          HEFU_OUTBOUND_ALLOWED     | 10.0.0.1/8  | outbound.allowed: 10.0.0.1 has bits set beyond its prefix of 8
+          HEFU_OUTBOUND_ALLOWED     | ::/129      | outbound.allowed: a prefix of 129 bits, not 0 to 128
           HEFU_POLICY_ENGINE        | both        | policy.engine is 'both', not embedded or remote
           HEFU_POLICY_ENGINE        | remote      | policy.url is missing, which the remote engine needs
           HEFU_IDENTITY_ISSUER      | id.example  | identity.issuer is 'id.example', not an http or https URL

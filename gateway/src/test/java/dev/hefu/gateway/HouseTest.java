@@ -96,6 +96,52 @@ final class HouseTest {
     assertEquals(List.of(), seen);
   }
 
+  /** What a node connects to others with, or finds their addresses with. */
+  private static final Pattern CONNECTING =
+      Pattern.compile(
+          "java\\.net\\.http\\.HttpClient|java\\.net\\.(Http)?URLConnection"
+              + "|java\\.net\\.(Datagram)?Socket|java\\.nio\\.channels\\.\\w*SocketChannel"
+              + "|io\\.vertx\\.core\\.http\\.(Http|WebSocket)Client\\w*"
+              + "|io\\.vertx\\.core\\.(net\\.NetClient\\w*|datagram\\..*|dns\\..*)"
+              + "|io\\.vertx\\.ext\\.web\\.client\\..*");
+
+  /** Commands that a person starts, parts that run beside a node on this machine, clients. */
+  private static final List<String> NO_NODE =
+      List.of(
+          "dev.hefu.gateway.cli",
+          "dev.hefu.gateway.audit",
+          "dev.hefu.gateway.demo",
+          "dev.hefu.gateway.embedded",
+          "dev.hefu.client",
+          "dev.hefu.bench");
+
+  @Test
+  void aNodeHasOneWayOut() {
+    List<String> found = new ArrayList<>();
+    for (var type : CLASSES) {
+      String packageName = type.getPackageName();
+      if (packageName.equals("dev.hefu.gateway.outbound")
+          || NO_NODE.stream().anyMatch(packageName::startsWith)) {
+        continue;
+      }
+      for (var dependency : type.getDirectDependenciesFromSelf()) {
+        if (CONNECTING.matcher(dependency.getTargetClass().getName()).matches()) {
+          found.add(dependency.getDescription());
+        }
+      }
+      for (var call : type.getMethodCallsFromSelf()) {
+        String owner = call.getTargetOwner().getName();
+        String method = call.getName();
+        if ((owner.equals("java.net.InetAddress") && method.matches("get(All)?ByName"))
+            || (owner.equals("java.net.URL") && method.startsWith("open"))
+            || method.matches("create(Http|Net|WebSocket|Dns)Client\\w*|createDatagramSocket")) {
+          found.add(call.getDescription());
+        }
+      }
+    }
+    assertEquals(List.of(), found, "connect through dev.hefu.gateway.outbound.Door");
+  }
+
   @Test
   void namesSayAThingAndNotAPattern() {
     assertEquals(

@@ -28,6 +28,8 @@ import dev.hefu.gateway.embedded.SharedPostgres;
 import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.gateway.exchange.AdmissionFacts;
 import dev.hefu.gateway.identity.Role;
+import dev.hefu.gateway.outbound.Door;
+import dev.hefu.gateway.outbound.Reach;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.schemas.Category;
@@ -215,7 +217,7 @@ public final class TestNetwork implements AutoCloseable {
     given.put(Setting.IDENTITY_PROVISIONER_SECRET, keycloak.provisionerSecret());
     given.put(Setting.KEYS_FOLDER, keys.toString());
     given.put(Setting.LOG_ORIGIN, "hefu.test/log");
-    given.put(Setting.OUTBOUND_LOOPBACK, "true");
+    given.put(Setting.OUTBOUND_ALLOWED, "127.0.0.0/8");
     given.put(Setting.EXCHANGE_PROVIDER_TIMEOUT_MILLIS, "30000");
     given.putAll(settings);
     return Config.of(given);
@@ -229,9 +231,9 @@ public final class TestNetwork implements AutoCloseable {
 
   private TokenSource operator(String id, Set<Role> roles) {
     PrivateKeySet keys = PrivateKeySet.generate();
-    try (KeycloakProvisioner provisioner =
-        new KeycloakProvisioner(keycloak.issuer(), keycloak.provisionerSecret())) {
-      provisioner.provisionOperator(id, keys.toPublic(), roles);
+    try (Door door = Door.alone(Reach.ofOperator(List.of()))) {
+      new KeycloakProvisioner(door, keycloak.issuer(), keycloak.provisionerSecret())
+          .provisionOperator(id, keys.toPublic(), roles);
     }
     return new ClientTokens(issuer, id, Signer.of(keys));
   }

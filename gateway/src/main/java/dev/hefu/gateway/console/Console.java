@@ -4,6 +4,7 @@ import dev.hefu.crypto.keys.Secret;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.EvidenceUnavailable;
 import dev.hefu.gateway.identity.SubjectIds;
+import dev.hefu.gateway.outbound.Door;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.participant.SignInPlaces;
 import dev.hefu.gateway.person.Notices;
@@ -23,7 +24,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -42,11 +42,9 @@ import org.slf4j.LoggerFactory;
  * What browsers are served below {@code /console}: complete pages without a script. Every page but
  * the sign-in needs a session, every form its token; each request runs on a virtual thread.
  */
-public final class Console implements AutoCloseable {
+public final class Console {
   /** The console's own client in the realm. */
   private static final String CLIENT = "hefu-console";
-
-  private static final Duration CONNECT = Duration.ofSeconds(2);
 
   /** A form of ours has a token and a handful of ticks. */
   private static final int MAX_FORM_BYTES = 8 << 10;
@@ -56,7 +54,6 @@ public final class Console implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
-  private final HttpClient http;
   private final Sessions sessions;
   private final SignInPages signIn;
   private final ConsentPages consents;
@@ -65,7 +62,12 @@ public final class Console implements AutoCloseable {
   private final String policy;
   private final Clock clock;
 
-  /** What the pages are made with. */
+  /**
+   * What the pages are made with.
+   *
+   * @param partners reaches the participants where persons sign in
+   * @param realm reaches the realm in which persons sign in
+   */
   public record Parts(
       DSLContext database,
       PersonConsents consents,
@@ -73,20 +75,20 @@ public final class Console implements AutoCloseable {
       Notices notices,
       Participants participants,
       SignInPlaces places,
+      Door partners,
+      Door realm,
       EvidenceLog log,
       SubjectIds subjects,
       Secret key,
       Clock clock) {}
 
   private Console(
-      HttpClient http,
       Sessions sessions,
       SignInPages signIn,
       ConsentPages consents,
       AccountPages account,
       URI issuer,
       Clock clock) {
-    this.http = http;
     this.sessions = sessions;
     this.signIn = signIn;
     this.consents = consents;
@@ -108,18 +110,14 @@ public final class Console implements AutoCloseable {
    * @param url what persons put before the path
    */
   public static Console of(Parts parts, URI issuer, URI issuerUrl, URI url) {
-    HttpClient http =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
     Sessions sessions = new Sessions(parts.database());
     ParticipantProviders providers =
-        new ParticipantProviders(http, parts.places(), URI.create(url + "/console/linked"));
+        new ParticipantProviders(
+            parts.partners(), parts.places(), URI.create(url + "/console/linked"));
     OpenIdProvider realm =
-        new OpenIdProvider(http, issuer, issuerUrl, CLIENT, URI.create(url + "/console/signed-in"));
+        new OpenIdProvider(
+            parts.realm(), issuer, issuerUrl, CLIENT, URI.create(url + "/console/signed-in"));
     return new Console(
-        http,
         sessions,
         new SignInPages(realm, providers, parts.subjects(), sessions, parts.links(), parts.key()),
         new ConsentPages(
@@ -128,11 +126,6 @@ public final class Console implements AutoCloseable {
             parts.consents(), parts.links(), parts.log(), parts.participants(), parts.notices()),
         issuer,
         parts.clock());
-  }
-
-  @Override
-  public void close() {
-    http.shutdownNow();
   }
 
   /** Adds the pages to the routes of a server. */

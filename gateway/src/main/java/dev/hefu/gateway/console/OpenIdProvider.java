@@ -8,13 +8,11 @@ import dev.hefu.crypto.jws.CompactJws;
 import dev.hefu.crypto.keys.KeySetCheck;
 import dev.hefu.crypto.keys.PublicKeySet;
 import dev.hefu.crypto.primitive.Providers;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.hefu.gateway.outbound.Door;
+import dev.hefu.gateway.outbound.OutboundAnswer;
+import dev.hefu.gateway.outbound.OutboundRequest;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One OpenID provider as its client sees it: authorization code with PKCE (RFC 7636), an ID token
@@ -41,21 +38,21 @@ final class OpenIdProvider {
 
   private static final int OK = 200;
 
-  private final HttpClient http;
+  private final Door door;
   private final String issuer;
   private final URI url;
   private final String client;
   private final URI redirect;
 
   /**
-   * @param http must not follow redirects
+   * @param door that reaches it
    * @param issuer as its tokens name it
    * @param url where this gateway reaches it
    * @param client our id there
    * @param redirect where it sends the person back to
    */
-  OpenIdProvider(HttpClient http, URI issuer, URI url, String client, URI redirect) {
-    this.http = http;
+  OpenIdProvider(Door door, URI issuer, URI url, String client, URI redirect) {
+    this.door = door;
     this.issuer = issuer.toString();
     this.url = url;
     this.client = client;
@@ -106,12 +103,13 @@ final class OpenIdProvider {
     form.put("code", code);
     form.put("code_verifier", signIn.verifier());
     form.put("redirect_uri", redirect.toString());
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url + path("token_endpoint")))
-            .timeout(TIMEOUT)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
-            .build();
+    OutboundRequest request =
+        OutboundRequest.post(
+            URI.create(url + path("token_endpoint")),
+            "application/x-www-form-urlencoded",
+            encoded(form).getBytes(StandardCharsets.US_ASCII),
+            TIMEOUT,
+            MAX_BYTES);
     String token = object(request).path("id_token").asText();
     return identity(token, signIn.nonce(), now);
   }
@@ -169,30 +167,19 @@ final class OpenIdProvider {
     throw new Failed(endpoint + " is not below the issuer");
   }
 
-  private static HttpRequest get(URI address) {
-    return HttpRequest.newBuilder(address).timeout(TIMEOUT).build();
+  private static OutboundRequest get(URI address) {
+    return OutboundRequest.get(address, TIMEOUT, MAX_BYTES);
   }
 
-  private ObjectNode object(HttpRequest request) throws Failed {
-    try {
-      HttpResponse<InputStream> answer =
-          http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = answer.body()) {
-        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-        @Nullable ObjectNode object =
-            answer.statusCode() == OK && bytes.length <= MAX_BYTES
-                ? StrictJson.object(bytes).orElse(null)
-                : null;
-        return Optional.ofNullable(object)
-            .orElseThrow(
-                () -> new Failed(request.uri().getPath() + " answered " + answer.statusCode()));
-      }
-    } catch (IOException away) {
-      throw new Failed(away.toString());
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      throw new Failed("interrupted");
-    }
+  private ObjectNode object(OutboundRequest request) throws Failed {
+    OutboundAnswer answer = door.send(request);
+    Optional<ObjectNode> object =
+        answer instanceof OutboundAnswer.Answered(int status, var mediaType, byte[] body)
+                && status == OK
+            ? StrictJson.object(body)
+            : Optional.empty();
+    return object.orElseThrow(
+        () -> new Failed(request.address().getPath() + ": " + answer.reason()));
   }
 
   private static String encoded(Map<String, String> values) {

@@ -1,22 +1,22 @@
 package dev.hefu.gateway.console;
 
+import dev.hefu.gateway.outbound.Door;
 import dev.hefu.gateway.participant.SignInPlaces;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.Optional;
 
 /** The participants where persons can sign in to link their account. */
 final class ParticipantProviders {
-  private final HttpClient http;
+  private final Door door;
   private final SignInPlaces places;
   private final URI redirect;
 
   /**
-   * @param http must not follow redirects
+   * @param door of a reach for participants
    * @param redirect where participants send persons back to
    */
-  ParticipantProviders(HttpClient http, SignInPlaces places, URI redirect) {
-    this.http = http;
+  ParticipantProviders(Door door, SignInPlaces places, URI redirect) {
+    this.door = door;
     this.places = places;
     this.redirect = redirect;
   }
@@ -27,6 +27,6 @@ final class ParticipantProviders {
         .map(
             place ->
                 new OpenIdProvider(
-                    http, place.issuer(), place.issuer(), place.clientId(), redirect));
+                    door, place.issuer(), place.issuer(), place.clientId(), redirect));
   }
 }

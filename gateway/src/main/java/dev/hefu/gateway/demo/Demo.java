@@ -17,6 +17,8 @@ import dev.hefu.gateway.demo.world.WorldBuilder;
 import dev.hefu.gateway.embedded.LocalKeycloak;
 import dev.hefu.gateway.embedded.LocalPostgres;
 import dev.hefu.gateway.identity.Role;
+import dev.hefu.gateway.outbound.Door;
+import dev.hefu.gateway.outbound.Reach;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.contract.Contract;
@@ -157,10 +159,10 @@ public final class Demo implements AutoCloseable {
 
   private OperatorClient operator(LocalKeycloak keycloak, Access access) throws IOException {
     PrivateKeySet keys = folder.keys(OPERATOR);
-    try (KeycloakProvisioner provisioner =
-        new KeycloakProvisioner(keycloak.issuer(), keycloak.provisionerSecret())) {
-      provisioner.provisionOperator(
-          OPERATOR, keys.toPublic(), Set.of(Role.PARTICIPANT_ADMIN, Role.FINANCE_APPROVER));
+    try (Door door = Door.alone(Reach.ofOperator(List.of()))) {
+      new KeycloakProvisioner(door, keycloak.issuer(), keycloak.provisionerSecret())
+          .provisionOperator(
+              OPERATOR, keys.toPublic(), Set.of(Role.PARTICIPANT_ADMIN, Role.FINANCE_APPROVER));
     }
     return new OperatorClient(access.as(access.tokens(OPERATOR, keys)));
   }

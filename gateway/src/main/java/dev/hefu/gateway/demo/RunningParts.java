@@ -72,7 +72,7 @@ final class RunningParts implements AutoCloseable {
     settings.put(Setting.IDENTITY_ISSUER, keycloak.issuer().toString());
     settings.put(Setting.IDENTITY_PROVISIONER_SECRET, keycloak.provisionerSecret());
     settings.put(Setting.KEYS_FOLDER, folder.part("keys").toString());
-    settings.put(Setting.OUTBOUND_LOOPBACK, "true");
+    settings.put(Setting.OUTBOUND_ALLOWED, "127.0.0.0/8");
     settings.put(Setting.EXCHANGE_PROVIDER_TIMEOUT_MILLIS, PROVIDER_TIMEOUT_MILLIS);
     return new RunningParts(postgres, keycloak, Gateway.start(Config.of(settings)));
   }

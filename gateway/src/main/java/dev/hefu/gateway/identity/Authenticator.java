@@ -2,6 +2,7 @@ package dev.hefu.gateway.identity;
 
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.primitive.Providers;
+import dev.hefu.gateway.outbound.Door;
 import dev.hefu.schemas.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -39,11 +40,16 @@ public final class Authenticator implements AutoCloseable {
    * Starts with the issuer's keys, or without them if it does not answer, and then goes on asking.
    * Proofs from before the start are refused: an earlier process may have taken them.
    *
+   * @param door that reaches the issuer
    * @param taken the proofs that all nodes have taken
    */
   public static Authenticator start(
-      IdentitySettings settings, SubjectIds subjects, TakenProofs taken, InstantSource clock) {
-    IssuerKeys keys = IssuerKeys.start(new KeySetRequest(settings), clock);
+      IdentitySettings settings,
+      Door door,
+      SubjectIds subjects,
+      TakenProofs taken,
+      InstantSource clock) {
+    IssuerKeys keys = IssuerKeys.start(new KeySetRequest(settings, door), clock);
     return new Authenticator(settings, keys, subjects, taken, clock);
   }
 

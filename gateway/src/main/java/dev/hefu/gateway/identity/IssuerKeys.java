@@ -120,6 +120,5 @@ final class IssuerKeys implements AutoCloseable {
   @Override
   public void close() {
     refresher.shutdownNow();
-    request.close();
   }
 }

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.KeySetCheck;
 import dev.hefu.crypto.keys.PublicKeySet;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.hefu.gateway.outbound.Door;
+import dev.hefu.gateway.outbound.OutboundAnswer;
+import dev.hefu.gateway.outbound.OutboundRequest;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,20 +16,17 @@ import java.util.Optional;
  * path of the keys. Only the configured host is asked, whatever discovery says, and redirects are
  * not followed, so that a forged document cannot bring in foreign keys.
  */
-final class KeySetRequest implements AutoCloseable {
+final class KeySetRequest {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final String DISCOVERY = "/.well-known/openid-configuration";
   private static final int OK = 200;
 
   private final IdentitySettings settings;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final Door door;
 
-  KeySetRequest(IdentitySettings settings) {
+  KeySetRequest(IdentitySettings settings, Door door) {
     this.settings = settings;
+    this.door = door;
   }
 
   /** What the issuer answered. */
@@ -44,26 +39,20 @@ final class KeySetRequest implements AutoCloseable {
   }
 
   Answer send() {
-    try {
-      Optional<ObjectNode> discovery =
-          get(URI.create(settings.url() + DISCOVERY)).flatMap(StrictJson::object);
-      if (discovery.isEmpty()) {
-        return new Answer.Failed("no discovery document at " + settings.url() + DISCOVERY);
-      }
-      String issuer = discovery.get().path("issuer").textValue();
-      if (!settings.issuer().toString().equals(issuer)) {
-        return new Answer.Failed("discovery is of another issuer than " + settings.issuer());
-      }
-      return keys(discovery.get().path("jwks_uri").asText(""));
-    } catch (IOException away) {
-      return new Answer.Failed(away.toString());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return new Answer.Failed("interrupted");
+    URI place = URI.create(settings.url() + DISCOVERY);
+    OutboundAnswer answer = get(place);
+    Optional<ObjectNode> discovery = body(answer).flatMap(StrictJson::object);
+    if (discovery.isEmpty()) {
+      return new Answer.Failed("no discovery document at " + place + ": " + answer.reason());
     }
+    String issuer = discovery.get().path("issuer").textValue();
+    if (!settings.issuer().toString().equals(issuer)) {
+      return new Answer.Failed("discovery is of another issuer than " + settings.issuer());
+    }
+    return keys(discovery.get().path("jwks_uri").asText(""));
   }
 
-  private Answer keys(String address) throws IOException, InterruptedException {
+  private Answer keys(String address) {
     String path;
     try {
       path = URI.create(address).getRawPath();
@@ -75,9 +64,10 @@ final class KeySetRequest implements AutoCloseable {
     }
     // Joined as text: resolving a path that starts with two slashes would lead to another host.
     String host = settings.url().getScheme() + "://" + settings.url().getRawAuthority();
-    Optional<byte[]> body = get(URI.create(host + path));
+    OutboundAnswer answer = get(URI.create(host + path));
+    Optional<byte[]> body = body(answer);
     if (body.isEmpty()) {
-      return new Answer.Failed("no key set at " + path);
+      return new Answer.Failed("no key set at " + path + ": " + answer.reason());
     }
     return switch (PublicKeySet.parse(body.get())) {
       case KeySetCheck.Valid(PublicKeySet keys) -> new Answer.Keys(keys);
@@ -85,20 +75,14 @@ final class KeySetRequest implements AutoCloseable {
     };
   }
 
-  /** The body of a 200 of at most as many bytes as a key set may have; empty for anything else. */
-  private Optional<byte[]> get(URI address) throws IOException, InterruptedException {
-    HttpRequest get = HttpRequest.newBuilder(address).timeout(TIMEOUT).build();
-    HttpResponse<InputStream> answer = client.send(get, HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream body = answer.body()) {
-      byte[] bytes = body.readNBytes(PublicKeySet.MAX_BYTES + 1);
-      return answer.statusCode() == OK && bytes.length <= PublicKeySet.MAX_BYTES
-          ? Optional.of(bytes)
-          : Optional.empty();
-    }
+  private OutboundAnswer get(URI address) {
+    return door.send(OutboundRequest.get(address, TIMEOUT, PublicKeySet.MAX_BYTES));
   }
 
-  @Override
-  public void close() {
-    client.shutdownNow();
+  private static Optional<byte[]> body(OutboundAnswer answer) {
+    return answer instanceof OutboundAnswer.Answered(int status, var mediaType, byte[] body)
+            && status == OK
+        ? Optional.of(body)
+        : Optional.empty();
   }
 }

@@ -2,38 +2,36 @@ package dev.hefu.gateway.participant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.crypto.encoding.StrictJson;
-import java.io.IOException;
+import dev.hefu.gateway.outbound.Door;
+import dev.hefu.gateway.outbound.OutboundAnswer;
+import dev.hefu.gateway.outbound.OutboundRequest;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Keycloak's Admin REST API of one realm, as {@code hefu-provisioner}. */
-final class AdminApi implements AutoCloseable {
+final class AdminApi {
   private static final String CLIENT = "hefu-provisioner";
 
   /** A client is made in 50 ms; a busy Keycloak on a small machine takes seconds. */
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+  /** A client of ours with all its keys and mappers is 5 KiB. */
+  private static final int MAX_BYTES = 256 << 10;
+
+  private static final byte[] NOTHING = {};
   private static final int OK = 200;
   private static final int MULTIPLE_CHOICES = 300;
 
   private final URI tokens;
   private final String base;
   private final String secret;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .connectTimeout(TIMEOUT)
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final Door door;
 
-  AdminApi(URI realm, String secret) {
+  AdminApi(Door door, URI realm, String secret) {
     String url = realm.toString();
     int name = url.lastIndexOf("/realms/");
     if (name < 0) {
@@ -42,6 +40,7 @@ final class AdminApi implements AutoCloseable {
     this.tokens = URI.create(url + "/protocol/openid-connect/token");
     this.base = url.substring(0, name) + "/admin" + url.substring(name);
     this.secret = secret;
+    this.door = door;
   }
 
   /** An answer of any status. */
@@ -62,20 +61,20 @@ final class AdminApi implements AutoCloseable {
   }
 
   Answer get(String path) {
-    return expected(send(authorised(path).GET()), "GET " + path);
+    return expected(send("GET", path, NOTHING), "GET " + path);
   }
 
   void put(String path, JsonNode body) {
-    expected(send(json(path).PUT(BodyPublishers.ofByteArray(StrictJson.bytes(body)))), "PUT");
+    expected(send("PUT", path, StrictJson.bytes(body)), "PUT");
   }
 
   /** The answer whatever its status, for the caller to judge. */
   Answer post(String path, JsonNode body) {
-    return send(json(path).POST(BodyPublishers.ofByteArray(StrictJson.bytes(body))));
+    return send("POST", path, StrictJson.bytes(body));
   }
 
   void delete(String path) {
-    expected(send(authorised(path).DELETE()), "DELETE");
+    expected(send("DELETE", path, NOTHING), "DELETE");
   }
 
   private static Answer expected(Answer answer, String doing) {
@@ -85,13 +84,14 @@ final class AdminApi implements AutoCloseable {
     return answer;
   }
 
-  private HttpRequest.Builder json(String path) {
-    return authorised(path).header("Content-Type", "application/json");
-  }
-
-  private HttpRequest.Builder authorised(String path) {
-    return HttpRequest.newBuilder(URI.create(base + path))
-        .header("Authorization", "Bearer " + token());
+  private Answer send(String method, String path, byte[] body) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("authorization", "Bearer " + token());
+    if (body.length > 0) {
+      headers.put("content-type", "application/json");
+    }
+    return send(
+        new OutboundRequest(method, URI.create(base + path), headers, body, TIMEOUT, MAX_BYTES));
   }
 
   /** A token for one call: registrations are rare, and a kept token could be revoked meanwhile. */
@@ -102,30 +102,23 @@ final class AdminApi implements AutoCloseable {
     Answer answer =
         expected(
             send(
-                HttpRequest.newBuilder(tokens)
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString(form))),
+                OutboundRequest.post(
+                    tokens,
+                    "application/x-www-form-urlencoded",
+                    form.getBytes(StandardCharsets.US_ASCII),
+                    TIMEOUT,
+                    MAX_BYTES)),
             "signing in as " + CLIENT);
     return StrictJson.parse(answer.body())
         .map(json -> json.path("access_token").textValue())
         .orElseThrow(() -> answer.unexpected("signing in as " + CLIENT));
   }
 
-  private Answer send(HttpRequest.Builder request) {
-    try {
-      HttpResponse<byte[]> answer =
-          client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
-      return new Answer(answer.statusCode(), answer.body());
-    } catch (IOException away) {
-      throw new ProvisioningFailed("Keycloak cannot be reached: " + away, away);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new ProvisioningFailed("interrupted while waiting for Keycloak", interrupted);
+  private Answer send(OutboundRequest request) {
+    OutboundAnswer answer = door.send(request);
+    if (answer instanceof OutboundAnswer.Answered(int status, var mediaType, byte[] body)) {
+      return new Answer(status, body);
     }
-  }
-
-  @Override
-  public void close() {
-    client.shutdownNow();
+    throw new ProvisioningFailed("Keycloak cannot be reached: " + answer.reason(), null);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.PublicKeySet;
 import dev.hefu.gateway.identity.Role;
+import dev.hefu.gateway.outbound.Door;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * registered here with a key gets tokens there with the same key. It can do nothing but manage
  * clients. Safe for use by many threads; blocks.
  */
-public final class KeycloakProvisioner implements AutoCloseable {
+public final class KeycloakProvisioner {
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{1,39}");
   private static final String OURS = "hefu-";
   private static final int CREATED = 201;
@@ -36,10 +37,11 @@ public final class KeycloakProvisioner implements AutoCloseable {
   /**
    * A provisioner that signs in as {@code hefu-provisioner}.
    *
+   * @param door that reaches the realm
    * @param realm where the realm is reached, such as {@code http://127.0.0.1:8180/realms/hefu}
    */
-  public KeycloakProvisioner(URI realm, String secret) {
-    this.admin = new AdminApi(realm, secret);
+  public KeycloakProvisioner(Door door, URI realm, String secret) {
+    this.admin = new AdminApi(door, realm, secret);
   }
 
   /** Whether a participant or operator must not be called so, because a part of the system is. */
@@ -109,11 +111,5 @@ public final class KeycloakProvisioner implements AutoCloseable {
     return StrictJson.parse(answer.body())
         .filter(list -> list.isArray() && !list.isEmpty())
         .map(list -> list.get(0));
-  }
-
-  /** Closes its connections. */
-  @Override
-  public void close() {
-    admin.close();
   }
 }

@@ -2,9 +2,7 @@ package dev.hefu.gateway.participant;
 
 import static dev.hefu.gateway.jooq.Tables.PARTICIPANT_SIGN_IN;
 
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -13,14 +11,9 @@ import org.jooq.DSLContext;
 /** Where participants let their customers sign in (OpenID Connect), for the linking of accounts. */
 public final class SignInPlaces {
   private final DSLContext database;
-  private final boolean loopback;
 
-  /**
-   * @param loopback whether issuers on loopback and private addresses are asked, as in development
-   */
-  public SignInPlaces(DSLContext database, boolean loopback) {
+  public SignInPlaces(DSLContext database) {
     this.database = database;
-    this.loopback = loopback;
   }
 
   /**
@@ -46,34 +39,12 @@ public final class SignInPlaces {
         .execute();
   }
 
-  /** The participant's sign-in; empty if it has none, or one that must not be asked. */
+  /** The participant's sign-in; empty if it has none. */
   public Optional<Place> find(String participant) {
     return database
         .selectFrom(PARTICIPANT_SIGN_IN)
         .where(PARTICIPANT_SIGN_IN.PARTICIPANT.eq(participant))
         .fetchOptional()
-        .map(row -> new Place(URI.create(row.getIssuer()), row.getClientId()))
-        .filter(place -> mayBeAsked(place.issuer()));
-  }
-
-  /** Only public addresses over TLS, unless this is development. */
-  private boolean mayBeAsked(URI issuer) {
-    if (loopback) {
-      return true;
-    }
-    try {
-      for (InetAddress address : InetAddress.getAllByName(issuer.getHost())) {
-        if (address.isLoopbackAddress()
-            || address.isAnyLocalAddress()
-            || address.isLinkLocalAddress()
-            || address.isSiteLocalAddress()
-            || address.isMulticastAddress()) {
-          return false;
-        }
-      }
-      return issuer.getScheme().equals("https");
-    } catch (UnknownHostException unknown) {
-      return false;
-    }
+        .map(row -> new Place(URI.create(row.getIssuer()), row.getClientId()));
   }
 }

@@ -13,6 +13,8 @@ import dev.hefu.crypto.keys.KeyUse;
 import dev.hefu.crypto.keys.PublicJwk;
 import dev.hefu.crypto.keys.Secret;
 import dev.hefu.gateway.embedded.SharedPostgres;
+import dev.hefu.gateway.outbound.Door;
+import dev.hefu.gateway.outbound.Reach;
 import dev.hefu.schemas.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class AuthenticatorTest {
   private final TestClock clock = new TestClock();
   private final SubjectIds subjects = new SubjectIds(Secret.random());
   private final TestSender sender = new TestSender(KeyType.ES256);
+  private final Door door = Door.alone(Reach.ofOperator(List.of()));
   private TestIssuer issuer;
   private TakenProofs taken;
   private Authenticator authenticator;
@@ -47,12 +50,13 @@ final class AuthenticatorTest {
   void start() throws Exception {
     issuer = new TestIssuer();
     taken = TakenProofs.start(SharedPostgres.freshDatabase(), clock);
-    authenticator = Authenticator.start(issuer.settings(), subjects, taken, clock);
+    authenticator = Authenticator.start(issuer.settings(), door, subjects, taken, clock);
   }
 
   @AfterEach
   void stop() {
     authenticator.close();
+    door.close();
     taken.close();
     issuer.close();
   }

@@ -11,6 +11,8 @@ import dev.hefu.crypto.keys.KeyUse;
 import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.crypto.keys.PublicJwk;
 import dev.hefu.crypto.keys.SecretAccess;
+import dev.hefu.gateway.outbound.Door;
+import dev.hefu.gateway.outbound.Reach;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +27,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class IssuerKeysTest {
   private final TestClock clock = new TestClock();
+  private final Door door = Door.alone(Reach.ofOperator(List.of()));
   private TestIssuer issuer;
   private IssuerKeys keys;
 
   @BeforeEach
   void start() throws Exception {
     issuer = new TestIssuer();
-    keys = IssuerKeys.start(new KeySetRequest(issuer.settings()), clock);
+    keys = IssuerKeys.start(new KeySetRequest(issuer.settings(), door), clock);
   }
 
   @AfterEach
   void stop() {
     keys.close();
+    door.close();
     issuer.close();
   }
 
@@ -191,7 +195,7 @@ final class IssuerKeysTest {
   @Test
   void startsWithoutTheIssuerAndFindsItLater() {
     issuer.status(503);
-    try (IssuerKeys late = IssuerKeys.start(new KeySetRequest(issuer.settings()), clock)) {
+    try (IssuerKeys late = IssuerKeys.start(new KeySetRequest(issuer.settings(), door), clock)) {
       assertInstanceOf(IssuerKeys.Lookup.Unavailable.class, late.find(signing().kid()));
       issuer.status(200);
       clock.advance(IssuerKeys.LEAST_PAUSE);

@@ -23,6 +23,8 @@ import dev.hefu.gateway.identity.IdentitySettings;
 import dev.hefu.gateway.identity.Role;
 import dev.hefu.gateway.identity.SubjectIds;
 import dev.hefu.gateway.identity.TakenProofs;
+import dev.hefu.gateway.outbound.Door;
+import dev.hefu.gateway.outbound.Reach;
 import dev.hefu.schemas.ErrorCode;
 import java.net.URI;
 import java.time.InstantSource;
@@ -41,6 +43,8 @@ final class KeycloakProvisionerTest {
   private static final URI GATEWAY = URI.create("https://gateway.example");
   private static final SubjectIds SUBJECTS = new SubjectIds(Secret.random());
 
+  private static final Door DOOR = Door.alone(Reach.ofOperator(List.of()));
+
   private static LocalKeycloak keycloak;
   private static KeycloakProvisioner provisioner;
   private static TakenProofs taken;
@@ -49,18 +53,18 @@ final class KeycloakProvisionerTest {
   @BeforeAll
   static void start() {
     keycloak = SharedKeycloak.server();
-    provisioner = new KeycloakProvisioner(keycloak.issuer(), keycloak.provisionerSecret());
+    provisioner = new KeycloakProvisioner(DOOR, keycloak.issuer(), keycloak.provisionerSecret());
     IdentitySettings settings =
         new IdentitySettings(keycloak.issuer(), keycloak.issuer(), "hefu-gateway", GATEWAY);
     taken = TakenProofs.start(SharedPostgres.freshDatabase(), InstantSource.system());
-    authenticator = Authenticator.start(settings, SUBJECTS, taken, InstantSource.system());
+    authenticator = Authenticator.start(settings, DOOR, SUBJECTS, taken, InstantSource.system());
   }
 
   @AfterAll
   static void stop() {
     authenticator.close();
     taken.close();
-    provisioner.close();
+    DOOR.close();
   }
 
   @ParameterizedTest
@@ -147,7 +151,7 @@ final class KeycloakProvisionerTest {
     IdentitySettings settings =
         new IdentitySettings(keycloak.issuer(), keycloak.issuer(), "another-gateway", GATEWAY);
     try (Authenticator other =
-        Authenticator.start(settings, SUBJECTS, taken, InstantSource.system())) {
+        Authenticator.start(settings, DOOR, SUBJECTS, taken, InstantSource.system())) {
       Authentication.Refused refused =
           assertInstanceOf(Authentication.Refused.class, authenticate(other, client, token));
       assertEquals(ErrorCode.TOKEN_INVALID, refused.code());
@@ -176,13 +180,11 @@ final class KeycloakProvisionerTest {
   @Test
   void saysWhenKeycloakRefusesOrIsAway() {
     PrivateKeySet keys = PrivateKeySet.generate();
-    try (KeycloakProvisioner wrong = new KeycloakProvisioner(keycloak.issuer(), "wrong")) {
-      assertThrows(ProvisioningFailed.class, () -> wrong.provision("shop", keys.toPublic()));
-    }
+    KeycloakProvisioner wrong = new KeycloakProvisioner(DOOR, keycloak.issuer(), "wrong");
+    assertThrows(ProvisioningFailed.class, () -> wrong.provision("shop", keys.toPublic()));
     URI nobody = URI.create("http://127.0.0.1:9/realms/hefu");
-    try (KeycloakProvisioner away = new KeycloakProvisioner(nobody, "x")) {
-      assertThrows(ProvisioningFailed.class, () -> away.provision("shop", keys.toPublic()));
-    }
+    KeycloakProvisioner away = new KeycloakProvisioner(DOOR, nobody, "x");
+    assertThrows(ProvisioningFailed.class, () -> away.provision("shop", keys.toPublic()));
   }
 
   private static Caller caller(TokenClient client, String token) {

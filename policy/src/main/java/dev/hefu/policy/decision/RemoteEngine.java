@@ -4,14 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,11 +23,7 @@ public final class RemoteEngine implements PolicyEngine {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String NO_REVISION = "";
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final OpaCall call;
   private final URI endpoint;
   private final Duration limit;
   private final RevisionInUse inUse = new RevisionInUse();
@@ -43,8 +32,8 @@ public final class RemoteEngine implements PolicyEngine {
   private volatile boolean closed;
 
   /** An engine whose decisions take at most {@link EmbeddedEngine#LIMIT}. */
-  public RemoteEngine(URI server) {
-    this(server, EmbeddedEngine.LIMIT);
+  public RemoteEngine(URI server, OpaCall call) {
+    this(server, call, EmbeddedEngine.LIMIT);
   }
 
   /**
@@ -52,7 +41,8 @@ public final class RemoteEngine implements PolicyEngine {
    *
    * @param limit the longest a decision may take, from the call to its return
    */
-  public RemoteEngine(URI server, Duration limit) {
+  public RemoteEngine(URI server, OpaCall call, Duration limit) {
+    this.call = call;
     this.endpoint = URI.create(server.toString().replaceFirst("/$", "") + PATH);
     this.limit = limit;
     this.probe = Thread.ofVirtual().name("policy-probe").start(this::probe);
@@ -64,28 +54,10 @@ public final class RemoteEngine implements PolicyEngine {
   }
 
   private Ruling decide(String input) {
-    HttpRequest request =
-        HttpRequest.newBuilder(endpoint)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"input\":" + input + "}"))
-            .build();
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(
-                HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
-    try {
-      return read(answer.get(limit.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (TimeoutException late) {
-      return unavailable("the server took longer than " + limit.toMillis() + " ms");
-    } catch (ExecutionException unreachable) {
-      return unavailable("the server could not be asked");
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
-      return unavailable("the node is stopping");
-    } finally {
-      answer.cancel(true);
-    }
+    return switch (call.post(endpoint, "{\"input\":" + input + "}", limit, MAX_ANSWER_BYTES)) {
+      case OpaCall.Reply.Failed(String why) -> unavailable("no answer of the server: " + why);
+      case OpaCall.Reply.Answered(int status, byte[] body) -> noted(read(status, body));
+    };
   }
 
   /** {@code {"result": decision, "provenance": {"bundles": {name: {"revision": …}}}}}. */
@@ -108,8 +80,7 @@ public final class RemoteEngine implements PolicyEngine {
     }
   }
 
-  private Ruling read(HttpResponse<byte[]> response) {
-    Ruling ruling = read(response.statusCode(), response.body());
+  private Ruling noted(Ruling ruling) {
     if (!ruling.revision().isEmpty()) {
       inUse.seen(ruling.revision(), System.nanoTime());
     }
@@ -143,6 +114,5 @@ public final class RemoteEngine implements PolicyEngine {
   public void close() {
     closed = true;
     LockSupport.unpark(probe);
-    http.shutdownNow();
   }
 }

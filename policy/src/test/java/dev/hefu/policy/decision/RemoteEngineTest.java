@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** The rules in a real OPA server, and every way in which a server can fail to decide. */
 class RemoteEngineTest {
+  private static final OpaCall OPA = new PlainOpaCall();
+
   /** The machine of a test may be busy with others. */
   private static final Duration PATIENT = Duration.ofSeconds(30);
 
@@ -32,7 +34,7 @@ class RemoteEngineTest {
   @Test
   void bothEnginesDecideEveryCaseAlike() throws Exception {
     try (SignedBundles bundles = server(Rego.digest());
-        RemoteEngine remote = new RemoteEngine(bundles.url, PATIENT);
+        RemoteEngine remote = new RemoteEngine(bundles.url, OPA, PATIENT);
         EmbeddedEngine embedded = new EmbeddedEngine(1, PATIENT)) {
       List<DecisionCases.Case> cases = DecisionCases.read();
       assertTrue(cases.size() > 60, cases.size() + " cases");
@@ -47,7 +49,7 @@ class RemoteEngineTest {
   @Test
   void onlyASignedBundleReplacesTheLastGoodOne() throws Exception {
     try (SignedBundles bundles = server("first");
-        RemoteEngine engine = new RemoteEngine(bundles.url, PATIENT)) {
+        RemoteEngine engine = new RemoteEngine(bundles.url, OPA, PATIENT)) {
       Ruling first = engine.decide(INPUT);
       assertEquals("first", first.revision());
       assertTrue(engine.holds(first));
@@ -76,7 +78,7 @@ class RemoteEngineTest {
   @Test
   void aServerThatIsGoneIsNoDecisionAndNoReadiness() throws Exception {
     try (SignedBundles bundles = server("first");
-        RemoteEngine engine = new RemoteEngine(bundles.url, PATIENT)) {
+        RemoteEngine engine = new RemoteEngine(bundles.url, OPA, PATIENT)) {
       SignedBundles.await(engine::ready);
       bundles.stopOpa();
       assertUnavailable(engine.decide(INPUT));
@@ -100,7 +102,7 @@ class RemoteEngineTest {
         });
     hanging.start();
     URI url = URI.create("http://127.0.0.1:" + hanging.getAddress().getPort());
-    try (RemoteEngine engine = new RemoteEngine(url)) {
+    try (RemoteEngine engine = new RemoteEngine(url, OPA)) {
       long start = System.nanoTime();
       assertUnavailable(engine.decide(INPUT));
       Duration taken = Duration.ofNanos(System.nanoTime() - start);
