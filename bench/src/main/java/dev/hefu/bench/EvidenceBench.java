@@ -34,9 +34,13 @@ final class EvidenceBench {
       load(world, WARM_UP_SECONDS);
       long first = size(world.database());
       long batches = batches(world.database());
+      Cpu start = world.cpu();
       double[] millis = load(world, seconds);
+      Cpu end = world.cpu();
       long leaves = size(world.database()) - first;
       long perBatch = Math.max(1, leaves / (batches(world.database()) - batches));
+      double inserts = plainInserts(world, first, leaves, perBatch);
+      Cpu inserted = world.cpu();
       return List.of(
           new Row(
               "verdicts committed, " + CALLERS + " callers",
@@ -45,11 +49,29 @@ final class EvidenceBench {
               OptionalDouble.of(millis[millis.length / 2]),
               OptionalDouble.of(millis[millis.length * 99 / 100]),
               "plain insert of the same rows, %d a batch".formatted(perBatch),
-              plainInserts(world.database(), first, leaves, perBatch),
-              seconds));
+              inserts,
+              seconds),
+          cpu(
+              "PostgreSQL's",
+              end.databaseSince(start, leaves),
+              "a plain insert's",
+              inserted.databaseSince(end, leaves)),
+          cpu("committer's and callers'", end.driverSince(start, leaves), "", Double.NaN));
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+  }
+
+  private Row cpu(String whose, double micros, String peer, double peerMicros) {
+    return new Row(
+        "processor time of a verdict, " + whose,
+        micros,
+        "µs",
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        peer,
+        peerMicros,
+        seconds);
   }
 
   /** Latencies in milliseconds, the shortest first. */
@@ -83,8 +105,9 @@ final class EvidenceBench {
     return millis.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** Leaves a second of inserts alone. */
-  private static double plainInserts(DSLContext database, long first, long leaves, long perBatch) {
+  /** Leaves a second of inserts alone, by a connection that is kept as the committer keeps its. */
+  private static double plainInserts(EvidenceWorld world, long first, long leaves, long perBatch) {
+    DSLContext database = world.database();
     database.execute("CREATE SCHEMA plain");
     for (String table : TABLES) {
       database.execute(
@@ -96,19 +119,19 @@ final class EvidenceBench {
     for (long next = first; next < first + leaves; next += perBatch) {
       long from = next;
       long to = Math.min(from + perBatch, first + leaves);
-      database.transaction(
-          tx -> {
-            for (String table : TABLES) {
-              DSL.using(tx)
-                  .execute(
-                      "INSERT INTO plain.%s SELECT * FROM gateway.%s WHERE index >= ? AND index < ?"
-                          .formatted(table, table),
-                      from,
-                      to);
-            }
-          });
+      world.commits().transaction(tx -> insert(DSL.using(tx), from, to));
     }
     return leaves / ((System.nanoTime() - start) / 1e9);
+  }
+
+  private static void insert(DSLContext tx, long from, long to) {
+    for (String table : TABLES) {
+      tx.execute(
+          "INSERT INTO plain.%s SELECT * FROM gateway.%s WHERE index >= ? AND index < ?"
+              .formatted(table, table),
+          from,
+          to);
+    }
   }
 
   private static long size(DSLContext database) {

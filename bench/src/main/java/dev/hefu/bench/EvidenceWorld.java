@@ -50,10 +50,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -65,10 +67,9 @@ final class EvidenceWorld implements AutoCloseable {
   private static final int PERSONS = 1_000;
 
   /** As long as the sealed answer of a small record. */
-  private static final String ENVELOPE = "e".repeat(2_048);
+  private static final int ENVELOPE_BYTES = 1_536;
 
-  /** As long as the rules' input about a dataset of a few cells. */
-  private static final String POLICY_INPUT = "i".repeat(1_024);
+  private static final String POLICY_INPUT = PolicyBench.input().text().json();
 
   private final LocalPostgres postgres;
   private final HikariDataSource commits;
@@ -87,8 +88,7 @@ final class EvidenceWorld implements AutoCloseable {
     EvidenceLog.open(database, signer);
     commits = commits(postgres.url());
     ConsentLedger consents = new ConsentLedger(new Pseudonyms(Secret.random()));
-    committer =
-        new Committer(commits, new TagKeys(root, database), signer, new AdmissionFacts(consents));
+    committer = new Committer(commits, new TagKeys(root, database), signer, new AdmissionFacts());
     ground = populate(consents);
   }
 
@@ -205,11 +205,18 @@ final class EvidenceWorld implements AutoCloseable {
         committer
             .exchange(
                 new ExchangeClaim(
-                    claim, new Verdict.Permit(), ruling -> draft(exchange, person), ENVELOPE))
+                    claim, new Verdict.Permit(), ruling -> draft(exchange, person), envelope()))
             .verdict();
     if (!(verdict instanceof Verdict.Permit)) {
       throw new IllegalStateException(verdict.toString());
     }
+  }
+
+  /** Random, as what is sealed cannot be compressed. */
+  private static String envelope() {
+    byte[] sealed = new byte[ENVELOPE_BYTES];
+    ThreadLocalRandom.current().nextBytes(sealed);
+    return Base64.getUrlEncoder().encodeToString(sealed);
   }
 
   private static LeafDraft draft(UUID exchange, Candidate.Person person) {
@@ -233,6 +240,19 @@ final class EvidenceWorld implements AutoCloseable {
 
   private static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Processor time used so far; the committer and its callers are this process. */
+  Cpu cpu() {
+    return new Cpu(
+        Duration.ZERO,
+        postgres.cpu(),
+        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+  }
+
+  /** On the connections that the committer uses. */
+  DSLContext commits() {
+    return DSL.using(commits, SQLDialect.POSTGRES);
   }
 
   DSLContext database() {

@@ -114,7 +114,8 @@ final class PolicyBench {
     }
   }
 
-  private static DecisionInput input() {
+  /** What the rules see of an exchange about a whole dataset. */
+  static DecisionInput input() {
     Dataset dataset = Dataset.builtIn("payment-profile", 1).orElseThrow();
     DatasetVersion version = new DatasetVersion(dataset.name(), dataset.version());
     Standing agreement =

@@ -69,7 +69,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -108,12 +107,11 @@ public final class Gateway implements AutoCloseable {
    * @throws IOException if the keys cannot be read or written
    */
   public static Gateway start(Config config) throws IOException {
-    return start(config, AdmissionFacts::new);
+    return start(config, new AdmissionFacts());
   }
 
   /** Starts a node that comes by its facts in another way, as the control of a safety test does. */
-  static Gateway start(Config config, Function<ConsentLedger, FactsSource> facts)
-      throws IOException {
+  static Gateway start(Config config, FactsSource facts) throws IOException {
     Gateway gateway = new Gateway(config);
     try {
       gateway.wire(facts);
@@ -124,7 +122,7 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void wire(Function<ConsentLedger, FactsSource> facts) {
+  private void wire(FactsSource facts) {
     HikariDataSource pool = started(Pools.requests(config.database()));
     Migrations.run(pool);
     DSLContext database = DSL.using(pool, SQLDialect.POSTGRES);
@@ -147,8 +145,7 @@ public final class Gateway implements AutoCloseable {
     PolicyEngine policy = started(engine(config.policy(), own));
 
     HikariDataSource commits = started(Pools.commits(config.database()));
-    Committer committer =
-        started(new Committer(commits, tagKeys, logSigner, facts.apply(consents)));
+    Committer committer = started(new Committer(commits, tagKeys, logSigner, facts));
 
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Signer signer = Signer.of(keys);

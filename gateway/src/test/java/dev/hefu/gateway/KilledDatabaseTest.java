@@ -55,7 +55,7 @@ final class KilledDatabaseTest {
     source.setUrl(server.url());
     source.setUser(LocalPostgres.NAME);
     try (TestNetwork network =
-        new TestNetwork(source, KilledDatabaseTest::profile, AdmissionFacts::new)) {
+        new TestNetwork(source, KilledDatabaseTest::profile, new AdmissionFacts())) {
       Person person = network.person();
       network.consent(person);
       Map<UUID, Evidence> journal = loadUntilKilled(network, network.request(person), server);

@@ -15,6 +15,7 @@ import dev.hefu.gateway.exchange.AdmissionFacts;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
@@ -26,7 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jooq.DSLContext;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -86,8 +87,7 @@ final class RevocationRaceTest {
   @Test
   void controlFactsFromBeforeTheLockDiscloseAfterTheRevocation() throws Exception {
     try (TestNetwork network =
-        new TestNetwork(
-            this::profile, consents -> new FactsFromBeforeTheLock(new AdmissionFacts(consents)))) {
+        new TestNetwork(this::profile, new FactsFromBeforeTheLock(new AdmissionFacts()))) {
       Race race = race(network);
       ExchangeAnswer disclosed = race.answer().orThrow();
       assertTrue(
@@ -106,22 +106,25 @@ final class RevocationRaceTest {
     }
 
     @Override
-    public Facts read(DSLContext tx, List<Claim> claims) {
-      Facts now = source.read(tx, claims);
-      Facts before = early == null ? now : early;
-      early = before;
-      return new Facts(
-          before.now(),
-          before.consents(),
-          before.links(),
-          before.agreements(),
-          before.participants(),
-          now.idempotency());
+    public Supplier<Facts> ask(RoundTrip trip, List<Claim> claims) {
+      Supplier<Facts> asked = source.ask(trip, claims);
+      return () -> {
+        Facts now = asked.get();
+        Facts before = early == null ? now : early;
+        early = before;
+        return new Facts(
+            before.now(),
+            before.consents(),
+            before.links(),
+            before.agreements(),
+            before.participants(),
+            now.idempotency());
+      };
     }
 
     @Override
-    public void recordUses(DSLContext tx, List<ConsentUse> uses) {
-      source.recordUses(tx, uses);
+    public void recordUses(RoundTrip trip, List<ConsentUse> uses) {
+      source.recordUses(trip, uses);
     }
   }
 }

@@ -31,7 +31,6 @@ import dev.hefu.gateway.identity.Role;
 import dev.hefu.gateway.outbound.Door;
 import dev.hefu.gateway.outbound.Reach;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
-import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Purpose;
@@ -72,7 +71,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -129,35 +127,32 @@ public final class TestNetwork implements AutoCloseable {
       String password) {}
 
   TestNetwork(RecordSource walletsData) throws IOException {
-    this(walletsData, AdmissionFacts::new);
+    this(walletsData, new AdmissionFacts());
   }
 
-  TestNetwork(RecordSource walletsData, Function<ConsentLedger, FactsSource> facts)
-      throws IOException {
+  TestNetwork(RecordSource walletsData, FactsSource facts) throws IOException {
     this(SharedPostgres.freshDatabase(), walletsData, facts);
   }
 
   /** A network whose gateway is told these things too. */
   TestNetwork(RecordSource walletsData, Map<Setting, String> settings) throws IOException {
-    this(SharedPostgres.freshDatabase(), walletsData, AdmissionFacts::new, settings, UNSEEN);
+    this(SharedPostgres.freshDatabase(), walletsData, new AdmissionFacts(), settings, UNSEEN);
   }
 
   /** A network of which somebody sees each answer before a test gets it. */
   TestNetwork(RecordSource walletsData, ObservedClient.Observer observer) throws IOException {
-    this(SharedPostgres.freshDatabase(), walletsData, AdmissionFacts::new, Map.of(), observer);
+    this(SharedPostgres.freshDatabase(), walletsData, new AdmissionFacts(), Map.of(), observer);
   }
 
   /** A network on a database that the test may kill. */
-  TestNetwork(
-      DataSource database, RecordSource walletsData, Function<ConsentLedger, FactsSource> facts)
-      throws IOException {
+  TestNetwork(DataSource database, RecordSource walletsData, FactsSource facts) throws IOException {
     this(database, walletsData, facts, Map.of(), UNSEEN);
   }
 
   private TestNetwork(
       DataSource database,
       RecordSource walletsData,
-      Function<ConsentLedger, FactsSource> facts,
+      FactsSource facts,
       Map<Setting, String> settings,
       ObservedClient.Observer observer)
       throws IOException {

@@ -1,8 +1,14 @@
 package dev.hefu.policy;
 
+import dev.hefu.policy.consent.ConsentLedger;
+import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -29,6 +35,18 @@ public final class Database {
       return;
     }
     throw new AssertionError("the transaction was committed");
+  }
+
+  /** Writes what was used of consents, as the commit does. */
+  public static void recordUses(DSLContext tx, List<ConsentUse> uses) {
+    RoundTrip trip = new RoundTrip();
+    ConsentLedger.recordUses(trip, uses);
+    trip.send(tx);
+  }
+
+  /** A connection of its own, for what happens at the same time. */
+  public static Connection connect() throws SQLException {
+    return SOURCE.getConnection();
   }
 
   private static DataSource start() {

@@ -14,14 +14,18 @@ import dev.hefu.policy.admit.Admitted;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.admit.Verdict;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -60,22 +64,45 @@ final class Batch {
     this.parts = parts;
   }
 
-  /** Everything but the commit, in the order that makes log order the truth. */
+  /**
+   * Everything but the commit, in the order that makes log order the truth. Without changes of
+   * facts it takes two round trips: one locks and reads, one writes.
+   */
   void write(Connection connection) throws SQLException {
-    DSLContext tx = DSL.using(connection, SQLDialect.POSTGRES);
-    LogRows.Head head = LogRows.lockHead(connection);
-    changeFacts(connection, tx, head.now());
-    admitExchanges(tx, head.now());
+    List<Claim> claims = exchanges().map(exchange -> exchange.claim().claim()).toList();
+    RoundTrip locking = new RoundTrip();
+    Supplier<LogRows.Head> lock = LogRows.lockHead(locking);
+    RoundTrip reading = locking;
+    if (claims.size() < waiting.size()) {
+      locking.send(connection);
+      changeFacts(connection, lock.get().now());
+      reading = new RoundTrip();
+    }
+    RoundTrip writing = new RoundTrip();
+    if (claims.isEmpty()) {
+      reading.send(connection);
+    } else {
+      Supplier<Facts> facts = parts.facts().ask(reading, claims);
+      reading.send(connection);
+      admitExchanges(facts.get(), claims, lock.get().now(), writing);
+    }
     if (leaves.isEmpty()) {
       return;
     }
     List<Hash> hashes = leaves.stream().map(leaf -> Hash.ofLeaf(leaf.bytes())).toList();
-    appended = head.frontier().append(hashes);
-    LogRows.append(
-        connection, id, head.now(), head.frontier().size(), appended, leaves, hashes, keys);
+    appended = lock.get().frontier().append(hashes);
+    LogRows.append(writing, id, lock.get(), appended, leaves, hashes, keys);
+    writing.send(connection);
   }
 
-  private void changeFacts(Connection connection, DSLContext tx, Instant now) throws SQLException {
+  private Stream<Waiting.ForExchange> exchanges() {
+    return waiting.stream()
+        .filter(Waiting.ForExchange.class::isInstance)
+        .map(Waiting.ForExchange.class::cast);
+  }
+
+  private void changeFacts(Connection connection, Instant now) throws SQLException {
+    DSLContext tx = DSL.using(connection, SQLDialect.POSTGRES);
     for (Waiting one : waiting) {
       if (one instanceof Waiting.ForChange<?> change) {
         Savepoint before = connection.setSavepoint();
@@ -108,29 +135,16 @@ final class Batch {
         });
   }
 
-  private void admitExchanges(DSLContext tx, Instant now) {
-    List<Waiting.ForExchange> exchanges = new ArrayList<>(waiting.size());
-    List<Claim> claims = new ArrayList<>(waiting.size());
-    for (Waiting one : waiting) {
-      if (one instanceof Waiting.ForExchange exchange) {
-        exchanges.add(exchange);
-        claims.add(exchange.claim().claim());
-      }
-    }
-    if (claims.isEmpty()) {
-      return;
-    }
-    Facts facts = parts.facts().read(tx, claims);
+  private void admitExchanges(Facts facts, List<Claim> claims, Instant now, RoundTrip writing) {
     Admitted admitted = Admission.admit(facts, claims);
-    parts.facts().recordUses(tx, admitted.uses());
-    for (int i = 0; i < claims.size(); i++) {
-      rule(exchanges.get(i), admitted.verdicts().get(i), now);
-    }
+    parts.facts().recordUses(writing, admitted.uses());
+    Iterator<Verdict> verdicts = admitted.verdicts().iterator();
+    exchanges().forEach(exchange -> rule(exchange, verdicts.next(), now));
   }
 
   private void rule(Waiting.ForExchange exchange, Verdict verdict, Instant now) {
     if (verdict instanceof Verdict.KeyConflict) {
-      answers.add(() -> exchange.result().complete(new Ruled(verdict, null, fence())));
+      answers.add(() -> exchange.result().complete(() -> new Ruled(verdict, null, fence())));
       return;
     }
     ExchangeClaim claim = exchange.claim();
@@ -142,7 +156,8 @@ final class Batch {
     if (verdict instanceof Verdict.Permit && claim.claim().idempotencyKey() != null) {
       keys.add(new IdempotencyRow(claim, position, now));
     }
-    answers.add(() -> exchange.result().complete(new Ruled(verdict, evidence(position), fence())));
+    answers.add(
+        () -> exchange.result().complete(() -> new Ruled(verdict, evidence(position), fence())));
   }
 
   private Evidence evidence(int position) {
@@ -161,7 +176,10 @@ final class Batch {
     return Objects.requireNonNull(fence, "answered before the commit was sent");
   }
 
-  /** Tells everybody; a checkpoint is signed only here, when the commit is known. */
+  /**
+   * Tells everybody; a checkpoint is signed only here, when the commit is known. Who asked for an
+   * exchange makes their own proof, while the next batch is on its way.
+   */
   void answer() {
     if (!leaves.isEmpty()) {
       checkpoint =
@@ -181,7 +199,9 @@ final class Batch {
     }
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
-      LogRows.lockHead(connection);
+      RoundTrip lock = new RoundTrip();
+      LogRows.lockHead(lock);
+      lock.send(connection);
       boolean found = LogRows.hasBatch(connection, id);
       connection.rollback();
       return found ? Fate.COMMITTED : Fate.ABORTED;

@@ -97,7 +97,7 @@ public final class Committer implements AutoCloseable {
     Waiting.ForExchange waiting =
         new Waiting.ForExchange(claim, form.of(claim.draft().apply(claim.expected())));
     enqueue(waiting);
-    return await(waiting.result());
+    return await(waiting.result()).get();
   }
 
   /**

@@ -3,17 +3,21 @@ package dev.hefu.gateway.evidence;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.List;
-import org.jooq.DSLContext;
+import java.util.function.Supplier;
 
 /** Where the facts that a batch is admitted on come from, and where the uses it causes go. */
 public interface FactsSource {
   /**
-   * The facts as they are now. Called while the head row is locked; a source that answers from
-   * before the lock discloses data after its revocation, as a test shows.
+   * Asks for the facts as they are when the head row is locked: the statement that locks it goes
+   * before these. A source that answers from before the lock discloses data after its revocation,
+   * as a test shows.
+   *
+   * @return gives the facts, after the round trip
    */
-  Facts read(DSLContext tx, List<Claim> claims);
+  Supplier<Facts> ask(RoundTrip trip, List<Claim> claims);
 
-  /** Writes the final values of the uses, in the transaction that read the facts. */
-  void recordUses(DSLContext tx, List<ConsentUse> uses);
+  /** Adds the writing of the uses' final values, in the transaction that read the facts. */
+  void recordUses(RoundTrip trip, List<ConsentUse> uses);
 }

@@ -5,18 +5,20 @@ import dev.hefu.crypto.log.Frontier;
 import dev.hefu.crypto.log.Hash;
 import dev.hefu.crypto.log.TileHash;
 import dev.hefu.gateway.evidence.EvidenceLog.KeptAnswer;
+import dev.hefu.policy.roundtrip.Parameters;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,27 +32,33 @@ final class LogRows {
   record Head(Frontier frontier, Instant now) {}
 
   // The lock is alone in its statement: in one with a read, that read would be stale. So is the
-  // clock, though both go in one round trip; now() would be the time of BEGIN, before the wait.
+  // clock; now() would be the time of BEGIN, before the wait.
   private static final String LOCK =
-      "SELECT frontier FROM gateway.log_head WHERE id = 1 FOR UPDATE; SELECT clock_timestamp()";
+      "SELECT frontier FROM gateway.log_head WHERE id = 1 FOR UPDATE";
 
-  /** Waits for the head row. */
-  static Head lockHead(Connection connection) throws SQLException {
-    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-      lock.execute();
-      Frontier frontier;
-      try (ResultSet row = lock.getResultSet()) {
-        if (!row.next()) {
-          throw new IllegalStateException("the log has no head row");
-        }
-        frontier = Frontier.parse(row.getBytes(1));
-      }
-      lock.getMoreResults();
-      try (ResultSet row = lock.getResultSet()) {
-        row.next();
-        return new Head(frontier, row.getObject(1, OffsetDateTime.class).toInstant());
-      }
-    }
+  private static final String CLOCK = "SELECT clock_timestamp()";
+
+  /** Asks for the head row, which waits for it. Every statement after it sees the newest facts. */
+  static Supplier<Head> lockHead(RoundTrip trip) {
+    Supplier<Frontier> frontier =
+        trip.query(
+            LOCK,
+            parameters -> {},
+            rows -> {
+              if (!rows.next()) {
+                throw new IllegalStateException("the log has no head row");
+              }
+              return Frontier.parse(rows.getBytes(1));
+            });
+    Supplier<Instant> now =
+        trip.query(
+            CLOCK,
+            parameters -> {},
+            rows -> {
+              rows.next();
+              return rows.getObject(1, OffsetDateTime.class).toInstant();
+            });
+    return () -> new Head(frontier.get(), now.get());
   }
 
   static boolean hasBatch(Connection connection, UUID id) throws SQLException {
@@ -91,7 +99,7 @@ final class LogRows {
         SELECT * FROM unnest(?::bigint[], ?::bytea[], ?::bytea[])),
       tiles AS (
         INSERT INTO gateway.tile_root (level, index, hash)
-        SELECT * FROM unnest(?::smallint[], ?::bigint[], ?::bytea[])),
+        SELECT * FROM unnest(?::int[], ?::bigint[], ?::bytea[])),
       disclosures AS (
         INSERT INTO gateway.disclosure (index, exchange, kind, at, subject, provider, consumer,
           outcome, parties_group, legal_group, decision_group, data_group, subject_group,
@@ -106,59 +114,58 @@ final class LogRows {
           ?::text[], ?::timestamptz[])),
       batches AS (
         INSERT INTO gateway.batch (id, size, at) VALUES (?, ?, ?))
-      UPDATE gateway.log_head SET size = ?, frontier = ? WHERE id = 1
+      UPDATE gateway.log_head SET size = ?, frontier = ? WHERE id = 1\
       """;
 
-  /** Writes a batch's leaves, groups, keys, tiles and the new head, in one statement. */
+  /** Adds the writing of a batch's leaves, groups, keys, tiles and the new head. */
   static void append(
-      Connection connection,
+      RoundTrip trip,
       UUID batch,
-      Instant now,
-      long first,
+      Head head,
       Appended appended,
       List<Leaf> leaves,
       List<Hash> hashes,
-      List<IdempotencyRow> keys)
-      throws SQLException {
-    try (PreparedStatement append = connection.prepareStatement(APPEND)) {
-      Arrays arrays = new Arrays(connection, append);
-      Long[] indexes = new Long[leaves.size()];
-      for (int i = 0; i < indexes.length; i++) {
-        indexes[i] = first + i;
-      }
-      arrays.add("bigint", indexes);
-      arrays.add("bytea", leaves, Leaf::bytes, byte[][]::new);
-      arrays.add("bytea", hashes, Hash::bytes, byte[][]::new);
-      List<TileHash> tiles = appended.tileHashes();
-      arrays.add("smallint", tiles, tile -> (short) tile.level(), Short[]::new);
-      arrays.add("bigint", tiles, TileHash::index, Long[]::new);
-      arrays.add("bytea", tiles, tile -> tile.hash().bytes(), byte[][]::new);
-      arrays.add("bigint", indexes);
-      addDisclosures(arrays, leaves);
-      addKeys(arrays, keys, first);
-      append.setObject(arrays.next(), batch);
-      append.setLong(arrays.next(), appended.size());
-      append.setObject(arrays.next(), now.atOffset(ZoneOffset.UTC));
-      append.setLong(arrays.next(), appended.size());
-      append.setBytes(arrays.next(), appended.frontier().bytes());
-      append.executeUpdate();
-    }
+      List<IdempotencyRow> keys) {
+    long first = head.frontier().size();
+    List<Long> indexes = LongStream.range(first, first + leaves.size()).boxed().toList();
+    List<TileHash> tiles = appended.tileHashes();
+    trip.update(
+        APPEND,
+        parameters -> {
+          parameters
+              .longs(indexes, Function.identity())
+              .bytes(leaves, Leaf::bytes)
+              .bytes(hashes, Hash::bytes)
+              .ints(tiles, TileHash::level)
+              .longs(tiles, TileHash::index)
+              .bytes(tiles, tile -> tile.hash().bytes())
+              .longs(indexes, Function.identity());
+          addDisclosures(parameters, leaves);
+          addKeys(parameters, keys, first);
+          parameters
+              .add(batch)
+              .add(appended.size())
+              .add(head.now())
+              .add(appended.size())
+              .add(appended.frontier().bytes());
+        });
   }
 
-  private static void addDisclosures(Arrays arrays, List<Leaf> leaves) throws SQLException {
-    arrays.add("uuid", leaves, leaf -> leaf.draft().exchange(), UUID[]::new);
-    arrays.add("text", leaves, leaf -> leaf.draft().kind().code(), String[]::new);
-    arrays.add("text", leaves, leaf -> leaf.draft().at().toString(), String[]::new);
-    arrays.add("uuid", leaves, leaf -> leaf.draft().owners().subject(), UUID[]::new);
-    arrays.add("text", leaves, leaf -> leaf.draft().owners().provider(), String[]::new);
-    arrays.add("text", leaves, leaf -> leaf.draft().owners().consumer(), String[]::new);
-    arrays.add("text", leaves, leaf -> leaf.draft().outcome(), String[]::new);
+  private static void addDisclosures(Parameters parameters, List<Leaf> leaves) throws SQLException {
+    parameters
+        .uuids(leaves, leaf -> leaf.draft().exchange())
+        .texts(leaves, leaf -> leaf.draft().kind().code())
+        .times(leaves, leaf -> leaf.draft().at())
+        .uuids(leaves, leaf -> leaf.draft().owners().subject())
+        .texts(leaves, leaf -> leaf.draft().owners().provider())
+        .texts(leaves, leaf -> leaf.draft().owners().consumer())
+        .texts(leaves, leaf -> leaf.draft().outcome());
     for (Group group : Group.values()) {
-      arrays.add("text", leaves, leaf -> leaf.disclosure(group), String[]::new);
+      parameters.texts(leaves, leaf -> leaf.disclosure(group));
     }
-    arrays.add("text", leaves, leaf -> policy(leaf, LeafDraft.PolicyTrace::input), String[]::new);
-    arrays.add(
-        "text", leaves, leaf -> policy(leaf, LeafDraft.PolicyTrace::decision), String[]::new);
+    parameters
+        .texts(leaves, leaf -> policy(leaf, LeafDraft.PolicyTrace::input))
+        .texts(leaves, leaf -> policy(leaf, LeafDraft.PolicyTrace::decision));
   }
 
   private static @Nullable String policy(Leaf leaf, Function<LeafDraft.PolicyTrace, String> part) {
@@ -166,47 +173,15 @@ final class LogRows {
     return trace == null ? null : part.apply(trace);
   }
 
-  private static void addKeys(Arrays arrays, List<IdempotencyRow> keys, long first)
+  private static void addKeys(Parameters parameters, List<IdempotencyRow> keys, long first)
       throws SQLException {
-    arrays.add("text", keys, key -> key.claim().claim().consumer(), String[]::new);
-    arrays.add("text", keys, key -> key.claim().claim().idempotencyKey(), String[]::new);
-    arrays.add("text", keys, key -> key.claim().claim().requestDigest(), String[]::new);
-    arrays.add("uuid", keys, key -> key.claim().claim().exchange(), UUID[]::new);
-    arrays.add("bigint", keys, key -> first + key.position(), Long[]::new);
-    arrays.add("text", keys, key -> key.claim().envelope(), String[]::new);
-    arrays.add("text", keys, key -> key.at().toString(), String[]::new);
-  }
-
-  /** Sets array parameters from left to right. */
-  private static final class Arrays {
-    private final Connection connection;
-    private final PreparedStatement statement;
-    private int position;
-
-    Arrays(Connection connection, PreparedStatement statement) {
-      this.connection = connection;
-      this.statement = statement;
-    }
-
-    int next() {
-      return ++position;
-    }
-
-    void add(String type, @Nullable Object[] values) throws SQLException {
-      statement.setArray(next(), connection.createArrayOf(type, values));
-    }
-
-    <T, V> void add(
-        String type,
-        List<T> rows,
-        Function<T, ? extends @Nullable V> column,
-        IntFunction<@Nullable V[]> array)
-        throws SQLException {
-      @Nullable V[] values = array.apply(rows.size());
-      for (int i = 0; i < values.length; i++) {
-        values[i] = column.apply(rows.get(i));
-      }
-      add(type, values);
-    }
+    parameters
+        .texts(keys, key -> key.claim().claim().consumer())
+        .texts(keys, key -> key.claim().claim().idempotencyKey())
+        .texts(keys, key -> key.claim().claim().requestDigest())
+        .uuids(keys, key -> key.claim().claim().exchange())
+        .longs(keys, key -> first + key.position())
+        .texts(keys, key -> key.claim().envelope())
+        .times(keys, IdempotencyRow::at);
   }
 }

@@ -3,6 +3,7 @@ package dev.hefu.gateway.evidence;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who waits for a commit. */
@@ -33,8 +34,9 @@ sealed interface Waiting {
    * An exchange.
    *
    * @param prepared its leaf for the verdict that it expects
+   * @param result makes what the caller is told, in the caller's own thread
    */
-  record ForExchange(ExchangeClaim claim, Leaf prepared, CompletableFuture<Ruled> result)
+  record ForExchange(ExchangeClaim claim, Leaf prepared, CompletableFuture<Supplier<Ruled>> result)
       implements Waiting {
     ForExchange(ExchangeClaim claim, Leaf prepared) {
       this(claim, prepared, new CompletableFuture<>());

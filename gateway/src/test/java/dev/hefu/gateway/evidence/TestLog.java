@@ -9,12 +9,14 @@ import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -66,12 +68,12 @@ final class TestLog implements AutoCloseable {
 
   private static final class NoFacts implements FactsSource {
     @Override
-    public Facts read(DSLContext tx, List<Claim> claims) {
-      return new Facts(Instant.now(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    public Supplier<Facts> ask(RoundTrip trip, List<Claim> claims) {
+      return () -> new Facts(Instant.now(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     @Override
-    public void recordUses(DSLContext tx, List<ConsentUse> uses) {
+    public void recordUses(RoundTrip trip, List<ConsentUse> uses) {
       if (!uses.isEmpty()) {
         throw new AssertionError("nothing can be used without facts");
       }

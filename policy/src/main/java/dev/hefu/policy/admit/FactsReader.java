@@ -4,8 +4,7 @@ import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentRows;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentUse;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,100 +16,113 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a batch rests on: one statement for each table, all in one round trip. It must be
- * called after the lock of the log's head row was taken, in a later statement than the one that
- * took it: only then no fact that it returns can change before the commit.
+ * Reads what a batch rests on: one statement for each table, in one round trip. They must be sent
+ * after the statement that takes the lock of the log's head row: only then no fact that they return
+ * can change before the commit.
  */
 public final class FactsReader {
-  /** The clock is a statement of its own: {@code now()} would be the time of BEGIN. */
-  private static final String READ =
+  /** A statement of its own: {@code now()} would be the time of BEGIN. */
+  private static final String CLOCK = "SELECT clock_timestamp()";
+
+  private static final String CONSENTS =
       """
-      SELECT clock_timestamp();
       SELECT id, version, subject, consumer, providers, state, mode, valid_from, valid_until,
         frequency_limit, frequency_window, total, window_start, window_used, last_at
-      FROM policy.consents LEFT JOIN policy.consent_uses ON consent = id WHERE id = ANY (?);
-      SELECT id, version, subject, participant, active FROM policy.links WHERE id = ANY (?);
+      FROM policy.consents LEFT JOIN policy.consent_uses ON consent = id WHERE id = ANY (?)\
+      """;
+
+  private static final String LINKS =
+      "SELECT id, version, subject, participant, active FROM policy.links WHERE id = ANY (?)";
+
+  private static final String AGREEMENTS =
+      """
       SELECT id, version, provider, consumer, state = 'SIGNED' AS signed, valid_from, valid_until
-      FROM policy.sharing_agreements WHERE id = ANY (?)
+      FROM policy.sharing_agreements WHERE id = ANY (?)\
       """;
 
   private FactsReader() {}
 
   /**
-   * The facts of the claims and the database's clock.
+   * Asks for the facts of the claims and the database's clock.
    *
    * @param participants every participant that a claim names, read under the same lock
    * @param idempotency the keys of the batch that stand for a permitted exchange, read under the
    *     same lock
+   * @return gives the facts, after the round trip
    */
-  public static Facts read(
-      DSLContext tx,
+  public static Supplier<Facts> ask(
+      RoundTrip trip,
       List<Claim> claims,
-      Map<String, ParticipantFact> participants,
-      Map<IdempotencyKey, Earlier> idempotency) {
-    return tx.connectionResult(
-        connection -> {
-          try (PreparedStatement read = connection.prepareStatement(READ)) {
-            setIds(connection, read, 1, personal(claims).map(Personal::consent));
-            setIds(connection, read, 2, personal(claims).flatMap(FactsReader::links));
-            setIds(connection, read, 3, claims.stream().map(claim -> claim.seen().agreement()));
-            read.execute();
-            return new Facts(
-                clock(read),
-                next(read, FactsReader::consent, fact -> fact.seen().id()),
-                next(read, FactsReader::link, fact -> fact.seen().id()),
-                next(read, FactsReader::agreement, fact -> fact.seen().id()),
-                participants,
-                idempotency);
-          }
-        });
-  }
-
-  private static Stream<Personal> personal(List<Claim> claims) {
-    return claims.stream().map(claim -> claim.seen().personal()).filter(Objects::nonNull);
+      Supplier<Map<String, ParticipantFact>> participants,
+      Supplier<Map<IdempotencyKey, Earlier>> idempotency) {
+    List<Personal> personal =
+        claims.stream().map(claim -> claim.seen().personal()).filter(Objects::nonNull).toList();
+    Supplier<Instant> now =
+        trip.query(
+            CLOCK,
+            parameters -> {},
+            rows -> {
+              rows.next();
+              return instant(rows, "clock_timestamp");
+            });
+    var consents =
+        byId(
+            trip,
+            CONSENTS,
+            personal.stream().map(Personal::consent),
+            FactsReader::consent,
+            fact -> fact.seen().id());
+    var links =
+        byId(
+            trip,
+            LINKS,
+            personal.stream().flatMap(FactsReader::links),
+            FactsReader::link,
+            fact -> fact.seen().id());
+    var agreements =
+        byId(
+            trip,
+            AGREEMENTS,
+            claims.stream().map(claim -> claim.seen().agreement()),
+            FactsReader::agreement,
+            fact -> fact.seen().id());
+    return () ->
+        new Facts(
+            now.get(),
+            consents.get(),
+            links.get(),
+            agreements.get(),
+            participants.get(),
+            idempotency.get());
   }
 
   private static Stream<FactVersion> links(Personal personal) {
     return Stream.of(personal.consumerLink(), personal.providerLink());
   }
 
-  private static void setIds(
-      Connection connection,
-      PreparedStatement statement,
-      int position,
-      Stream<@Nullable FactVersion> seen)
-      throws SQLException {
-    UUID[] ids = seen.filter(Objects::nonNull).map(FactVersion::id).distinct().toArray(UUID[]::new);
-    statement.setArray(position, connection.createArrayOf("uuid", ids));
-  }
-
-  private interface Reading<T> {
-    T of(ResultSet row) throws SQLException;
-  }
-
-  private static Instant clock(PreparedStatement read) throws SQLException {
-    try (ResultSet row = read.getResultSet()) {
-      row.next();
-      return row.getObject(1, OffsetDateTime.class).toInstant();
-    }
-  }
-
-  private static <T> Map<UUID, T> next(
-      PreparedStatement read, Reading<T> reading, Function<T, UUID> id) throws SQLException {
-    Map<UUID, T> facts = new HashMap<>();
-    read.getMoreResults();
-    try (ResultSet rows = read.getResultSet()) {
-      while (rows.next()) {
-        T fact = reading.of(rows);
-        facts.put(id.apply(fact), fact);
-      }
-    }
-    return facts;
+  private static <T> Supplier<Map<UUID, T>> byId(
+      RoundTrip trip,
+      String sql,
+      Stream<@Nullable FactVersion> seen,
+      RoundTrip.Reading<T> row,
+      Function<T, UUID> id) {
+    List<UUID> ids = seen.filter(Objects::nonNull).map(FactVersion::id).distinct().toList();
+    return trip.query(
+        sql,
+        parameters -> parameters.uuids(ids, Function.identity()),
+        rows -> {
+          Map<UUID, T> facts = new HashMap<>();
+          while (rows.next()) {
+            T fact = row.read(rows);
+            facts.put(id.apply(fact), fact);
+          }
+          return facts;
+        });
   }
 
   private static FactVersion version(ResultSet row) throws SQLException {

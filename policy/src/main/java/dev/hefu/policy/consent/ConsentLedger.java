@@ -6,6 +6,7 @@ import static dev.hefu.policy.jooq.Tables.LINKS;
 
 import dev.hefu.policy.jooq.tables.records.ConsentsRecord;
 import dev.hefu.policy.pseudonym.Pseudonyms;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -189,9 +190,9 @@ public final class ConsentLedger {
         .toList();
   }
 
-  /** Writes the final values of what a batch used. */
-  public void recordUses(DSLContext tx, List<ConsentUse> uses) {
-    ConsentUses.write(tx, uses);
+  /** Adds the writing of the final values of what a batch used. */
+  public static void recordUses(RoundTrip trip, List<ConsentUse> uses) {
+    ConsentUses.write(trip, uses);
   }
 
   /**

@@ -1,10 +1,7 @@
 package dev.hefu.policy.consent;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.List;
-import java.util.function.Function;
-import org.jooq.DSLContext;
 
 /** Writes what was used of consents: final values, all of a batch in one statement. */
 final class ConsentUses {
@@ -19,31 +16,18 @@ final class ConsentUses {
 
   private ConsentUses() {}
 
-  static void write(DSLContext tx, List<ConsentUse> uses) {
+  static void write(RoundTrip trip, List<ConsentUse> uses) {
     if (uses.isEmpty()) {
       return;
     }
-    tx.connection(
-        connection -> {
-          try (PreparedStatement write = connection.prepareStatement(WRITE)) {
-            set(write, 1, "uuid", uses, ConsentUse::consent);
-            set(write, 2, "bigint", uses, ConsentUse::total);
-            set(write, 3, "timestamptz", uses, use -> use.windowStart().toString());
-            set(write, 4, "int", uses, ConsentUse::windowUsed);
-            set(write, 5, "timestamptz", uses, use -> use.lastAt().toString());
-            write.executeUpdate();
-          }
-        });
-  }
-
-  private static void set(
-      PreparedStatement write,
-      int position,
-      String type,
-      List<ConsentUse> uses,
-      Function<ConsentUse, Object> column)
-      throws SQLException {
-    Object[] values = uses.stream().map(column).toArray();
-    write.setArray(position, write.getConnection().createArrayOf(type, values));
+    trip.update(
+        WRITE,
+        parameters ->
+            parameters
+                .uuids(uses, ConsentUse::consent)
+                .longs(uses, ConsentUse::total)
+                .times(uses, ConsentUse::windowStart)
+                .ints(uses, ConsentUse::windowUsed)
+                .times(uses, ConsentUse::lastAt));
   }
 }

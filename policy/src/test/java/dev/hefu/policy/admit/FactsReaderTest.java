@@ -17,6 +17,7 @@ import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentUse;
 import dev.hefu.policy.decision.Candidate;
 import dev.hefu.policy.decision.CandidateSearch;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.policy.subject.Link;
 import dev.hefu.schemas.ErrorCode;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 
 /** From the search through the reader to the verdict, on a real database. */
@@ -48,9 +51,17 @@ class FactsReaderTest {
         found.cited());
   }
 
+  private static Facts facts(
+      DSLContext tx, List<Claim> claims, Map<String, ParticipantFact> participants) {
+    RoundTrip trip = new RoundTrip();
+    Supplier<Facts> facts = FactsReader.ask(trip, claims, () -> participants, Map::of);
+    trip.send(tx);
+    return facts.get();
+  }
+
   /** The facts as read, at a time when this world's consents and agreements hold. */
   private static Facts read(World world, List<Claim> claims) {
-    Facts facts = FactsReader.read(world.tx, claims, PARTICIPANTS, Map.of());
+    Facts facts = facts(world.tx, claims, PARTICIPANTS);
     return new Facts(
         NOON,
         facts.consents(),
@@ -69,7 +80,7 @@ class FactsReaderTest {
     Database.inTransaction(
         tx -> {
           Instant before = Instant.now().minusSeconds(60);
-          Facts facts = FactsReader.read(tx, List.of(), Map.of(), Map.of());
+          Facts facts = facts(tx, List.of(), Map.of());
           assertTrue(facts.now().isAfter(before));
           assertTrue(facts.consents().isEmpty());
           assertTrue(facts.links().isEmpty());
@@ -81,8 +92,8 @@ class FactsReaderTest {
   void theClockIsReadAfterTheLockAndNotAtBegin() {
     Database.inTransaction(
         tx -> {
-          Instant first = FactsReader.read(tx, List.of(), Map.of(), Map.of()).now();
-          Instant second = FactsReader.read(tx, List.of(), Map.of(), Map.of()).now();
+          Instant first = facts(tx, List.of(), Map.of()).now();
+          Instant second = facts(tx, List.of(), Map.of()).now();
           assertTrue(second.isAfter(first));
         });
   }
@@ -106,7 +117,7 @@ class FactsReaderTest {
           world.agree(sharing());
           Consent consent = world.grant(world.person("lin"));
           ConsentUse use = new ConsentUse(consent.id(), 3, NOON, 2, NOON.plusSeconds(5));
-          world.consents.recordUses(tx, List.of(use));
+          Database.recordUses(tx, List.of(use));
           Facts facts = read(world, List.of(claim(world, consent)));
           ConsentFact fact = facts.consents().get(consent.id());
           assertNotNull(fact);

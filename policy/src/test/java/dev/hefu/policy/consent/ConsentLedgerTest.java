@@ -250,14 +250,14 @@ class ConsentLedgerTest {
           World world = new World(tx);
           UUID a = world.grant(world.person("a")).id();
           UUID b = world.grant(world.person("b")).id();
-          world.consents.recordUses(tx, List.of());
+          Database.recordUses(tx, List.of());
           assertFalse(tx.fetchExists(CONSENT_USES));
           ConsentUse first = new ConsentUse(a, 1, NOON, 1, NOON);
           ConsentUse later = new ConsentUse(a, 7, NOON.plusSeconds(9), 2, NOON.plusSeconds(10));
           ConsentUse other = new ConsentUse(b, 1, NOON, 1, NOON);
-          world.consents.recordUses(tx, List.of(first));
-          world.consents.recordUses(tx, List.of(other, later));
-          world.consents.recordUses(tx, List.of(later));
+          Database.recordUses(tx, List.of(first));
+          Database.recordUses(tx, List.of(other, later));
+          Database.recordUses(tx, List.of(later));
           assertEquals(2, tx.fetchCount(CONSENT_USES));
           var row = tx.selectFrom(CONSENT_USES).where(CONSENT_USES.CONSENT.eq(a)).fetchSingle();
           assertEquals(

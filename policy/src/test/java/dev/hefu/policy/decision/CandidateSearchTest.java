@@ -154,7 +154,7 @@ class CandidateSearchTest {
               grant(
                   world, lin, termsOf(purpose, both, Tier.IDENTIFIED, ConsentMode.ONE_TIME, NOON));
           expect(world, once);
-          world.consents.recordUses(tx, List.of(new ConsentUse(once.id(), 1, NOON, 1, NOON)));
+          Database.recordUses(tx, List.of(new ConsentUse(once.id(), 1, NOON, 1, NOON)));
           expect(world, grant(world, lin, termsOf(purpose, one, Tier.PSEUDONYMOUS, often, NOON)));
           expect(world, grant(world, lin, termsOf(purpose, both, Tier.PSEUDONYMOUS, often, NOON)));
         });

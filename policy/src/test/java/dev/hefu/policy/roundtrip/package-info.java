@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hefu.policy.roundtrip;
+
+import org.jspecify.annotations.NullMarked;
