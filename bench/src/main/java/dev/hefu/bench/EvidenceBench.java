@@ -1,15 +1,19 @@
 package dev.hefu.bench;
 
+import dev.hefu.policy.admit.Verdict;
+import dev.hefu.policy.decision.Candidate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -20,6 +24,7 @@ import org.jooq.impl.DSL;
  */
 final class EvidenceBench {
   private static final int CALLERS = 64;
+  private static final int PERSONS = 1_000;
   private static final int WARM_UP_SECONDS = 5;
   private static final List<String> TABLES = List.of("leaf", "disclosure", "idempotency");
 
@@ -30,12 +35,13 @@ final class EvidenceBench {
   }
 
   List<Row> run() {
-    try (EvidenceWorld world = new EvidenceWorld()) {
-      load(world, WARM_UP_SECONDS);
+    try (EvidenceWorld world = new EvidenceWorld(PERSONS)) {
+      List<Candidate> persons = IntStream.range(0, PERSONS).mapToObj(world.node()::find).toList();
+      load(world.node(), persons, WARM_UP_SECONDS);
       long first = size(world.database());
       long batches = batches(world.database());
       Cpu start = world.cpu();
-      double[] millis = load(world, seconds);
+      double[] millis = load(world.node(), persons, seconds);
       Cpu end = world.cpu();
       long leaves = size(world.database()) - first;
       long perBatch = Math.max(1, leaves / (batches(world.database()) - batches));
@@ -75,14 +81,14 @@ final class EvidenceBench {
   }
 
   /** Latencies in milliseconds, the shortest first. */
-  private static double[] load(EvidenceWorld world, int seconds) {
+  private static double[] load(EvidenceNode node, List<Candidate> persons, int seconds) {
     long end = System.nanoTime() + seconds * 1_000_000_000L;
     AtomicInteger next = new AtomicInteger();
     List<double[]> parts = new ArrayList<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<double[]>> running = new ArrayList<>();
       for (int caller = 0; caller < CALLERS; caller++) {
-        running.add(callers.submit(() -> callUntil(world, next, end)));
+        running.add(callers.submit(() -> callUntil(node, persons, next, end)));
       }
       for (Future<double[]> one : running) {
         parts.add(one.get());
@@ -93,16 +99,24 @@ final class EvidenceBench {
     return parts.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
   }
 
-  private static double[] callUntil(EvidenceWorld world, AtomicInteger next, long end) {
+  private static double[] callUntil(
+      EvidenceNode node, List<Candidate> persons, AtomicInteger next, long end) {
     List<Double> millis = new ArrayList<>();
     long start = System.nanoTime();
     while (start < end) {
-      world.commit(next.getAndIncrement());
+      commit(node, persons.get(next.getAndIncrement() % PERSONS));
       long now = System.nanoTime();
       millis.add((now - start) / 1e6);
       start = now;
     }
     return millis.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private static void commit(EvidenceNode node, Candidate found) {
+    Verdict verdict = node.commit(found, Objects.requireNonNull(found.person())).verdict();
+    if (!(verdict instanceof Verdict.Permit)) {
+      throw new IllegalStateException(verdict.toString());
+    }
   }
 
   /** Leaves a second of inserts alone, by a connection that is kept as the committer keeps its. */
@@ -119,7 +133,7 @@ final class EvidenceBench {
     for (long next = first; next < first + leaves; next += perBatch) {
       long from = next;
       long to = Math.min(from + perBatch, first + leaves);
-      world.commits().transaction(tx -> insert(DSL.using(tx), from, to));
+      world.node().commits().transaction(tx -> insert(DSL.using(tx), from, to));
     }
     return leaves / ((System.nanoTime() - start) / 1e9);
   }

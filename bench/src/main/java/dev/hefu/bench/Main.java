@@ -24,6 +24,7 @@ public final class Main implements Runnable {
     EVIDENCE,
     EXCHANGE,
     POLICY,
+    RACE,
     SETTLE
   }
 
@@ -72,6 +73,7 @@ public final class Main implements Runnable {
             case EXCHANGE ->
                 new ExchangeBench(new ExchangeBench.Options(rate, seconds, search, profile)).run();
             case POLICY -> new PolicyBench().run();
+            case RACE -> new RaceBench(seconds).run();
             case SETTLE -> settle();
           });
     }

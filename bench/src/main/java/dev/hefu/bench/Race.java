@@ -1,0 +1,207 @@
+package dev.hefu.bench;
+
+import dev.hefu.gateway.evidence.Fence;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
+
+/**
+ * Two processes that commit to one log at full load, while twenty consents that all of their
+ * callers ask for are revoked and granted anew, each once a second; then everything that was
+ * written is checked. Optionally one of the processes is stopped and resumed at random.
+ */
+final class Race {
+  /** Permits that come later in the log than the revocation of their consent. */
+  private static final String AFTER_REVOCATION =
+      """
+      WITH encoded AS (
+        SELECT index, kind, outcome, translate(legal_group, '-_', '+/') AS text
+        FROM gateway.disclosure WHERE kind IN ('exchange', 'consent')),
+      entry AS (
+        SELECT index, kind, outcome, substring(
+          convert_from(decode(rpad(text, (length(text) + 3) / 4 * 4, '='), 'base64'), 'UTF8')
+          FROM '"consent":"([0-9a-f-]{36})"') AS consent
+        FROM encoded)
+      SELECT count(*) FROM entry permit JOIN entry revocation USING (consent)
+      WHERE permit.kind = 'exchange' AND permit.outcome = 'PERMIT'
+        AND revocation.outcome = 'REVOKED' AND permit.index > revocation.index
+      """;
+
+  private static final long STOP_AT_MOST_MILLIS = 400;
+  private static final long RUN_AT_MOST_MILLIS = 600;
+
+  /**
+   * What a race showed.
+   *
+   * @param afterRevocation permits with a higher index than the revocation of their consent
+   * @param late answers that left after the acknowledgement, in words
+   * @param lateOutsideTheFence how many of those left although their fence had closed
+   * @param acknowledgedMillis how long each revocation took, the shortest first
+   */
+  record Outcome(
+      long verdicts,
+      long withheld,
+      long unavailable,
+      long afterRevocation,
+      List<String> late,
+      long lateOutsideTheFence,
+      double[] acknowledgedMillis) {
+    double acknowledged(int percent) {
+      return acknowledgedMillis[(acknowledgedMillis.length - 1) * percent / 100];
+    }
+  }
+
+  private record Told(List<String> lines) {
+    List<String[]> of(String kind) {
+      return lines.stream()
+          .filter(line -> line.startsWith(kind + " "))
+          .map(line -> line.split(" "))
+          .toList();
+    }
+  }
+
+  private final int seconds;
+  private final RaceControl control;
+  private final boolean stops;
+
+  /**
+   * A race.
+   *
+   * @param stops whether one of the nodes is stopped and resumed at random
+   */
+  Race(int seconds, RaceControl control, boolean stops) {
+    this.seconds = seconds;
+    this.control = control;
+    this.stops = stops;
+  }
+
+  Outcome run() throws IOException, InterruptedException {
+    try (EvidenceWorld world = new EvidenceWorld(RaceNode.HOT)) {
+      Process revoking = start(world, true);
+      Process other = start(world, false);
+      try {
+        CompletableFuture<Told> first = CompletableFuture.supplyAsync(() -> told(revoking));
+        CompletableFuture<Told> second = CompletableFuture.supplyAsync(() -> told(other));
+        while (stops && other.isAlive()) {
+          pause(other);
+        }
+        return outcome(world.database(), List.of(first.join(), second.join()));
+      } finally {
+        revoking.destroyForcibly();
+        other.destroyForcibly();
+      }
+    }
+  }
+
+  private Process start(EvidenceWorld world, boolean revokes) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx384m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            RaceNode.class.getName(),
+            world.url(),
+            world.folder().toString(),
+            Integer.toString(seconds),
+            control.name(),
+            Boolean.toString(revokes))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static Told told(Process process) {
+    try {
+      String all = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("a node of the race failed");
+      }
+      return new Told(all.lines().toList());
+    } catch (IOException | InterruptedException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Lets the process run for a while, then stops it for a while. */
+  private static void pause(Process process) throws IOException, InterruptedException {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    if (process.waitFor(random.nextLong(RUN_AT_MOST_MILLIS), TimeUnit.MILLISECONDS)) {
+      return;
+    }
+    signal(process, "-STOP");
+    process.waitFor(random.nextLong(STOP_AT_MOST_MILLIS), TimeUnit.MILLISECONDS);
+    signal(process, "-CONT");
+  }
+
+  private static void signal(Process process, String signal)
+      throws IOException, InterruptedException {
+    new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+  }
+
+  private static Outcome outcome(DSLContext database, List<Told> nodes) {
+    requireDense(database);
+    Map<UUID, Long> acknowledged = new HashMap<>();
+    List<Double> millis = new ArrayList<>();
+    List<String> late = new ArrayList<>();
+    long outside = 0;
+    long[] counts = new long[3];
+    for (Told node : nodes) {
+      for (String[] revoked : node.of("revoked")) {
+        acknowledged.put(UUID.fromString(revoked[1]), Long.parseLong(revoked[2]));
+        millis.add(Long.parseLong(revoked[3]) / 1e6);
+      }
+      for (String[] line : node.of("verdicts")) {
+        for (int i = 0; i < counts.length; i++) {
+          counts[i] += Long.parseLong(line[i + 1]);
+        }
+      }
+    }
+    for (Told node : nodes) {
+      for (String[] left : node.of("left")) {
+        Long told = acknowledged.get(UUID.fromString(left[1]));
+        long at = Long.parseLong(left[2]);
+        if (told != null && at - told > 0) {
+          Duration after = Duration.ofNanos(at - told);
+          Duration sent = Duration.ofNanos(Long.parseLong(left[3]));
+          late.add(
+              "%s: left %d ms after the acknowledgement, its commit %d ms old by its stamp"
+                  .formatted(left[1], after.toMillis(), sent.toMillis()));
+          outside += sent.compareTo(Fence.OPEN) > 0 ? 1 : 0;
+        }
+      }
+    }
+    return new Outcome(
+        counts[0],
+        counts[1],
+        counts[2],
+        number(database, AFTER_REVOCATION),
+        late,
+        outside,
+        millis.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+  }
+
+  private static void requireDense(DSLContext database) {
+    long gaps =
+        number(
+            database,
+            "SELECT (SELECT size FROM gateway.log_head) - count(*) + max(index) + 1 - count(*)"
+                + " FROM gateway.leaf");
+    if (gaps != 0) {
+      throw new IllegalStateException("the log is not dense");
+    }
+  }
+
+  private static long number(DSLContext database, String query) {
+    return database.fetchSingle(query).get(0, Long.class);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.hefu.bench;
+
+import dev.hefu.gateway.evidence.EvidenceUnavailable;
+import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
+import dev.hefu.policy.admit.Verdict;
+import dev.hefu.policy.consent.Consent;
+import dev.hefu.policy.decision.Candidate;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One process of a {@link Race}. Its callers rest on what they saw of a consent until a commit
+ * refuses it, as a node would that cached it without end. Times are of {@link System#nanoTime()},
+ * which on one machine is one clock for all processes.
+ */
+final class RaceNode {
+  /** Consents that everybody asks for, while each is revoked and granted anew once a second. */
+  static final int HOT = 20;
+
+  private static final int CALLERS = 64;
+  private static final Duration REVOKED_EVERY = Duration.ofSeconds(1);
+
+  /** The last answer that left on a consent, and how old its commit was by its stamp then. */
+  private record Left(long atNanos, long commitNanos) {
+    static Left later(Left one, Left other) {
+      return one.atNanos - other.atNanos >= 0 ? one : other;
+    }
+  }
+
+  private record Revoked(UUID consent, long acknowledgedNanos, long tookNanos) {}
+
+  private final EvidenceNode node;
+  private final RaceControl control;
+  private final long endNanos;
+  private final AtomicReferenceArray<Candidate> seen = new AtomicReferenceArray<>(HOT);
+  private final Map<UUID, Left> left = new ConcurrentHashMap<>();
+  private final Queue<Revoked> revoked = new ConcurrentLinkedQueue<>();
+  private final AtomicLong verdicts = new AtomicLong();
+  private final AtomicLong withheld = new AtomicLong();
+  private final AtomicLong unavailable = new AtomicLong();
+
+  private RaceNode(EvidenceNode node, RaceControl control, Duration time) {
+    this.node = node;
+    this.control = control;
+    this.endNanos = System.nanoTime() + time.toNanos();
+  }
+
+  /** Words: URL of the database, folder of the keys, seconds, control, whether it revokes. */
+  public static void main(String[] words) throws IOException {
+    String url = words[0];
+    RaceControl control = RaceControl.valueOf(words[3]);
+    try (EvidenceNode node = new EvidenceNode(url, Path.of(words[1]), control::facts)) {
+      RaceNode race = new RaceNode(node, control, Duration.ofSeconds(Integer.parseInt(words[2])));
+      race.run(Boolean.parseBoolean(words[4]));
+      race.tell(System.out);
+    }
+  }
+
+  private void run(boolean revokes) {
+    for (int person = 0; person < HOT; person++) {
+      seen.set(person, node.find(person));
+    }
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int caller = 0; caller < CALLERS; caller++) {
+        callers.execute(this::call);
+      }
+      for (int person = 0; revokes && person < HOT; person++) {
+        int hot = person;
+        callers.execute(() -> revoke(hot));
+      }
+    }
+  }
+
+  private boolean goesOn() {
+    return System.nanoTime() - endNanos < 0;
+  }
+
+  private void call() {
+    while (goesOn()) {
+      int person = ThreadLocalRandom.current().nextInt(HOT);
+      Candidate found = seen.get(person);
+      Candidate.Person consenting = found.person();
+      if (consenting == null) {
+        seen.set(person, node.find(person));
+        continue;
+      }
+      try {
+        Ruled ruled = node.commit(found, consenting);
+        verdicts.incrementAndGet();
+        if (ruled.verdict() instanceof Verdict.Permit) {
+          leave(consenting.consent().id(), ruled);
+        } else {
+          seen.set(person, node.find(person));
+        }
+      } catch (EvidenceUnavailable aborted) {
+        unavailable.incrementAndGet();
+      }
+    }
+  }
+
+  /** What the event loop does: look at the fence, then write. */
+  private void leave(UUID consent, Ruled ruled) {
+    long checked = System.nanoTime();
+    if (control != RaceControl.FENCE_REMOVED && !ruled.fence().isOpen()) {
+      withheld.incrementAndGet();
+      return;
+    }
+    long sent = checked - ruled.fence().sentNanos();
+    left.merge(consent, new Left(System.nanoTime(), sent), Left::later);
+  }
+
+  private void revoke(int person) {
+    long next = System.nanoTime() + REVOKED_EVERY.toNanos() * person / HOT;
+    while (goesOn()) {
+      LockSupport.parkNanos(next - System.nanoTime());
+      next += REVOKED_EVERY.toNanos();
+      Candidate.Person consenting = node.find(person).person();
+      if (consenting == null) {
+        throw new IllegalStateException("person " + person + " has no consent to revoke");
+      }
+      Consent consent = consenting.consent();
+      try {
+        long start = System.nanoTime();
+        node.revoke(consent, control != RaceControl.FENCE_REMOVED);
+        long end = System.nanoTime();
+        revoked.add(new Revoked(consent.id(), end, end - start));
+      } catch (EvidenceUnavailable aborted) {
+        unavailable.incrementAndGet();
+      }
+      if (node.find(person).person() == null) {
+        node.grant(consent.subject());
+      }
+    }
+  }
+
+  private void tell(PrintStream out) {
+    left.forEach(
+        (consent, last) ->
+            out.println("left " + consent + " " + last.atNanos() + " " + last.commitNanos()));
+    revoked.forEach(
+        one ->
+            out.println(
+                "revoked "
+                    + one.consent()
+                    + " "
+                    + one.acknowledgedNanos()
+                    + " "
+                    + one.tookNanos()));
+    out.println("verdicts " + verdicts + " " + withheld + " " + unavailable);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.hefu.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** The race in a short form, and the controls that show that it notices what it is there for. */
+class RaceTest {
+  private static final int SECONDS = 3;
+
+  /** Long enough for a handful of stops. */
+  private static final int SECONDS_WITH_STOPS = 5;
+
+  private static Race.Outcome race(RaceControl control, boolean stops)
+      throws IOException, InterruptedException {
+    Race.Outcome outcome = new Race(stops ? SECONDS_WITH_STOPS : SECONDS, control, stops).run();
+    assertTrue(outcome.verdicts() > 0);
+    assertTrue(outcome.acknowledgedMillis().length > 0);
+    return outcome;
+  }
+
+  @Test
+  void noDisclosureComesAfterTheRevocationAndNoneLeavesLate() throws Exception {
+    Race.Outcome outcome = race(RaceControl.NONE, false);
+    assertEquals(0, outcome.afterRevocation());
+    assertEquals(0, outcome.late().size(), outcome.late()::toString);
+  }
+
+  @Test
+  void aStoppedProcessWithholdsWhatIsTooOld() throws Exception {
+    Race.Outcome outcome = race(RaceControl.NONE, true);
+    assertEquals(0, outcome.afterRevocation());
+    outcome.late().forEach(System.out::println);
+    assertEquals(0, outcome.lateOutsideTheFence(), outcome.late()::toString);
+  }
+
+  @Test
+  void controlWithoutTheCheckDisclosuresComeAfterTheRevocation() throws Exception {
+    assertTrue(race(RaceControl.CHECK_REMOVED, false).afterRevocation() > 0);
+  }
+
+  @Test
+  void controlFactsFromBeforeTheLockDiscloseAfterTheRevocation() throws Exception {
+    assertTrue(race(RaceControl.FACTS_BEFORE_THE_LOCK, false).afterRevocation() > 0);
+  }
+
+  @Test
+  void controlWithoutTheFenceAStoppedProcessLetsAnswersLeaveLate() throws Exception {
+    Race.Outcome outcome = race(RaceControl.FENCE_REMOVED, true);
+    assertEquals(0, outcome.afterRevocation());
+    assertTrue(outcome.lateOutsideTheFence() > 0, outcome.late()::toString);
+  }
+}
