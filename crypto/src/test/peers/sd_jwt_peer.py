@@ -1,4 +1,4 @@
-"""Verifies Hefu's projected records with the reference library of SD-JWT: OURS THEIRS."""
+"""Verifies Hefu's projected records and receipts with the reference library of SD-JWT: OURS THEIRS."""
 import json
 import sys
 

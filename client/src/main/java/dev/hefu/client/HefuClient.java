@@ -77,6 +77,14 @@ public final class HefuClient {
     return answer(send("GET", path, null, Map.of()), json -> MessageCodec.answer(json, type));
   }
 
+  /** Reads a text. */
+  public Answer<String> text(String path) {
+    HttpAnswer answer = send("GET", path, null, Map.of());
+    return answer.status() < 300
+        ? new Answer.Success<>(answer.status(), answer.text())
+        : answer(answer, json -> "");
+  }
+
   /** Reads one page of a list; the cursor of the next stands in it. */
   public <T> Answer<Page<T>> page(String path, TypeReference<Page<T>> type) {
     return answer(send("GET", path, null, Map.of()), json -> MessageCodec.answer(json, type));

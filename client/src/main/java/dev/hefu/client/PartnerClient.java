@@ -107,6 +107,16 @@ public final class PartnerClient {
     return client.page("/v1/consents", CONSENTS);
   }
 
+  /** The consents that name this participant as provider. */
+  public Answer<Page<ConsentView>> consentsAsProvider() {
+    return client.page("/v1/consents?role=provider", CONSENTS);
+  }
+
+  /** The receipt of a consent that names this participant, under its own reference. */
+  public Answer<String> consentReceipt(String reference) {
+    return client.text("/v1/consents/" + reference + "/receipt");
+  }
+
   /** Asks a person for a consent, under a link that only they are to be given. */
   public Answer<ConsentRequestLink> requestConsent(ConsentGrant asked) {
     return client.post("/v1/consent-requests", asked, ConsentRequestLink.class);

@@ -63,6 +63,11 @@ public final class PersonClient {
     return client.page("/v1/consents", CONSENTS);
   }
 
+  /** The receipt of a consent, which discloses who the person is. */
+  public Answer<String> consentReceipt(String reference) {
+    return client.text("/v1/consents/" + reference + "/receipt");
+  }
+
   /** Opens a request link by its token; what is asked for is then the person's to answer. */
   public Answer<ConsentView> open(String token) {
     return client.post("/v1/consent-requests/" + token + "/opening", null, ConsentView.class);

@@ -52,18 +52,23 @@ public record RecordHeader(
         return Optional.empty();
       }
     }
-    return !iat.isIntegralNumber()
-            || !iat.canConvertToLong()
-            || iat.longValue() < 0
-            || iat.longValue() > MAX_SECONDS
-        ? Optional.empty()
-        : Optional.of(
+    return isTime(iat)
+        ? Optional.of(
             new RecordHeader(
                 payload.path("iss").textValue(),
                 payload.path("aud").textValue(),
                 payload.path("nonce").textValue(),
                 Instant.ofEpochSecond(iat.longValue()),
                 payload.path("dataset").textValue(),
-                payload.path("version").textValue()));
+                payload.path("version").textValue()))
+        : Optional.empty();
+  }
+
+  /** Whether it is a number of whole seconds that we would write. */
+  static boolean isTime(JsonNode seconds) {
+    return seconds.isIntegralNumber()
+        && seconds.canConvertToLong()
+        && seconds.longValue() >= 0
+        && seconds.longValue() <= MAX_SECONDS;
   }
 }

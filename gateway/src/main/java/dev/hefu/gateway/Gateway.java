@@ -37,6 +37,7 @@ import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.participant.SignInPlaces;
+import dev.hefu.gateway.person.ConsentReceipts;
 import dev.hefu.gateway.person.ConsentSweep;
 import dev.hefu.gateway.person.NoticeMatter;
 import dev.hefu.gateway.person.Notices;
@@ -170,6 +171,7 @@ public final class Gateway implements AutoCloseable {
     Notices notices = new Notices(database);
     Motions motions = new Motions(database, committer, List.of(new NoticeMatter()));
     PersonConsents persons = new PersonConsents(database, committer, consents, datasets, notices);
+    ConsentReceipts receipts = new ConsentReceipts(database, consents, signer, url, clock);
     SignInPlaces places = new SignInPlaces(database);
     PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys);
     started(ConsentSweep.start(committer, consents));
@@ -178,6 +180,7 @@ public final class Gateway implements AutoCloseable {
             new Console.Parts(
                 database,
                 persons,
+                receipts,
                 personLinks,
                 notices,
                 participants,
@@ -208,6 +211,7 @@ public final class Gateway implements AutoCloseable {
             links,
             consents,
             persons,
+            receipts,
             personLinks,
             notices,
             exchange,

@@ -2,9 +2,11 @@ package dev.hefu.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.BoundingBox;
@@ -12,6 +14,9 @@ import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
+import dev.hefu.crypto.ReceiptCheck;
+import dev.hefu.crypto.SignedReceipt;
+import dev.hefu.crypto.Verifier;
 import dev.hefu.gateway.TestNetwork.Partner;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
@@ -215,6 +220,29 @@ final class ConsentPageTest {
     assertEquals(1, person.client().links().orThrow().items().size());
     page.click("header form button");
     page.waitForURL("**/protocol/openid-connect/auth**");
+  }
+
+  @Test
+  void aReceiptIsReadAndKept() throws Exception {
+    Person person = network.person();
+    network.consent(person);
+    Page page = browser.phone("zh-CN");
+    page.navigate(network.gateway.url() + "/console");
+    signIn(page, person);
+    page.waitForURL("**/console");
+    page.click("a[href$='/receipt']");
+    look(page, "receipt-zh-phone");
+    assertTrue(page.innerText("main").contains("有效"), page.innerText("main"));
+    Download kept = page.waitForDownload(() -> page.click("a[href$='.sd-jwt']"));
+    assertEquals("consent-" + only(person).reference() + ".sd-jwt", kept.suggestedFilename());
+    ReceiptCheck check =
+        SignedReceipt.verify(
+            Files.readString(kept.path()), Verifier.of(network.gateway.publicKeys()));
+    SignedReceipt receipt = assertInstanceOf(ReceiptCheck.Valid.class, check).receipt();
+    assertTrue(receipt.subject().isPresent());
+    String other = network.consent(network.person()).reference();
+    page.navigate(network.gateway.url() + "/console/consents/" + other + "/receipt");
+    assertTrue(page.innerText("h1").length() > 0 && !page.content().contains("sd-jwt"));
   }
 
   private static Answer<ExchangeAnswer> ask(Person person) {

@@ -110,6 +110,8 @@ final class EveryOperationTest {
     person.client().notice("data-sharing", "zh").orThrow();
     ConsentView consent = network.consent(person);
     market.consents().orThrow();
+    network.wallet.client().consentsAsProvider().orThrow();
+    market.consentReceipt(network.reference(person)).orThrow();
     ExchangeAnswer answer =
         market.exchange(network.request(person), PartnerClient.newIdempotencyKey()).orThrow();
     market.receipt(answer.exchange()).orThrow();

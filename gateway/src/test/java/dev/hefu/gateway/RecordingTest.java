@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.RecordQuery;
+import dev.hefu.client.TokenSource;
 import dev.hefu.crypto.Opener;
 import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Partner;
@@ -19,6 +21,7 @@ import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.message.DatasetVersion;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.message.SharingAgreementTerms;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
@@ -57,6 +60,91 @@ final class RecordingTest {
     assertEquals(Set.of(0, 1, 2), personsWithSharedValues(Person::marketId));
   }
 
+  @Test
+  void consumersAndProviderShareNoValueOfAReceipt() throws Exception {
+    assertEquals(Set.of(), personsWithSharedReceiptValues(false));
+  }
+
+  @Test
+  void controlReceiptsThatDiscloseThePersonAreFound() throws Exception {
+    assertEquals(Set.of(0, 1, 2), personsWithSharedReceiptValues(true));
+  }
+
+  /**
+   * The persons of whom two participants have a value of their receipts that no other person has.
+   *
+   * @param persons whether the participants are handed the person's own receipts
+   */
+  private static Set<Integer> personsWithSharedReceiptValues(boolean persons) throws Exception {
+    Recordings recordings = new Recordings();
+    try (TestNetwork network = new TestNetwork(RecordingTest::profile)) {
+      Partner second =
+          network.partner(
+              "second-" + UUID.randomUUID().toString().substring(0, 8),
+              ParticipantKind.BRAND,
+              null);
+      for (int i = 0; i < PERSONS; i++) {
+        Person person = network.person();
+        String id = "s-" + UUID.randomUUID();
+        network.link(person.client(), second, id);
+        network.consent(person);
+        person.client().grant(forConsumer(network, second)).orThrow();
+        for (String word : List.of(person.marketId(), person.walletId(), id)) {
+          recordings.name(word, i);
+        }
+        receipts(network, recordings, network.market, PartnerClient::consents, i);
+        receipts(network, recordings, second, PartnerClient::consents, i);
+        receipts(network, recordings, network.wallet, PartnerClient::consentsAsProvider, i);
+        if (persons) {
+          handedOver(network, recordings, person, i, second);
+        }
+      }
+    }
+    assertEquals(List.of(), recordings.unnamed());
+    return recordings.shared((person, value) -> false).stream()
+        .map(SharedValue::person)
+        .collect(Collectors.toSet());
+  }
+
+  /** A participant lists its consents and reads its receipts of the newest person's. */
+  private static void receipts(
+      TestNetwork network,
+      Recordings recordings,
+      Partner as,
+      Function<PartnerClient, Answer<Page<ConsentView>>> list,
+      int person) {
+    PartnerClient client = client(network, recordings, as, as.tokens());
+    List<ConsentView> all = list.apply(client).orThrow().items();
+    String subject = String.valueOf(all.getFirst().subject());
+    List<ConsentView> newest = all.stream().filter(one -> subject.equals(one.subject())).toList();
+    newest.forEach(one -> recordings.name(one.reference(), person));
+    newest.forEach(one -> client.consentReceipt(one.reference()).orThrow());
+  }
+
+  /** Market and second consumer are each handed one of the person's own receipts. */
+  private static void handedOver(
+      TestNetwork network, Recordings recordings, Person person, int number, Partner second) {
+    List<ConsentView> own = person.client().consents().orThrow().items();
+    own.forEach(one -> recordings.name(one.reference(), number));
+    client(network, recordings, network.market, person.tokens())
+        .consentReceipt(own.getFirst().reference())
+        .orThrow();
+    client(network, recordings, second, person.tokens())
+        .consentReceipt(own.getLast().reference())
+        .orThrow();
+  }
+
+  private static PartnerClient client(
+      TestNetwork network, Recordings recordings, Partner heard, TokenSource tokens) {
+    return new PartnerClient(
+        new HefuClient(
+            recordings.of(heard.id(), Opener.of(heard.keys())).client(network.http),
+            network.gateway.url(),
+            tokens,
+            Clock.systemUTC()),
+        Signer.of(heard.keys()));
+  }
+
   /** The persons of whom both consumers have a value that no other person has. */
   private static Set<Integer> personsWithSharedValues(Function<Person, String> secondsId)
       throws Exception {
@@ -88,13 +176,7 @@ final class RecordingTest {
 
   /** The consumer lists its consents, asks about the latest person, and opens what it gets. */
   private static void record(TestNetwork network, Recordings recordings, Partner as) {
-    HefuClient calls =
-        new HefuClient(
-            recordings.of(as.id(), Opener.of(as.keys())).client(network.http),
-            network.gateway.url(),
-            as.tokens(),
-            Clock.systemUTC());
-    PartnerClient client = new PartnerClient(calls, Signer.of(as.keys()));
+    PartnerClient client = client(network, recordings, as, as.tokens());
     ConsentView latest = client.consents().orThrow().items().getFirst();
     ExchangeRequest request = network.request(String.valueOf(latest.subject()), latest.reference());
     ExchangeAnswer answer = client.exchange(request, PartnerClient.newIdempotencyKey()).orThrow();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.RecordCheck;
 import dev.hefu.crypto.RecordHeader;
+import dev.hefu.crypto.SignedReceipt;
 import dev.hefu.crypto.SignedRecord;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Projected records against the reference library of SD-JWT. */
+/** Projected records and consent receipts against the reference library of SD-JWT. */
 final class RecordPeersTest {
   private static final PrivateKeySet KEYS = PrivateKeySet.generate(KeyType.ES256);
   private static final RecordHeader HEADER =
@@ -63,6 +64,31 @@ final class RecordPeersTest {
       records.get(i).cells().forEach(expected::set);
       assertEquals(expected, payload.path("cells"));
       assertEquals("x-1", payload.path("nonce").asText());
+    }
+    assertEquals(true, theirs.path("refused").path(0).asBoolean());
+  }
+
+  @Test
+  void theReferenceLibraryReadsReceiptsAsWeDo() throws IOException {
+    Peer peer = Peer.python("sd_jwt_peer.py", "sd_jwt");
+    SignedReceipt.Claims claims =
+        new SignedReceipt.Claims(
+            "https://hefu.example",
+            "cafe",
+            Instant.parse("2026-03-01T10:00:00Z"),
+            json("{\"@type\":\"dpv:ConsentReceipt\"}"));
+    SignedReceipt own = SignedReceipt.issue(Signer.of(KEYS), claims, "person-1");
+    ObjectNode ours = StrictJson.newObject();
+    ours.set("key", KEYS.toPublic().keys().getFirst().toJson());
+    ours.putArray("records").add(own.text()).add(own.withoutSubject().text());
+    ours.putArray("altered").add("X" + own.text());
+
+    JsonNode theirs = peer.answer(ours);
+    assertEquals("person-1", theirs.path("payloads").path(0).path("sub").asText());
+    assertEquals(false, theirs.path("payloads").path(1).has("sub"));
+    for (JsonNode payload : theirs.path("payloads")) {
+      assertEquals(claims.receipt(), payload.path("receipt"));
+      assertEquals("cafe", payload.path("aud").asText());
     }
     assertEquals(true, theirs.path("refused").path(0).asBoolean());
   }

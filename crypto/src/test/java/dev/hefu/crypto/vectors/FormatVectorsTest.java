@@ -10,7 +10,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.BlindRecord;
 import dev.hefu.crypto.JwsCheck;
 import dev.hefu.crypto.Opener;
+import dev.hefu.crypto.ReceiptCheck;
 import dev.hefu.crypto.RecordCheck;
+import dev.hefu.crypto.SignedReceipt;
 import dev.hefu.crypto.SignedRecord;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.encoding.StrictJson;
@@ -89,6 +91,26 @@ final class FormatVectorsTest {
     assertInstanceOf(
         RecordCheck.Valid.class,
         SignedRecord.verifyWithVariants(issued, provider, audience, nonce));
+  }
+
+  @Test
+  void receipts() throws IOException {
+    ObjectNode vectors = read("receipt.json");
+    KeySetCheck keys = PublicKeySet.parse(set(vectors.path("gatewayKey")));
+    Verifier gateway = Verifier.of(assertInstanceOf(KeySetCheck.Valid.class, keys).keys());
+    assertEquals(2, vectors.path("accept").size());
+    for (JsonNode one : vectors.path("accept")) {
+      ReceiptCheck check = SignedReceipt.verify(one.path("receipt").asText(), gateway);
+      SignedReceipt receipt = assertInstanceOf(ReceiptCheck.Valid.class, check).receipt();
+      assertEquals(one.path("recipient").asText(), receipt.claims().recipient());
+      assertEquals(one.path("subject").textValue(), receipt.subject().orElse(null));
+      assertEquals(one.path("says"), receipt.claims().receipt());
+    }
+    assertEquals(8, vectors.path("refuse").size());
+    for (JsonNode bad : vectors.path("refuse")) {
+      ReceiptCheck check = SignedReceipt.verify(bad.path("receipt").asText(), gateway);
+      assertInstanceOf(ReceiptCheck.Invalid.class, check, bad.path("why").asText());
+    }
   }
 
   private static PrivateKeySet owner(JsonNode key) {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CallCommand.class,
       LogCommand.class,
+      ReceiptCommand.class,
       AgreementCommand.class,
       PolicyCommand.class,
       BenchCommand.class,
@@ -44,10 +45,13 @@ public final class HefuCommand implements Runnable {
    *     understood
    */
   public static int execute(String... words) {
+    return line().execute(words);
+  }
+
+  static CommandLine line() {
     return new CommandLine(new HefuCommand())
         .setExecutionExceptionHandler((failed, line, parsed) -> report(failed, line))
-        .setExitCodeExceptionMapper(failed -> 1)
-        .execute(words);
+        .setExitCodeExceptionMapper(failed -> failed instanceof ParameterException ? 2 : 1);
   }
 
   @Override

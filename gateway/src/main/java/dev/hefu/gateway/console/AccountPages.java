@@ -1,11 +1,13 @@
 package dev.hefu.gateway.console;
 
+import dev.hefu.crypto.SignedReceipt;
 import dev.hefu.gateway.console.AccountPage.Account;
 import dev.hefu.gateway.console.AccountPage.Agreement;
 import dev.hefu.gateway.console.AccountPage.Used;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.PastExchange;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.person.ConsentReceipts;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.gateway.person.PersonLinks;
@@ -27,6 +29,7 @@ final class AccountPages {
   private static final int ON_A_PAGE = 50;
 
   private final PersonConsents consents;
+  private final ConsentReceipts receipts;
   private final PersonLinks links;
   private final EvidenceLog log;
   private final Names names;
@@ -34,11 +37,13 @@ final class AccountPages {
 
   AccountPages(
       PersonConsents consents,
+      ConsentReceipts receipts,
       PersonLinks links,
       EvidenceLog log,
       Participants participants,
       Notices notices) {
     this.consents = consents;
+    this.receipts = receipts;
     this.links = links;
     this.log = log;
     this.names = new Names(participants);
@@ -58,6 +63,39 @@ final class AccountPages {
             held.stream().map(consent -> agreement(consent, t)).toList(),
             uses.stream().map(use -> used(use, t)).toList(),
             older(held, uses)));
+  }
+
+  /** What the receipt of a consent says, and where the receipt itself is. */
+  Reply receipt(Visit visit) {
+    Texts t = visit.texts();
+    String reference = visit.parameter("ref");
+    return consents
+        .find(visit.person(), reference)
+        .map(
+            consent ->
+                Pages.receipt(
+                    new ReceiptPage(
+                        visit.frame(t.get("receipt.title")),
+                        agreement(consent, t),
+                        consents.states(consent).stream()
+                            .map(
+                                state ->
+                                    new ReceiptPage.State(
+                                        t.minute(state.changedAt()),
+                                        t.get("state." + state.state())))
+                            .toList(),
+                        "/console/consents/" + reference + "/receipt.sd-jwt")))
+        .orElseGet(() -> Console.failed(visit, 404, "gone.text"));
+  }
+
+  /** The receipt, to keep. */
+  Reply receiptFile(Visit visit) {
+    String reference = visit.parameter("ref");
+    return receipts
+        .ofPerson(visit.person(), reference)
+        .map(SignedReceipt::text)
+        .map(text -> Reply.file("consent-" + reference + ".sd-jwt", "application/sd-jwt", text))
+        .orElseGet(() -> Console.failed(visit, 404, "gone.text"));
   }
 
   /** Pauses, resumes or ends a consent, in one step. */

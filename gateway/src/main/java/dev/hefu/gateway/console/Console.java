@@ -7,6 +7,7 @@ import dev.hefu.gateway.identity.SubjectIds;
 import dev.hefu.gateway.outbound.Door;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.participant.SignInPlaces;
+import dev.hefu.gateway.person.ConsentReceipts;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.gateway.person.PersonLinks;
@@ -71,6 +72,7 @@ public final class Console {
   public record Parts(
       DSLContext database,
       PersonConsents consents,
+      ConsentReceipts receipts,
       PersonLinks links,
       Notices notices,
       Participants participants,
@@ -123,7 +125,12 @@ public final class Console {
         new ConsentPages(
             parts.consents(), parts.links(), providers, parts.notices(), parts.participants()),
         new AccountPages(
-            parts.consents(), parts.links(), parts.log(), parts.participants(), parts.notices()),
+            parts.consents(),
+            parts.receipts(),
+            parts.links(),
+            parts.log(),
+            parts.participants(),
+            parts.notices()),
         issuer,
         parts.clock());
   }
@@ -136,6 +143,8 @@ public final class Console {
     page(router, "/console", account::show);
     page(router, "/console/requests/:token", consents::asked);
     page(router, "/console/consents/:ref", consents::requested);
+    page(router, "/console/consents/:ref/receipt", account::receipt);
+    page(router, "/console/consents/:ref/receipt.sd-jwt", account::receiptFile);
     page(router, "/console/links/:participant", signIn::beginLink);
     page(router, "/console/linked", signIn::endLink);
     form(router, "/console/sign-out", signIn::signOut);
@@ -300,6 +309,10 @@ public final class Console {
     response.putHeader("cache-control", "no-store");
     if (reply.location() != null) {
       response.putHeader("location", reply.location());
+    }
+    if (reply.fileName() != null) {
+      response.putHeader(
+          "content-disposition", "attachment; filename=\"" + reply.fileName() + "\"");
     }
     reply.cookies().forEach(cookie -> response.headers().add("set-cookie", cookie));
     response.end(reply.body());

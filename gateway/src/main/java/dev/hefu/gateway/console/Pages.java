@@ -22,6 +22,10 @@ final class Pages {
     return Reply.page(200, render("account.jte", page));
   }
 
+  static Reply receipt(ReceiptPage page) {
+    return Reply.page(200, render("receipt.jte", page));
+  }
+
   static Reply message(int status, MessagePage page) {
     return Reply.page(status, render("message.jte", page));
   }

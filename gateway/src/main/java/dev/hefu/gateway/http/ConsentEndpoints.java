@@ -1,14 +1,17 @@
 package dev.hefu.gateway.http;
 
+import dev.hefu.crypto.SignedReceipt;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.identity.Caller;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.person.ConsentForms;
+import dev.hefu.gateway.person.ConsentReceipts;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.consent.ConsentOutcome;
+import dev.hefu.policy.consent.ProviderConsents;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.Page;
@@ -16,16 +19,21 @@ import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.NoticeReference;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A person's consents: granted, denied, paused, resumed, revoked; each change is a leaf. */
 final class ConsentEndpoints {
+  private static final String RECEIPT_TYPE = "application/sd-jwt";
+
   private final DSLContext database;
   private final PersonConsents persons;
+  private final ConsentReceipts receipts;
   private final ConsentLedger consents;
   private final LinkLedger links;
   private final Participants participants;
@@ -34,12 +42,14 @@ final class ConsentEndpoints {
   ConsentEndpoints(
       DSLContext database,
       PersonConsents persons,
+      ConsentReceipts receipts,
       ConsentLedger consents,
       LinkLedger links,
       Participants participants,
       Notices notices) {
     this.database = database;
     this.persons = persons;
+    this.receipts = receipts;
     this.consents = consents;
     this.links = links;
     this.participants = participants;
@@ -63,6 +73,8 @@ final class ConsentEndpoints {
         call -> change(call, persons::resume),
         "revokeConsent",
         call -> change(call, persons::revoke),
+        "readConsentReceipt",
+        this::receipt,
         "readNotice",
         this::notice);
   }
@@ -134,10 +146,14 @@ final class ConsentEndpoints {
     String after = call.query().get("cursor");
     List<ConsentView> views =
         switch (call.caller()) {
-          case Caller.Participant(String consumer) ->
-              consents.ofConsumer(database, consumer, after, call.limit()).stream()
-                  .map(consent -> ConsentViews.ofConsumer(consent, localId(consumer, consent)))
-                  .toList();
+          case Caller.Participant(String participant) ->
+              asProvider(call)
+                  ? ProviderConsents.list(database, participant, after, call.limit()).stream()
+                      .map(named -> ofProvider(participant, named))
+                      .toList()
+                  : consents.ofConsumer(database, participant, after, call.limit()).stream()
+                      .map(consent -> ofConsumer(participant, consent))
+                      .toList();
           case null, default ->
               persons.list(call.person(), after, call.limit()).stream()
                   .map(consent -> ConsentViews.ofPerson(consent, null))
@@ -150,8 +166,41 @@ final class ConsentEndpoints {
     return page.size() < limit ? null : page.getLast().reference();
   }
 
-  private String localId(String consumer, Consent consent) {
-    return links.localId(database, consumer, consent.subject()).orElse("");
+  private static boolean asProvider(Call call) {
+    String role = call.query().get("role");
+    return switch (role) {
+      case null -> false;
+      case "consumer" -> false;
+      case "provider" -> true;
+      default ->
+          throw new Refusal(
+              ErrorCode.INVALID_REQUEST, "role is '" + role + "', not consumer or provider");
+    };
+  }
+
+  private ConsentView ofConsumer(String consumer, Consent consent) {
+    return ConsentViews.ofConsumer(consent, localId(consumer, consent));
+  }
+
+  private ConsentView ofProvider(String provider, ProviderConsents.Named named) {
+    return ConsentViews.ofProvider(
+        named.consent(), named.reference(), localId(provider, named.consent()));
+  }
+
+  private String localId(String participant, Consent consent) {
+    return links.localId(database, participant, consent.subject()).orElse("");
+  }
+
+  private Answer receipt(Call call) {
+    String reference = call.parameter("ref");
+    Optional<SignedReceipt> receipt =
+        call.caller() instanceof Caller.Participant(String participant)
+            ? receipts.ofParticipant(participant, reference)
+            : receipts.ofPerson(call.person(), reference);
+    return receipt
+        .map(made -> Answer.of(RECEIPT_TYPE, made.text().getBytes(StandardCharsets.US_ASCII)))
+        .orElseThrow(
+            () -> new Refusal(ErrorCode.NOT_FOUND, "you have no consent of this reference"));
   }
 
   private Answer notice(Call call) {

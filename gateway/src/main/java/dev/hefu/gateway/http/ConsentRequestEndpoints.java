@@ -106,7 +106,7 @@ final class ConsentRequestEndpoints {
     Attestation attestation = Objects.requireNonNull(kept.attestation());
     return Answer.created(
         "/v1/consents/" + attestation.reference(),
-        ConsentViews.ofProvider(kept, attestation, attested.subject()));
+        ConsentViews.ofProvider(kept, attestation.reference(), attested.subject()));
   }
 
   private Answer tell(Call call) {

@@ -11,6 +11,7 @@ import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.NoticeReference;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Consents as messages, each for the party that reads it. */
@@ -19,23 +20,30 @@ final class ConsentViews {
 
   /** A consent as its person sees it. */
   static ConsentView ofPerson(Consent consent, @Nullable Evidence evidence) {
-    return view(consent, consent.subjectReference(), null, evidence);
+    return view(consent, consent.subjectReference(), null, ChronoUnit.MICROS, evidence);
   }
 
   /** A consent as its consumer sees it: its own reference, its own id of the person. */
   static ConsentView ofConsumer(Consent consent, @Nullable String localId) {
-    return view(consent, consent.consumerReference(), localId, null);
+    return view(consent, consent.consumerReference(), localId, ChronoUnit.MICROS, null);
   }
 
-  /** An attested consent as the provider that attests it sees it. */
-  static ConsentView ofProvider(Consent consent, Attestation attestation, String localId) {
-    return view(consent, attestation.reference(), localId, null);
+  /**
+   * A consent as a provider that it names sees it: its own reference, its own id of the person, and
+   * times to the hour, so that it cannot find the consumer's view of the same person by the second.
+   */
+  static ConsentView ofProvider(Consent consent, String reference, String localId) {
+    return view(consent, reference, localId, ChronoUnit.HOURS, null);
   }
 
   // NullAway does not see that ConsentView takes null for the nested type Frequency.
   @SuppressWarnings("NullAway")
   private static ConsentView view(
-      Consent consent, String reference, @Nullable String localId, @Nullable Evidence evidence) {
+      Consent consent,
+      String reference,
+      @Nullable String localId,
+      ChronoUnit precision,
+      @Nullable Evidence evidence) {
     ConsentTerms terms = consent.terms();
     Frequency frequency = terms.frequency();
     SeparateConsents separate = terms.separate();
@@ -49,8 +57,8 @@ final class ConsentViews {
         terms.purpose(),
         terms.categories().stream().sorted().toList(),
         terms.highestTier(),
-        terms.validFrom(),
-        terms.validUntil(),
+        terms.validFrom().truncatedTo(precision),
+        terms.validUntil().truncatedTo(precision),
         ConsentGrant.Mode.valueOf(terms.mode().name()),
         frequency == null
             ? null
@@ -65,8 +73,8 @@ final class ConsentViews {
             consent.notice().id(), consent.notice().version(), consent.notice().language()),
         attestation == null ? null : attestation.by(),
         localId,
-        consent.createdAt(),
-        consent.changedAt(),
+        consent.createdAt().truncatedTo(precision),
+        consent.changedAt().truncatedTo(precision),
         evidence == null ? null : evidence.toMessage());
   }
 }

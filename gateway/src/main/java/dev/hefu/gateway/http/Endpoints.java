@@ -9,6 +9,7 @@ import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.participant.SignInPlaces;
+import dev.hefu.gateway.person.ConsentReceipts;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.gateway.person.PersonLinks;
@@ -43,6 +44,7 @@ public final class Endpoints {
       LinkLedger links,
       ConsentLedger consents,
       PersonConsents persons,
+      ConsentReceipts receipts,
       PersonLinks personLinks,
       Notices notices,
       Exchange exchange,
@@ -76,7 +78,13 @@ public final class Endpoints {
     PersonConsents persons = doors.persons();
     all.putAll(
         new ConsentEndpoints(
-                database, persons, doors.consents(), doors.links(), participants, notices)
+                database,
+                persons,
+                doors.receipts(),
+                doors.consents(),
+                doors.links(),
+                participants,
+                notices)
             .all());
     all.putAll(
         new ConsentRequestEndpoints(

@@ -9,6 +9,7 @@ import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.consent.ConsentOutcome;
 import dev.hefu.policy.consent.ConsentRequests;
 import dev.hefu.policy.consent.ConsentTerms;
+import dev.hefu.policy.consent.PastState;
 import dev.hefu.policy.consent.SeparateConsents;
 import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.dataset.RecordScope;
@@ -164,6 +165,11 @@ public final class PersonConsents {
   /** The consent that the person calls by this reference; empty if there is none. */
   public Optional<Consent> find(UUID person, String reference) {
     return consents.ofSubject(database, person, reference);
+  }
+
+  /** Every state that a consent has come into, oldest first. */
+  public List<PastState> states(Consent consent) {
+    return PastState.of(database, consent);
   }
 
   /** A page of the person's consents, newest first; see {@link ConsentLedger#ofSubject}. */

@@ -258,6 +258,7 @@ public final class ConsentLedger {
     ConsentsRecord row = tx.newRecord(CONSENTS);
     ConsentRows.write(consent, row);
     row.insert();
+    ProviderConsents.name(tx, consent, pseudonyms);
     remember(tx, consent);
     return new ConsentOutcome.Changed(consent);
   }
@@ -354,10 +355,7 @@ public final class ConsentLedger {
   }
 
   private static Condition everGranted(String consumer) {
-    return CONSENTS
-        .CONSUMER
-        .eq(consumer)
-        .and(CONSENTS.STATE.notIn(ConsentState.REQUESTED.name(), ConsentState.DENIED.name()));
+    return CONSENTS.CONSUMER.eq(consumer).and(ConsentRows.wasGranted());
   }
 
   private static ConsentState ending(ConsentState open) {

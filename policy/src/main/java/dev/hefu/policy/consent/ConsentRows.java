@@ -1,5 +1,7 @@
 package dev.hefu.policy.consent;
 
+import static dev.hefu.policy.jooq.Tables.CONSENTS;
+
 import dev.hefu.policy.jooq.tables.records.ConsentsRecord;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.LegalBasis;
@@ -16,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.Condition;
 import org.jspecify.annotations.Nullable;
 
 /** The one mapping between a consent and its row. */
@@ -140,6 +143,15 @@ public final class ConsentRows {
     row.setSeparateGuardian(terms.separate().guardian());
     row.setValidFrom(at(terms.validFrom()));
     row.setValidUntil(at(terms.validUntil()));
+  }
+
+  /** The person once said yes, whatever they said later. */
+  static Condition wasGranted() {
+    return CONSENTS.STATE.in(
+        Arrays.stream(ConsentState.values())
+            .filter(ConsentState::wasGranted)
+            .map(Enum::name)
+            .toList());
   }
 
   static OffsetDateTime at(Instant instant) {

@@ -17,6 +17,11 @@ public enum ConsentState {
     };
   }
 
+  /** Whether the person once said yes, whatever they said later. */
+  public boolean wasGranted() {
+    return this != REQUESTED && this != DENIED;
+  }
+
   /** Whether this state may be followed by {@code next}. */
   public boolean mayBecome(ConsentState next) {
     return switch (this) {

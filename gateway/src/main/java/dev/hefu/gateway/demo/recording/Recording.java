@@ -55,11 +55,11 @@ public final class Recording {
     JsonNode json = StrictJson.parse(body).orElse(MissingNode.getInstance());
     String exchange = json.path("exchange").asText("");
     boolean released = status < FIRST_ERROR;
+    boolean aboutPersons = released && call.startsWith("GET /v1/consents");
     add(new Passage(exchange.isEmpty() ? call : sent, headers.toString(), exchange, false));
     if (json.isMissingNode()) {
-      add(new Passage(call, text(body), "", false));
+      add(new Passage(call, text(body), "", aboutPersons));
     } else if (exchange.isEmpty()) {
-      boolean aboutPersons = released && call.startsWith("GET /v1/consents");
       Passage.of(sent, json, aboutPersons).forEach(this::add);
     } else {
       add(new Passage(sent, json.toString(), exchange, released));

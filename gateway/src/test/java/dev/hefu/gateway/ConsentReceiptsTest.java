@@ -1,0 +1,285 @@
+package dev.hefu.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hefu.client.Answer;
+import dev.hefu.client.HefuClient;
+import dev.hefu.client.HttpAnswer;
+import dev.hefu.client.PartnerClient;
+import dev.hefu.crypto.ReceiptCheck;
+import dev.hefu.crypto.SignedReceipt;
+import dev.hefu.crypto.Verifier;
+import dev.hefu.gateway.TestNetwork.Person;
+import dev.hefu.gateway.cli.HefuCommand;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.person.ConsentGrant;
+import dev.hefu.schemas.person.ConsentView;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Consent receipts over HTTP: who gets which, what they say, and that they verify offline. */
+final class ConsentReceiptsTest {
+  private static TestNetwork network;
+
+  @BeforeAll
+  static void start() throws Exception {
+    network = new TestNetwork(query -> Map.of());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    network.close();
+  }
+
+  private static SignedReceipt valid(Answer<String> answer) {
+    ReceiptCheck check =
+        SignedReceipt.verify(answer.orThrow(), Verifier.of(network.gateway.publicKeys()));
+    return assertInstanceOf(ReceiptCheck.Valid.class, check).receipt();
+  }
+
+  private static JsonNode record(SignedReceipt receipt) {
+    return receipt.claims().receipt().path("dpv:hasRecordOfActivity");
+  }
+
+  private static List<String> states(SignedReceipt receipt) {
+    List<String> states = new ArrayList<>();
+    record(receipt)
+        .path("dpv:hasConsentStatus")
+        .forEach(one -> states.add(one.path("@type").asText()));
+    return states;
+  }
+
+  private static ErrorCode refused(Answer<?> answer) {
+    return ((Answer.Refused<?>) answer).problem().code();
+  }
+
+  /** What the wallet calls the consent of this person. */
+  private static ConsentView atProvider(Person person) {
+    return network.wallet.client().consentsAsProvider().orThrow().items().stream()
+        .filter(consent -> person.walletId().equals(consent.subject()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void eachPartyGetsItsOwnAndOnlyThePersonsSaysWhoTheyAre() {
+    Person person = network.person();
+    String own = network.consent(person).reference();
+    SignedReceipt persons = valid(person.client().consentReceipt(own));
+    SignedReceipt consumers =
+        valid(network.market.client().consentReceipt(network.reference(person)));
+    SignedReceipt providers =
+        valid(network.wallet.client().consentReceipt(atProvider(person).reference()));
+
+    assertTrue(persons.subject().isPresent());
+    assertEquals(Optional.empty(), consumers.subject());
+    assertEquals(Optional.empty(), providers.subject());
+    assertEquals("dpv:DataSubject", persons.claims().recipient());
+    assertEquals(network.market.id(), consumers.claims().recipient());
+    assertEquals(network.wallet.id(), providers.claims().recipient());
+    Set<String> references = new TreeSet<>();
+    for (SignedReceipt receipt : List.of(persons, consumers, providers)) {
+      assertEquals(network.gateway.url().toString(), receipt.claims().issuer());
+      String reference = receipt.claims().receipt().path("dct:identifier").asText();
+      assertEquals(reference, record(receipt).path("dct:identifier").asText());
+      references.add(reference);
+      assertEquals(List.of("dpv:ConsentGiven"), states(receipt));
+      JsonNode process = record(receipt).path("dpv:hasProcess");
+      assertEquals(network.market.id(), process.path("dpv:hasRecipient").asText());
+      assertEquals(network.wallet.id(), process.path("dpv:hasDataSource").path(0).asText());
+      assertEquals("hefu:category:payment", process.path("dpv:hasPersonalData").path(0).asText());
+      assertEquals(
+          "P30D", process.path("dpv:hasStorageCondition").path("dpv:hasDuration").asText());
+      assertEquals(List.of("recipient", "sensitive"), texts(process.path("hefu:separateConsents")));
+    }
+    assertEquals(3, references.size(), references::toString);
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(one -> texts.add(one.asText()));
+    return texts;
+  }
+
+  @Test
+  void participantsAreToldTimesToTheHour() {
+    Person person = network.person();
+    String own = network.consent(person).reference();
+    JsonNode exact = record(valid(person.client().consentReceipt(own)));
+    for (Answer<String> answer :
+        List.of(
+            network.market.client().consentReceipt(network.reference(person)),
+            network.wallet.client().consentReceipt(atProvider(person).reference()))) {
+      SignedReceipt receipt = valid(answer);
+      assertEquals(0, receipt.claims().issuedAt().getEpochSecond() % 3600);
+      for (String time :
+          List.of("/dpv:hasDuration/schema:endTime", "/dpv:hasConsentStatus/0/dct:date")) {
+        String told = record(receipt).at(time).asText();
+        assertTrue(told.endsWith(":00:00Z"), told);
+        assertNotEquals(exact.at(time).asText(), told, "to the hour, the control is exact");
+      }
+    }
+    assertTrue(atProvider(person).grantedAt().toString().endsWith(":00:00Z"));
+  }
+
+  @Test
+  void everyStateStandsInItAndTheOldReceiptStaysValid() {
+    Person person = network.person();
+    String own = network.consent(person).reference();
+    Answer<String> before = person.client().consentReceipt(own);
+    person.client().pause(own).orThrow();
+    person.client().resume(own).orThrow();
+    person.client().revoke(own).orThrow();
+    List<String> all =
+        List.of(
+            "dpv:ConsentGiven", "hefu:ConsentPaused", "dpv:ConsentGiven", "dpv:ConsentWithdrawn");
+    assertEquals(all, states(valid(person.client().consentReceipt(own))));
+    assertEquals(
+        all, states(valid(network.market.client().consentReceipt(network.reference(person)))));
+    assertEquals(List.of("dpv:ConsentGiven"), states(valid(before)));
+  }
+
+  @Test
+  void twoReceiptsOfOneConsentShareNoSalt() {
+    Person person = network.person();
+    String own = network.consent(person).reference();
+    String first = person.client().consentReceipt(own).orThrow();
+    String second = person.client().consentReceipt(own).orThrow();
+    assertNotEquals(last(first), last(second));
+    assertEquals(
+        valid(person.client().consentReceipt(own)).subject(),
+        assertInstanceOf(
+                ReceiptCheck.Valid.class,
+                SignedReceipt.verify(first, Verifier.of(network.gateway.publicKeys())))
+            .receipt()
+            .subject());
+  }
+
+  private static String last(String receipt) {
+    return receipt.substring(receipt.lastIndexOf('~', receipt.length() - 2));
+  }
+
+  /** Nobody finds a consent under another party's reference of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "market, person's",
+    "market, wallet's",
+    "wallet, person's",
+    "wallet, market's",
+    "person, wallet's",
+    "person, market's",
+    "stranger, person's"
+  })
+  void anotherPartysReferenceIsUnknown(String who, String whose) {
+    Person person = network.person();
+    String own = network.consent(person).reference();
+    String reference =
+        switch (whose) {
+          case "person's" -> own;
+          case "market's" -> network.reference(person);
+          default -> atProvider(person).reference();
+        };
+    Answer<String> answer =
+        switch (who) {
+          case "market" -> network.market.client().consentReceipt(reference);
+          case "wallet" -> network.wallet.client().consentReceipt(reference);
+          case "person" -> person.client().consentReceipt(reference);
+          default -> network.person().client().consentReceipt(reference);
+        };
+    assertEquals(ErrorCode.NOT_FOUND, refused(answer));
+  }
+
+  @Test
+  void participantsHaveNoneOfWhatThePersonNeverGranted() {
+    Person person = network.person();
+    ConsentGrant grant = network.grant(ConsentGrant.Mode.PERIODIC);
+    String path = network.market.client().requestConsent(grant).orThrow().url().getPath();
+    String own =
+        person.client().open(path.substring(path.lastIndexOf('/') + 1)).orThrow().reference();
+    assertEquals(
+        List.of("dpv:ConsentRequested"), states(valid(person.client().consentReceipt(own))));
+    person.client().deny(own).orThrow();
+    assertEquals(
+        List.of("dpv:ConsentRequested", "dpv:ConsentRefused"),
+        states(valid(person.client().consentReceipt(own))));
+    for (PartnerClient partner : List.of(network.market.client(), network.wallet.client())) {
+      assertTrue(
+          partner.consentsAsProvider().orThrow().items().stream()
+              .noneMatch(one -> person.walletId().equals(one.subject())));
+    }
+  }
+
+  @Test
+  void aRoleThatIsNoneIsRefused() {
+    HefuClient calls = network.wallet.calls();
+    HttpAnswer answer = calls.send("GET", "/v1/consents?role=owner", null, Map.of());
+    assertEquals(400, answer.status());
+    assertTrue(answer.text().contains("role is 'owner', not consumer or provider"), answer::text);
+  }
+
+  @Test
+  void aProvidersListIsPaged() {
+    for (int i = 0; i < 3; i++) {
+      network.consent(network.person());
+    }
+    List<String> whole = references("/v1/consents?role=provider&limit=1000");
+    List<String> paged = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = page("/v1/consents?role=provider&limit=2" + cursor);
+      page.path("items").forEach(one -> paged.add(one.path("reference").asText()));
+      cursor = page.path("next").isTextual() ? "&cursor=" + page.path("next").asText() : "";
+    } while (!cursor.isEmpty());
+    assertEquals(whole, paged);
+    assertFalse(whole.isEmpty());
+  }
+
+  private static List<String> references(String path) {
+    List<String> references = new ArrayList<>();
+    page(path).path("items").forEach(one -> references.add(one.path("reference").asText()));
+    return references;
+  }
+
+  private static JsonNode page(String path) {
+    HttpAnswer answer = network.wallet.calls().send("GET", path, null, Map.of());
+    assertEquals(200, answer.status(), answer::text);
+    return StrictJson.trusted(answer.body());
+  }
+
+  /** What a person keeps is checked by a command that calls nobody. */
+  @Test
+  void theCommandVerifiesWhatWasKept() throws Exception {
+    Person person = network.person();
+    String own = network.consent(person).reference();
+    Path folder = Files.createTempDirectory("hefu-receipt");
+    Path kept = folder.resolve("kept.sd-jwt");
+    Files.writeString(kept, person.client().consentReceipt(own).orThrow());
+    Path keys = folder.resolve("keys.json");
+    HttpAnswer published = network.market.calls().send("GET", "/v1/keys", null, Map.of());
+    Files.write(keys, published.body());
+    assertEquals(
+        0, HefuCommand.execute("receipt", "verify", kept.toString(), "--jwks", keys.toString()));
+    Files.writeString(
+        kept, Files.readString(kept).replaceFirst("\\.e", ".f"), StandardCharsets.US_ASCII);
+    assertEquals(
+        1, HefuCommand.execute("receipt", "verify", kept.toString(), "--jwks", keys.toString()));
+  }
+}
