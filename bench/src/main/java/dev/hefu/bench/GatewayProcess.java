@@ -42,6 +42,8 @@ final class GatewayProcess implements AutoCloseable {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Xmx512m");
     if (profile != null) {
+      // The rules, compiled from WebAssembly, call each other deeper than the default of 64.
+      command.add("-XX:FlightRecorderOptions:stackdepth=512");
       command.add(
           "-XX:StartFlightRecording:settings=profile,dumponexit=true,filename="
               + profile.toAbsolutePath());

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
+import dev.hefu.schemas.SchemaDialect;
 import dev.hefu.schemas.message.Violation;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,7 @@ final class SchemaChecks {
   /** More faults than this help nobody to correct a request. */
   static final int MAX_VIOLATIONS = 20;
 
-  private final SchemaRegistry registry =
-      SchemaRegistry.withDefaultDialect(
-          SpecificationVersion.DRAFT_2020_12,
-          builder ->
-              builder.schemaRegistryConfig(
-                  SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
-
+  private final SchemaRegistry registry = SchemaDialect.registry();
   private final JsonNode components;
   private final Map<JsonNode, Schema> compiled = new ConcurrentHashMap<>();
 

@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
+import dev.hefu.schemas.SchemaDialect;
 import dev.hefu.schemas.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,12 +32,7 @@ public final class Dataset {
     this.name = name;
     this.version = version;
     this.schema = schema;
-    SchemaRegistry registry =
-        SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
-            builder ->
-                builder.schemaRegistryConfig(
-                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+    SchemaRegistry registry = SchemaDialect.registry();
     for (Cell cell : cells) {
       this.cells.put(cell.name(), cell);
       compile(registry, cell.name(), only(cell));
