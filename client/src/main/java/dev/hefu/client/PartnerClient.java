@@ -163,7 +163,17 @@ public final class PartnerClient {
         RevenueAgreement.class);
   }
 
-  /** Signs the very document that another party proposed. */
+  /**
+   * Keeps a draft of a revenue agreement, for its parties to read; the first signature proposes.
+   */
+  public Answer<RevenueAgreement> draft(ObjectNode document) {
+    return client.post(
+        "/v1/revenue-agreements",
+        new RevenueAgreementProposal(document, null),
+        RevenueAgreement.class);
+  }
+
+  /** Signs the very document that another party drafted or proposed. */
   public Answer<RevenueAgreement> countersign(RevenueAgreement proposed) {
     return client.post(
         "/v1/revenue-agreements/" + proposed.id() + "/signatures",

@@ -44,6 +44,7 @@ import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.gateway.person.PersonLinks;
 import dev.hefu.gateway.person.ShippedNotices;
+import dev.hefu.gateway.revenue.AgreementDays;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.decision.CandidateSearch;
 import dev.hefu.policy.decision.EmbeddedEngine;
@@ -195,6 +196,8 @@ public final class Gateway implements AutoCloseable {
             config.identity().url(),
             url);
 
+    Settlement settlement = new Settlement();
+    started(AgreementDays.start(committer, settlement));
     Contract contract = Contract.load();
     Endpoints.Doors doors =
         new Endpoints.Doors(
@@ -215,7 +218,7 @@ public final class Gateway implements AutoCloseable {
             personLinks,
             notices,
             exchange,
-            new Settlement(),
+            settlement,
             contract,
             new PublishedKeys(config.identity().issuer(), publicKeys().toJson(), logKey().vkey()),
             metrics,

@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.revenue.RevenueAgreement;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,14 +35,17 @@ final class RevenueLifeTest {
   }
 
   @Test
-  void proposedCountersignedTerminated() {
-    RevenueAgreement proposed = network.market.client().propose(document()).orThrow();
+  void draftedProposedCountersignedTerminated() {
+    RevenueAgreement draft = network.market.client().draft(document("life", 1)).orThrow();
+    assertEquals(RevenueAgreement.State.DRAFT, draft.state());
+    assertNotNull(draft.evidence());
+    RevenueAgreement proposed = network.market.client().countersign(draft).orThrow();
     assertEquals(RevenueAgreement.State.PROPOSED, proposed.state());
     RevenueAgreement active = network.wallet.client().countersign(proposed).orThrow();
-    assertEquals(RevenueAgreement.State.COUNTERSIGNED, active.state());
+    assertEquals(RevenueAgreement.State.ACTIVE, active.state());
 
     RevenueAgreement ending = network.market.client().terminate(active, FAR).orThrow();
-    assertEquals(RevenueAgreement.State.COUNTERSIGNED, ending.state());
+    assertEquals(RevenueAgreement.State.ACTIVE, ending.state());
     assertNull(ending.until());
     assertNotNull(ending.evidence());
     assertEquals(
@@ -61,18 +66,53 @@ final class RevenueLifeTest {
         "it ended already");
   }
 
+  /**
+   * An amendment that goes on with counters is signed like any other; what cannot go on is named.
+   */
+  @Test
+  void amended() {
+    ObjectNode first = withRebate(document("amended", 1));
+    RevenueAgreement before = network.wallet.client().countersign(propose(first)).orThrow();
+    ObjectNode second = withRebate(document("amended", 2)).put("continues", true);
+    second.put("from", "2098-01-01");
+    ObjectNode euros = second.deepCopy().put("currency", "EUR");
+    Problem problem =
+        assertInstanceOf(Answer.Refused.class, network.market.client().propose(euros)).problem();
+    assertEquals(ErrorCode.INVALID_REQUEST, problem.code());
+    assertEquals(
+        "/document/continues", Objects.requireNonNull(problem.violations()).getFirst().pointer());
+    RevenueAgreement after = network.wallet.client().countersign(propose(second)).orThrow();
+    assertEquals(RevenueAgreement.State.COUNTERSIGNED, after.state(), "its day has not come");
+    RevenueAgreement amended = network.market.client().revenueAgreement(before.id()).orThrow();
+    assertEquals(RevenueAgreement.State.AMENDED, amended.state());
+    assertEquals(LocalDate.parse("2098-01-01"), amended.until());
+  }
+
+  private static RevenueAgreement propose(ObjectNode document) {
+    return network.market.client().propose(document).orThrow();
+  }
+
+  private static ObjectNode withRebate(ObjectNode document) {
+    ObjectNode rebate = JsonNodeFactory.instance.objectNode().put("id", "rebate");
+    ObjectNode scale = rebate.putObject("scale");
+    scale.put("to", network.market.id()).put("per", "year").put("mode", "graduated");
+    scale.putArray("steps").addObject().put("from", 1000).put("rate", "2%");
+    document.withArray("terms").insert(1, rebate);
+    return document;
+  }
+
   private static ErrorCode refused(Answer<RevenueAgreement> answer) {
     return assertInstanceOf(Answer.Refused.class, answer).problem().code();
   }
 
-  private static ObjectNode document() {
+  private static ObjectNode document(String name, int version) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("format", "hefu-revenue-agreement/1");
-    document.put("name", "life").put("version", 1);
+    document.put("name", name).put("version", version);
     document.putObject("title").put("en", "Life").put("zh", "生命周期");
     document.put("currency", "CNY").put("from", "2026-01-01");
     document.putArray("parties").add(network.market.id()).add(network.wallet.id());
-    document.putObject("selects").putArray("brand").add("brand-of-life");
+    document.putObject("selects").putArray("brand").add("brand-of-" + name);
     ObjectNode half = JsonNodeFactory.instance.objectNode().put("id", "half");
     half.putObject("percentage").put("to", network.market.id()).put("rate", "50%");
     half.put("when", "quantity > 1");

@@ -3,14 +3,23 @@ package dev.hefu.settlement;
 import dev.hefu.settlement.agreement.Fault;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of a proposal or signature of a revenue agreement. */
 public sealed interface AgreementOutcome {
+  /** Kept, signed by nobody: its parties may read it, and the first signature proposes it. */
+  record Drafted(AgreementView agreement) implements AgreementOutcome {}
+
   /** Kept with its signature; other parties have still to sign. */
   record Proposed(AgreementView agreement) implements AgreementOutcome {}
 
-  /** The last party signed: it is in force from its first day on. */
-  record Countersigned(AgreementView agreement) implements AgreementOutcome {}
+  /**
+   * The last party signed: it is in force from its first day on, perhaps already.
+   *
+   * @param amended the version that it ends; empty for the first
+   */
+  record Countersigned(AgreementView agreement, Optional<AgreementView> amended)
+      implements AgreementOutcome {}
 
   /** Kept with its signature; other parties have still to sign that it ends on that day. */
   record Terminating(AgreementView agreement, LocalDate until) implements AgreementOutcome {}

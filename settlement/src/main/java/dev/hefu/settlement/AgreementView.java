@@ -31,12 +31,16 @@ public record AgreementView(
     List<Signature> signatures,
     List<String> english,
     List<String> chinese) {
-  /** Where a version stands between proposal and end. */
+  /** Where a version stands between draft and end. */
   public enum State {
+    /** Nobody signed yet. */
+    DRAFT,
     /** At least one party signed. */
     PROPOSED,
-    /** Every party signed: it settles lines from its first day on. */
+    /** Every party signed; its first day has not come. */
     COUNTERSIGNED,
+    /** Every party signed and its first day has come: it settles lines. */
+    ACTIVE,
     /** A later version follows; lines of its own time stay with it. */
     AMENDED,
     /** Ended; lines of its own time stay with it. */

@@ -7,6 +7,7 @@ import static dev.hefu.settlement.jooq.Tables.CLOSED_PERIOD;
 import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.AgreementReader;
 import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.agreement.Continuation;
 import dev.hefu.settlement.agreement.Sentences;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.jooq.tables.records.AgreementPartyRecord;
@@ -16,20 +17,31 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
-import org.jooq.Record1;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** The versions of revenue agreements in the database, compiled once each. */
 final class Agreements {
-  private final Map<Integer, Program> programs = new ConcurrentHashMap<>();
+  private static final short DRAFT = code(AgreementView.State.DRAFT);
+
+  /** Of versions that settle nothing yet. */
+  private static final List<Short> NOT_IN_FORCE =
+      List.of(DRAFT, code(AgreementView.State.PROPOSED));
+
+  private final Map<Integer, Compiled> programs = new ConcurrentHashMap<>();
+
+  /** A version compiled, and what else than its document that rests on. */
+  private record Compiled(Optional<LocalDate> end, Optional<UUID> continuedBy, Program program) {}
 
   /**
    * A version that settles lines.
@@ -54,20 +66,21 @@ final class Agreements {
 
   List<InForce> inForce(DSLContext tx) {
     return tx.selectFrom(AGREEMENT)
-        .where(AGREEMENT.STATE.ne(code(AgreementView.State.PROPOSED)))
+        .where(AGREEMENT.STATE.notIn(NOT_IN_FORCE))
         .orderBy(AGREEMENT.NUMBER)
-        .fetch(this::inForce);
+        .fetch(row -> inForce(tx, row));
   }
 
   /** One that was countersigned, whatever became of it since. */
   Optional<InForce> inForce(DSLContext tx, UUID id) {
     return tx.selectFrom(AGREEMENT)
-        .where(AGREEMENT.ID.eq(id), AGREEMENT.STATE.ne(code(AgreementView.State.PROPOSED)))
-        .fetchOptional(this::inForce);
+        .where(AGREEMENT.ID.eq(id), AGREEMENT.STATE.notIn(NOT_IN_FORCE))
+        .fetchOptional(row -> inForce(tx, row));
   }
 
   InForce inForce(DSLContext tx, int number) {
     return inForce(
+        tx,
         Objects.requireNonNull(
             tx.selectFrom(AGREEMENT).where(AGREEMENT.NUMBER.eq(number)).fetchOne()));
   }
@@ -85,17 +98,31 @@ final class Agreements {
 
   Optional<AgreementRecord> latest(DSLContext tx, String name) {
     return tx.selectFrom(AGREEMENT)
-        .where(AGREEMENT.NAME.eq(name))
+        .where(AGREEMENT.NAME.eq(name), AGREEMENT.STATE.ne(DRAFT))
         .orderBy(AGREEMENT.VERSION.desc())
         .limit(1)
         .fetchOptional();
   }
 
-  Optional<UUID> versionBefore(DSLContext tx, AgreementRecord row) {
-    return tx.select(AGREEMENT.ID)
-        .from(AGREEMENT)
-        .where(AGREEMENT.NAME.eq(row.getName()), AGREEMENT.VERSION.eq(row.getVersion() - 1))
-        .fetchOptional(Record1::value1);
+  /** One version that was proposed, whatever became of it. */
+  Optional<AgreementRecord> version(DSLContext tx, String name, int version) {
+    return tx.selectFrom(AGREEMENT)
+        .where(AGREEMENT.NAME.eq(name), AGREEMENT.VERSION.eq(version), AGREEMENT.STATE.ne(DRAFT))
+        .fetchOptional();
+  }
+
+  /** The version whose counters one goes on with. */
+  Optional<InForce> continuedBy(DSLContext tx, InForce in) {
+    return in.program().agreement().continues()
+        ? tx.selectFrom(AGREEMENT)
+            .where(AGREEMENT.CONTINUED_BY.eq(in.id()))
+            .fetchOptional(row -> inForce(tx, row))
+        : Optional.empty();
+  }
+
+  /** The version that goes on with its counters. */
+  Optional<UUID> continuing(DSLContext tx, InForce in) {
+    return row(tx, in.id()).map(AgreementRecord::getContinuedBy);
   }
 
   /** Whether a period of a version that has this day or a later one is closed. */
@@ -111,6 +138,42 @@ final class Agreements {
         .where(AGREEMENT_PARTY.AGREEMENT.eq(id))
         .orderBy(AGREEMENT_PARTY.RANK)
         .fetch();
+  }
+
+  /** Notes that a version's first day has come. */
+  static void activate(DSLContext tx, UUID id, Instant now) {
+    tx.update(AGREEMENT)
+        .set(AGREEMENT.ACTIVE_SINCE, now.atOffset(ZoneOffset.UTC))
+        .set(
+            AGREEMENT.STATE,
+            DSL.when(
+                    AGREEMENT.STATE.eq(code(AgreementView.State.COUNTERSIGNED)),
+                    code(AgreementView.State.ACTIVE))
+                .otherwise(AGREEMENT.STATE))
+        .where(AGREEMENT.ID.eq(id))
+        .execute();
+  }
+
+  /** Versions whose first day has come without anybody noting it, oldest first. */
+  List<UUID> due(DSLContext tx, Instant now, int limit) {
+    // No zone is ahead of this day.
+    LocalDate latest = now.atOffset(ZoneOffset.MAX).toLocalDate();
+    return tx
+        .selectFrom(AGREEMENT)
+        .where(
+            AGREEMENT.STATE.notIn(NOT_IN_FORCE),
+            AGREEMENT.ACTIVE_SINCE.isNull(),
+            AGREEMENT.VALID_FROM.le(latest))
+        .orderBy(AGREEMENT.NUMBER)
+        .stream()
+        .filter(
+            row -> {
+              LocalDate today = now.atZone(read(row.getDocument()).zone()).toLocalDate();
+              return !row.getValidFrom().isAfter(today);
+            })
+        .limit(limit)
+        .map(AgreementRecord::getId)
+        .toList();
   }
 
   AgreementView view(DSLContext tx, UUID id) {
@@ -140,7 +203,7 @@ final class Agreements {
         Sentences.chinese(agreement));
   }
 
-  private static AgreementView.State state(short code) {
+  static AgreementView.State state(short code) {
     for (AgreementView.State state : AgreementView.State.values()) {
       if (code(state) == code) {
         return state;
@@ -156,20 +219,29 @@ final class Agreements {
           case COUNTERSIGNED -> 1;
           case AMENDED -> 2;
           case TERMINATED -> 3;
+          case DRAFT -> 4;
+          case ACTIVE -> 5;
         };
   }
 
-  private InForce inForce(AgreementRecord row) {
+  private InForce inForce(DSLContext tx, AgreementRecord row) {
     Optional<LocalDate> end = Optional.ofNullable(row.getValidUntil());
-    Program program =
-        programs.compute(
-            row.getNumber(),
-            (_, before) ->
-                before != null && before.agreement().until().equals(end)
-                    ? before
-                    : Program.of(read(row.getDocument()).ending(end)));
+    Optional<UUID> next = Optional.ofNullable(row.getContinuedBy());
+    Compiled known = programs.get(row.getNumber());
+    if (known == null || !known.end().equals(end) || !known.continuedBy().equals(next)) {
+      known = new Compiled(end, next, compile(tx, read(row.getDocument()).ending(end), next));
+      programs.put(row.getNumber(), known);
+    }
     return new InForce(
-        row.getId(), row.getNumber(), program, row.getValidFrom(), row.getValidUntil());
+        row.getId(), row.getNumber(), known.program(), row.getValidFrom(), row.getValidUntil());
+  }
+
+  private Program compile(DSLContext tx, Agreement agreement, Optional<UUID> next) {
+    return Program.of(
+        agreement,
+        next.flatMap(id -> row(tx, id))
+            .map(row -> Continuation.terms(agreement, read(row.getDocument())))
+            .orElse(Set.of()));
   }
 
   /** A document that was accepted before reads again. */

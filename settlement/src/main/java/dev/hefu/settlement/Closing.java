@@ -37,14 +37,14 @@ import org.jspecify.annotations.Nullable;
  * so every close also proves that they still give the same.
  */
 final class Closing {
-  private static final String SOURCE = "/participants/hefu/settlement";
-
   private final Agreements agreements;
   private final Inbox inbox;
+  private final PeriodEvents events;
 
   Closing(Agreements agreements, Inbox inbox) {
     this.agreements = agreements;
     this.inbox = inbox;
+    this.events = new PeriodEvents(agreements, inbox);
   }
 
   ClosePreparation prepare(DSLContext tx, UUID id, String period, Instant now) {
@@ -70,25 +70,33 @@ final class Closing {
       String period,
       Instant now,
       ClosePreparation.Basis basis) {
-    Carry carry = carry(tx, in, period);
-    List<Inbox.Numbered> events = inbox.of(tx, in.number(), period);
+    PeriodEvents.Ready ready = events.ready(tx, in, period);
     Map<String, Long> numbers = new HashMap<>();
-    events.forEach(each -> numbers.put(key(each.event()), each.number()));
-    List<Inbox.Numbered> reported = Indicators.fresh(tx, in, period);
-    List<Long> indicators = reported.stream().map(Inbox.Numbered::number).toList();
-    List<Inbox.Numbered> all = new ArrayList<>(events);
-    all.addAll(reported);
-    List<Event> ordered = ordered(all);
-    ordered.add(close(now, period));
-    Settled settled = Settle.settle(in.program(), ordered, carry);
+    List<Long> indicators = new ArrayList<>();
+    for (Inbox.Numbered each : ready.numbered()) {
+      numbers.put(key(each.event()), each.number());
+      if (each.event() instanceof Event.IndicatorReported) {
+        indicators.add(each.number());
+      }
+    }
+    Settled settled = Settle.settle(in.program(), ready.closedAt(now, period), ready.carry());
     return new ClosePreparation.Ready(in, period, now, basis, numbers, indicators, settled);
   }
 
-  private static ClosePreparation.Basis basis(DSLContext tx, Agreements.InForce in, String period) {
+  /** Counts what a close rests on, also of the versions that it goes on from. */
+  private ClosePreparation.Basis basis(DSLContext tx, Agreements.InForce in, String period) {
+    List<Integer> numbers = new ArrayList<>();
+    List<UUID> ids = new ArrayList<>();
+    for (Optional<Agreements.InForce> each = Optional.of(in);
+        each.isPresent();
+        each = agreements.continuedBy(tx, each.get())) {
+      numbers.add(each.get().number());
+      ids.add(each.get().id());
+    }
     return new ClosePreparation.Basis(
-        tx.fetchCount(EVENT, EVENT.AGREEMENT.eq(in.number()), EVENT.PERIOD.le(period)),
+        tx.fetchCount(EVENT, EVENT.AGREEMENT.in(numbers), EVENT.PERIOD.le(period)),
         tx.fetchCount(
-            CLOSED_PERIOD, CLOSED_PERIOD.AGREEMENT.eq(in.id()), CLOSED_PERIOD.PERIOD.le(period)));
+            CLOSED_PERIOD, CLOSED_PERIOD.AGREEMENT.in(ids), CLOSED_PERIOD.PERIOD.le(period)));
   }
 
   CloseOutcome close(DSLContext tx, ClosePreparation.Ready ready, String approver) {
@@ -135,29 +143,6 @@ final class Closing {
         .fetchSingle();
   }
 
-  /** What is carried into a period, from the events of all closed ones before it. */
-  private Carry carry(DSLContext tx, Agreements.InForce in, String period) {
-    Carry carry = Carry.start(in.program());
-    for (ClosedPeriodRecord each : closedBefore(tx, in.id(), period)) {
-      List<Event> ordered = ordered(settled(tx, in, each.getPeriod()));
-      ordered.add(close(each.getClosedAt().toInstant(), each.getPeriod()));
-      carry = Settle.settle(in.program(), ordered, carry).carry();
-    }
-    return carry;
-  }
-
-  /** Everything that the close of a period settled. */
-  private List<Inbox.Numbered> settled(DSLContext tx, Agreements.InForce in, String period) {
-    List<Inbox.Numbered> all = new ArrayList<>(inbox.of(tx, in.number(), period));
-    all.addAll(Indicators.taken(tx, in.number(), period));
-    return all;
-  }
-
-  /** What it does depends on the period alone; the time only places it among other events. */
-  private static Event close(Instant at, String period) {
-    return new Event.PeriodClosed(new Stamp(at, at, SOURCE, period), period);
-  }
-
   Optional<Explanation> explain(DSLContext tx, long posting, String party) {
     Optional<Journal.Kept> kept = Journal.kept(tx, posting);
     if (kept.isEmpty()) {
@@ -174,10 +159,7 @@ final class Closing {
   private Optional<Explained> explained(DSLContext tx, Agreements.InForce in, Journal.Kept kept) {
     Explainer explainer = new Explainer(in.program());
     if (kept.event().isEmpty()) {
-      List<Event> ordered = ordered(settled(tx, in, kept.period()));
-      Carry before = Settle.settle(in.program(), ordered, carry(tx, in, kept.period())).carry();
-      Event close = close(Instant.EPOCH, kept.period());
-      return explainer.ofPeriod(before, close, kept.cause(), kept.place());
+      return ofPeriod(tx, in, kept, explainer);
     }
     String line =
         tx.select(EVENT.LINE)
@@ -196,6 +178,19 @@ final class Closing {
     return explainer.ofLine(ordered(events), stamp, kept.cause(), kept.place());
   }
 
+  /** Settles again up to what made the posting: the passing of time, or the close. */
+  private Optional<Explained> ofPeriod(
+      DSLContext tx, Agreements.InForce in, Journal.Kept kept, Explainer explainer) {
+    PeriodEvents.Ready ready = events.ready(tx, in, kept.period());
+    List<Event> all = ready.closedAt(Instant.EPOCH, kept.period());
+    int at = all.size() - 1;
+    if (kept.passed().isPresent()) {
+      for (at = 0; !Runner.month(all.get(at).stamp()).equals(kept.passed()); at++) {}
+    }
+    Carry before = Settle.settle(in.program(), all.subList(0, at), ready.carry()).carry();
+    return explainer.ofPeriod(before, all.get(at), kept.cause(), kept.place());
+  }
+
   private static Explanation explanation(Program program, Journal.Kept kept, Explained explained) {
     List<String> parties = program.agreement().parties();
     return new Explanation(
@@ -212,7 +207,7 @@ final class Closing {
             .toList());
   }
 
-  private static Optional<String> refused(
+  private Optional<String> refused(
       DSLContext tx, Agreements.InForce in, String period, Instant now) {
     YearMonth month;
     try {
@@ -225,16 +220,46 @@ final class Closing {
     if (now.isBefore(end)) {
       return Optional.of("The period " + period + " is not over before " + end + ".");
     }
-    boolean earlier =
-        tx.fetchExists(
-            EVENT,
-            EVENT.AGREEMENT.eq(in.number()),
-            EVENT.PERIOD.lt(period),
-            EVENT.PERIOD.notIn(
-                tx.select(CLOSED_PERIOD.PERIOD)
-                    .from(CLOSED_PERIOD)
-                    .where(CLOSED_PERIOD.AGREEMENT.eq(in.id()))));
-    return earlier ? Optional.of("An earlier period is still open.") : Optional.empty();
+    return Optional.<String>empty()
+        .or(() -> when(closedFrom(tx, in.id(), period), "A later period is closed already."))
+        .or(() -> when(openBefore(tx, in, period), "An earlier period is still open."))
+        .or(() -> chained(tx, in, period));
+  }
+
+  /** Versions that go on from one another are closed in their order. */
+  private Optional<String> chained(DSLContext tx, Agreements.InForce in, String period) {
+    Optional<Agreements.InForce> before = agreements.continuedBy(tx, in);
+    Optional<UUID> next = agreements.continuing(tx, in);
+    return when(
+            before.isPresent() && !closedFrom(tx, before.get().id(), period),
+            "Close " + period + " of the version that it continues first.")
+        .or(
+            () ->
+                when(
+                    next.isPresent() && closedFrom(tx, next.get(), period),
+                    "The version that continues it closed " + period + " already."));
+  }
+
+  private static Optional<String> when(boolean refused, String reason) {
+    return refused ? Optional.of(reason) : Optional.empty();
+  }
+
+  /** Whether this period or a later one is closed. */
+  private static boolean closedFrom(DSLContext tx, UUID id, String period) {
+    return tx.fetchExists(
+        CLOSED_PERIOD, CLOSED_PERIOD.AGREEMENT.eq(id), CLOSED_PERIOD.PERIOD.ge(period));
+  }
+
+  /** Whether events stand in an earlier period that is not closed. */
+  private static boolean openBefore(DSLContext tx, Agreements.InForce in, String period) {
+    return tx.fetchExists(
+        EVENT,
+        EVENT.AGREEMENT.eq(in.number()),
+        EVENT.PERIOD.lt(period),
+        EVENT.PERIOD.notIn(
+            tx.select(CLOSED_PERIOD.PERIOD)
+                .from(CLOSED_PERIOD)
+                .where(CLOSED_PERIOD.AGREEMENT.eq(in.id()))));
   }
 
   private static CloseOutcome outcome(DSLContext tx, ClosedPeriodRecord row, boolean repeated) {
@@ -254,13 +279,6 @@ final class Closing {
     return tx.selectFrom(CLOSED_PERIOD)
         .where(CLOSED_PERIOD.AGREEMENT.eq(id), CLOSED_PERIOD.PERIOD.eq(period))
         .fetchOne();
-  }
-
-  private static List<ClosedPeriodRecord> closedBefore(DSLContext tx, UUID id, String period) {
-    return tx.selectFrom(CLOSED_PERIOD)
-        .where(CLOSED_PERIOD.AGREEMENT.eq(id), CLOSED_PERIOD.PERIOD.lt(period))
-        .orderBy(CLOSED_PERIOD.PERIOD)
-        .fetch();
   }
 
   private static List<Event> ordered(List<Inbox.Numbered> events) {

@@ -148,6 +148,22 @@ final class Inbox {
         .fetch(Inbox::numbered);
   }
 
+  /** All events of lines that one version has but that were paid at this time or later. */
+  List<Numbered> paidFrom(DSLContext tx, int agreement, Instant from) {
+    return tx.selectFrom(EVENT)
+        .where(
+            EVENT.AGREEMENT.eq(agreement),
+            EVENT.LINE.in(
+                tx.select(EVENT.LINE)
+                    .from(EVENT)
+                    .where(
+                        EVENT.AGREEMENT.eq(agreement),
+                        EVENT.PAYS.isTrue(),
+                        EVENT.HAPPENED_AT.ge(from.atOffset(ZoneOffset.UTC)))))
+        .orderBy(EVENT.NUMBER)
+        .fetch(Inbox::numbered);
+  }
+
   /** The events that one period of one agreement settles. */
   List<Numbered> of(DSLContext tx, int agreement, String period) {
     return tx.selectFrom(EVENT)
@@ -244,6 +260,25 @@ final class Inbox {
   }
 
   private static Map<Integer, String> lastClosed(DSLContext tx) {
+    Map<Integer, String> closed = lastClosedThemselves(tx);
+    // What a version counts reaches those that go on with it: it stays out of what they closed.
+    dev.hefu.settlement.jooq.tables.Agreement next = AGREEMENT.as("next");
+    tx.select(AGREEMENT.NUMBER, next.NUMBER)
+        .from(AGREEMENT)
+        .join(next)
+        .on(next.ID.eq(AGREEMENT.CONTINUED_BY))
+        .orderBy(AGREEMENT.VERSION.desc())
+        .forEach(
+            row ->
+                Optional.ofNullable(closed.get(row.value2()))
+                    .ifPresent(
+                        period ->
+                            closed.merge(
+                                row.value1(), period, (a, b) -> a.compareTo(b) > 0 ? a : b)));
+    return closed;
+  }
+
+  private static Map<Integer, String> lastClosedThemselves(DSLContext tx) {
     return tx.select(AGREEMENT.NUMBER, DSL.max(CLOSED_PERIOD.PERIOD))
         .from(CLOSED_PERIOD)
         .join(AGREEMENT)

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +43,14 @@ final class Journal {
    * One posting as it is kept.
    *
    * @param id names it outside
-   * @param event number in the inbox; empty for those of a close
+   * @param event number in the inbox; empty for those of the runner
+   * @param passed the month at whose end time passed, if that made it
    */
   record Kept(
       long id,
       int agreement,
       Optional<Long> event,
+      Optional<YearMonth> passed,
       String period,
       Cause cause,
       int place,
@@ -71,11 +74,12 @@ final class Journal {
       Long event = events.get(entry.event().source() + " " + entry.event().id());
       heads.append(id).append('\t').append(agreement).append('\t');
       heads.append(event == null ? "\\N" : event.toString()).append('\t');
-      heads.append(number(period)).append('\t').append(entry.cause().code()).append('\n');
+      heads.append(number(period)).append('\t').append(entry.cause().code()).append('\t');
+      heads.append(Runner.month(entry.event()).map(Journal::number).orElse("\\N")).append('\n');
       postings(id, entry, rows);
       id++;
     }
-    copy(tx, "entry (id, agreement, event, period, cause)", heads);
+    copy(tx, "entry (id, agreement, event, period, cause, passed)", heads);
     copy(tx, "posting (entry, amount_minor, place, item, term, party, state)", rows);
   }
 
@@ -166,6 +170,8 @@ final class Journal {
                     id,
                     row.get(ENTRY.AGREEMENT),
                     Optional.ofNullable(row.get(ENTRY.EVENT)),
+                    Optional.ofNullable(row.get(ENTRY.PASSED))
+                        .map(month -> YearMonth.parse(text(month))),
                     text(row.get(ENTRY.PERIOD)),
                     Cause.of(row.get(ENTRY.CAUSE)),
                     Objects.requireNonNull(row.get(POSTING.PLACE)),
@@ -178,6 +184,10 @@ final class Journal {
   /** A period as a number, 202606. */
   private static int number(String period) {
     return Integer.parseInt(period.replace("-", ""));
+  }
+
+  private static String number(YearMonth month) {
+    return String.valueOf(number(month.toString()));
   }
 
   private static String text(int period) {

@@ -75,6 +75,28 @@ public final class Settlement {
     return signing.propose(tx, proposer, document, jws, verify, now);
   }
 
+  /**
+   * Keeps a document that nobody signed yet, for its parties to read. The first signature makes it
+   * a proposal.
+   *
+   * @param drafter one of its parties
+   * @param document YAML or JSON in UTF-8
+   */
+  public AgreementOutcome draft(DSLContext tx, String drafter, byte[] document, Instant now) {
+    return signing.draft(tx, drafter, document, now);
+  }
+
+  /**
+   * Notes which versions' first day has come: each becomes active once.
+   *
+   * @param limit at most so many
+   */
+  public List<AgreementView> activate(DSLContext tx, Instant now, int limit) {
+    List<UUID> due = agreements.due(tx, now, limit);
+    due.forEach(id -> Agreements.activate(tx, id, now));
+    return due.stream().map(id -> agreements.view(tx, id)).toList();
+  }
+
   /** Adds a party's signature; the last one puts the agreement in force. See {@link #propose}. */
   public AgreementOutcome countersign(
       DSLContext tx,

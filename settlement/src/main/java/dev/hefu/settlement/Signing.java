@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -47,10 +47,28 @@ final class Signing {
         if (!signs(verify.apply(jws), canonical)) {
           yield new AgreementOutcome.BadSignature();
         }
-        Optional<String> conflict = conflict(tx, agreement, proposer);
-        yield conflict.isPresent()
-            ? new AgreementOutcome.Conflict(conflict.get())
-            : keep(tx, agreement, canonical, proposer, jws, now);
+        Optional<AgreementOutcome> refused =
+            new Succession(agreements, agreement, proposer).refusedFirst(tx);
+        if (refused.isPresent()) {
+          yield refused.get();
+        }
+        UUID id = keep(tx, agreement, canonical, AgreementView.State.PROPOSED, now);
+        sign(tx, id, proposer, jws, 0, now);
+        yield new AgreementOutcome.Proposed(agreements.view(tx, id));
+      }
+    };
+  }
+
+  /** Keeps a document that nobody signed. */
+  AgreementOutcome draft(DSLContext tx, String drafter, byte[] document, Instant now) {
+    return switch (AgreementReader.read(document)) {
+      case AgreementReading.Faulty(List<Fault> faults) -> new AgreementOutcome.BadDocument(faults);
+      case AgreementReading.Read(Agreement agreement, String canonical) -> {
+        if (!agreement.parties().contains(drafter)) {
+          yield new AgreementOutcome.NotFound();
+        }
+        UUID id = keep(tx, agreement, canonical, AgreementView.State.DRAFT, now);
+        yield new AgreementOutcome.Drafted(agreements.view(tx, id));
       }
     };
   }
@@ -63,38 +81,37 @@ final class Signing {
       Function<String, Optional<byte[]>> verify,
       Instant now) {
     Optional<AgreementRecord> row = agreements.row(tx, id);
+    List<AgreementPartyRecord> parties = agreements.parties(tx, id);
     Optional<AgreementPartyRecord> party =
-        agreements.parties(tx, id).stream()
-            .filter(each -> each.getParty().equals(signer))
-            .findFirst();
+        parties.stream().filter(each -> each.getParty().equals(signer)).findFirst();
     if (row.isEmpty() || party.isEmpty()) {
       return new AgreementOutcome.NotFound();
     }
-    if (row.get().getState() != Agreements.code(AgreementView.State.PROPOSED)
-        || party.get().getSigning() != null) {
+    AgreementView.State state = Agreements.state(row.get().getState());
+    boolean open = state == AgreementView.State.DRAFT || state == AgreementView.State.PROPOSED;
+    if (!open || party.get().getSigning() != null) {
       return new AgreementOutcome.Conflict(signer + " signed already.");
     }
     if (!signs(verify.apply(jws), row.get().getDocument())) {
       return new AgreementOutcome.BadSignature();
     }
     Agreement agreement = Agreements.read(row.get().getDocument());
-    List<AgreementPartyRecord> parties = agreements.parties(tx, id);
-    long open = parties.stream().filter(each -> each.getSigning() == null).count();
-    if (open == 1 && agreements.overlapping(tx, agreement)) {
-      return new AgreementOutcome.Conflict("An agreement in force selects the same lines.");
+    boolean last = parties.stream().filter(each -> each.getSigning() == null).count() == 1;
+    Succession succession = new Succession(agreements, agreement, signer);
+    Optional<AgreementOutcome> refused =
+        state == AgreementView.State.DRAFT
+            ? succession.refusedFirst(tx)
+            : last ? succession.refusedLast(tx) : Optional.empty();
+    if (refused.isPresent()) {
+      return refused.get();
     }
-    Optional<UUID> before = agreements.versionBefore(tx, row.get());
-    if (open == 1
-        && before.isPresent()
-        && Agreements.isClosedFrom(tx, before.get(), agreement.from())) {
-      return new AgreementOutcome.Conflict("A period from its first day on is closed already.");
+    long signed = parties.stream().filter(each -> each.getSigning() != null).count();
+    sign(tx, id, signer, jws, (int) signed, now);
+    if (last) {
+      return enterIntoForce(tx, row.get(), agreement, now);
     }
-    sign(tx, id, signer, jws, (int) (parties.size() - open), now);
-    if (open > 1) {
-      return new AgreementOutcome.Proposed(agreements.view(tx, id));
-    }
-    enterIntoForce(tx, row.get());
-    return new AgreementOutcome.Countersigned(agreements.view(tx, id));
+    become(tx, id, AgreementView.State.PROPOSED);
+    return new AgreementOutcome.Proposed(agreements.view(tx, id));
   }
 
   private static boolean signs(Optional<byte[]> payload, String canonical) {
@@ -102,46 +119,18 @@ final class Signing {
         && Arrays.equals(payload.get(), canonical.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Optional<String> conflict(DSLContext tx, Agreement agreement, String proposer) {
-    Optional<AgreementRecord> last = agreements.latest(tx, agreement.name());
-    int next = last.map(AgreementRecord::getVersion).orElse(0) + 1;
-    if (agreement.version() != next) {
-      return Optional.of(
-          "Version " + agreement.version() + " of " + agreement.name() + " is not the next one.");
-    }
-    if (last.isPresent()) {
-      AgreementRecord before = last.get();
-      boolean party =
-          agreements.parties(tx, before.getId()).stream()
-              .anyMatch(each -> each.getParty().equals(proposer));
-      if (!party || before.getState() == Agreements.code(AgreementView.State.PROPOSED)) {
-        return Optional.of("The version before is not in force, or of other parties.");
-      }
-      if (!agreement.from().isAfter(before.getValidFrom())) {
-        return Optional.of("An amendment begins after the version before it.");
-      }
-      if (Agreements.isClosedFrom(tx, before.getId(), agreement.from())) {
-        return Optional.of("A period from " + agreement.from() + " on is closed already.");
-      }
-    }
-    return agreements.overlapping(tx, agreement)
-        ? Optional.of("An agreement in force selects the same lines.")
-        : Optional.empty();
-  }
-
-  private AgreementOutcome keep(
+  private static UUID keep(
       DSLContext tx,
       Agreement agreement,
       String canonical,
-      String proposer,
-      String jws,
+      AgreementView.State state,
       Instant now) {
     UUID id = UUID.randomUUID();
     tx.insertInto(AGREEMENT)
         .set(AGREEMENT.ID, id)
         .set(AGREEMENT.NAME, agreement.name())
         .set(AGREEMENT.VERSION, agreement.version())
-        .set(AGREEMENT.STATE, Agreements.code(AgreementView.State.PROPOSED))
+        .set(AGREEMENT.STATE, Agreements.code(state))
         .set(AGREEMENT.CURRENCY, agreement.currency())
         .set(AGREEMENT.VALID_FROM, agreement.from())
         .set(AGREEMENT.VALID_UNTIL, agreement.until().orElse(null))
@@ -156,8 +145,14 @@ final class Signing {
           .set(AGREEMENT_PARTY.PARTY, agreement.parties().get(rank))
           .execute();
     }
-    sign(tx, id, proposer, jws, 0, now);
-    return new AgreementOutcome.Proposed(agreements.view(tx, id));
+    return id;
+  }
+
+  private static void become(DSLContext tx, UUID id, AgreementView.State state) {
+    tx.update(AGREEMENT)
+        .set(AGREEMENT.STATE, Agreements.code(state))
+        .where(AGREEMENT.ID.eq(id))
+        .execute();
   }
 
   private static void sign(
@@ -170,21 +165,43 @@ final class Signing {
         .execute();
   }
 
-  private void enterIntoForce(DSLContext tx, AgreementRecord row) {
+  /** Ends the version before, and settles what its time took from it or what waited. */
+  private AgreementOutcome enterIntoForce(
+      DSLContext tx, AgreementRecord row, Agreement agreement, Instant now) {
     Inbox.lock(tx);
-    tx.update(AGREEMENT)
-        .set(AGREEMENT.STATE, Agreements.code(AgreementView.State.COUNTERSIGNED))
-        .where(AGREEMENT.ID.eq(row.getId()))
-        .execute();
-    LocalDate from = Objects.requireNonNull(row.getValidFrom());
+    become(tx, row.getId(), AgreementView.State.COUNTERSIGNED);
+    Optional<AgreementRecord> before =
+        agreements
+            .version(tx, row.getName(), row.getVersion() - 1)
+            .filter(each -> amend(tx, each, row, agreement));
+    if (!agreement.from().isAfter(now.atZone(agreement.zone()).toLocalDate())) {
+      Agreements.activate(tx, row.getId(), now);
+    }
+    List<Inbox.Numbered> moved = new ArrayList<>(inbox.waitingForAgreement(tx));
+    before.ifPresent(
+        each ->
+            moved.addAll(
+                inbox.paidFrom(
+                    tx,
+                    each.getNumber(),
+                    agreement.from().atStartOfDay(agreement.zone()).toInstant())));
+    inbox.route(tx, moved);
+    return new AgreementOutcome.Countersigned(
+        agreements.view(tx, row.getId()), before.map(each -> agreements.view(tx, each.getId())));
+  }
+
+  private static boolean amend(
+      DSLContext tx, AgreementRecord before, AgreementRecord row, Agreement agreement) {
+    LocalDate end = before.getValidUntil();
+    if (end != null && end.isBefore(agreement.from())) {
+      return false;
+    }
     tx.update(AGREEMENT)
         .set(AGREEMENT.STATE, Agreements.code(AgreementView.State.AMENDED))
-        .set(AGREEMENT.VALID_UNTIL, from)
-        .where(
-            AGREEMENT.NAME.eq(row.getName()),
-            AGREEMENT.VERSION.eq(row.getVersion() - 1),
-            AGREEMENT.VALID_UNTIL.isNull().or(AGREEMENT.VALID_UNTIL.gt(from)))
+        .set(AGREEMENT.VALID_UNTIL, agreement.from())
+        .set(AGREEMENT.CONTINUED_BY, agreement.continues() ? row.getId() : null)
+        .where(AGREEMENT.ID.eq(before.getId()))
         .execute();
-    inbox.route(tx, inbox.waitingForAgreement(tx));
+    return true;
   }
 }

@@ -50,7 +50,8 @@ final class Termination {
 
   private static Optional<String> conflict(
       DSLContext tx, AgreementRecord row, String signer, LocalDate until, Instant now) {
-    if (row.getState() != Agreements.code(AgreementView.State.COUNTERSIGNED)) {
+    AgreementView.State state = Agreements.state(row.getState());
+    if (state != AgreementView.State.COUNTERSIGNED && state != AgreementView.State.ACTIVE) {
       return Optional.of("Only a version that is in force can be terminated.");
     }
     LocalDate today = now.atZone(Agreements.read(row.getDocument()).zone()).toLocalDate();

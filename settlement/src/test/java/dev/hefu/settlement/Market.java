@@ -57,7 +57,8 @@ final class Market {
     AgreementView view =
         switch (propose("marketplace", document)) {
           case AgreementOutcome.Proposed(AgreementView proposed) -> proposed;
-          case AgreementOutcome.Countersigned _,
+          case AgreementOutcome.Drafted _,
+              AgreementOutcome.Countersigned _,
               AgreementOutcome.Terminating _,
               AgreementOutcome.Terminated _,
               AgreementOutcome.BadDocument _,
@@ -68,7 +69,7 @@ final class Market {
         };
     for (String party : List.of("brand-3", "store-1", "carrier-1")) {
       AgreementOutcome outcome = sign(view, party);
-      if (outcome instanceof AgreementOutcome.Countersigned(AgreementView all)) {
+      if (outcome instanceof AgreementOutcome.Countersigned(AgreementView all, _)) {
         return all;
       }
     }

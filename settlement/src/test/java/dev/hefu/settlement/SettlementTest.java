@@ -20,7 +20,7 @@ final class SettlementTest {
   @Test
   void oneMonthFromAgreementToStatements() {
     AgreementView agreement = market.countersigned();
-    assertEquals(AgreementView.State.COUNTERSIGNED, agreement.state());
+    assertEquals(AgreementView.State.ACTIVE, agreement.state());
     assertEquals(4, agreement.signatures().size());
     accepted(market.accept(Market.PLATFORM, Market.paid("1", 10_000), Market.paid("2", 3_333)));
     accepted(market.accept(Market.CARRIER, Market.shipped("1", 800), Market.shipped("2", 4_000)));

@@ -26,7 +26,7 @@ final class TerminationTest {
           assertInstanceOf(
               AgreementOutcome.Terminating.class, market.terminate(agreement, party, UNTIL, NOW));
       assertEquals(LocalDate.parse(UNTIL), open.until());
-      assertEquals(AgreementView.State.COUNTERSIGNED, open.agreement().state());
+      assertEquals(AgreementView.State.ACTIVE, open.agreement().state());
     }
     AgreementOutcome.Terminated ended =
         assertInstanceOf(

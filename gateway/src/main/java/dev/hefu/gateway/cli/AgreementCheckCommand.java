@@ -3,6 +3,8 @@ package dev.hefu.gateway.cli;
 import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.AgreementReader;
 import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.agreement.Continuation;
+import dev.hefu.settlement.agreement.DocumentTree;
 import dev.hefu.settlement.agreement.Fault;
 import dev.hefu.settlement.agreement.Sentences;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,20 +32,45 @@ final class AgreementCheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "An agreement in YAML or JSON.")
   private Path file = Path.of("");
 
+  @Option(
+      names = "--before",
+      paramLabel = "FILE",
+      description = "The version before, for an amendment that continues it.")
+  private @Nullable Path before;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    return switch (AgreementReader.read(Files.readAllBytes(file))) {
-      case AgreementReading.Read(Agreement agreement, _) -> {
-        Sentences.english(agreement).forEach(out::println);
-        out.println();
-        Sentences.chinese(agreement).forEach(out::println);
-        yield 0;
-      }
-      case AgreementReading.Faulty(List<Fault> faults) -> {
-        print(out, file, faults);
-        yield 1;
-      }
+    DocumentTree tree = DocumentTree.read(Files.readAllBytes(file), AgreementReader.MAX_BYTES);
+    List<Fault> faults =
+        switch (AgreementReader.read(tree)) {
+          case AgreementReading.Read(Agreement agreement, _) -> {
+            List<Fault> found = following(agreement, tree.line("/continues"));
+            if (found.isEmpty()) {
+              Sentences.english(agreement).forEach(out::println);
+              out.println();
+              Sentences.chinese(agreement).forEach(out::println);
+            }
+            yield found;
+          }
+          case AgreementReading.Faulty(List<Fault> found) -> found;
+        };
+    print(out, file, faults);
+    return faults.isEmpty() ? 0 : 1;
+  }
+
+  /** What keeps it from following the version before, if that was named. */
+  private List<Fault> following(Agreement agreement, int line) throws IOException {
+    Path earlier = before;
+    if (earlier == null || !agreement.continues()) {
+      return List.of();
+    }
+    return switch (AgreementReader.read(Files.readAllBytes(earlier))) {
+      case AgreementReading.Read(Agreement was, _) -> Continuation.faults(was, agreement, line);
+      case AgreementReading.Faulty(List<Fault> faults) ->
+          List.of(
+              new Fault(
+                  line, "/continues", "before", earlier + " has faults: " + faults.getFirst()));
     };
   }
 

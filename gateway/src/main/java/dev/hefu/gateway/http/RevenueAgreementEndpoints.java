@@ -1,14 +1,11 @@
 package dev.hefu.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.Evidence;
-import dev.hefu.gateway.evidence.Group;
-import dev.hefu.gateway.evidence.LeafDraft;
-import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.gateway.revenue.AgreementSteps;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.message.Countersignature;
@@ -23,16 +20,13 @@ import dev.hefu.settlement.AgreementView;
 import dev.hefu.settlement.Settlement;
 import dev.hefu.settlement.agreement.Fault;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Revenue agreements: proposed, and in force once every party has signed the same bytes. */
+/** Revenue agreements: drafted, proposed, in force once every party has signed the same bytes. */
 final class RevenueAgreementEndpoints {
   private final DSLContext database;
   private final Committer committer;
@@ -59,14 +53,17 @@ final class RevenueAgreementEndpoints {
   private Answer propose(Call call) {
     RevenueAgreementProposal proposal = call.message(RevenueAgreementProposal.class);
     byte[] document = proposal.document().toString().getBytes(StandardCharsets.UTF_8);
+    String signature = proposal.signature();
     String caller = call.participant();
     RevenueAgreement made =
         view(
             committer.change(
                 (tx, now) ->
-                    changed(
-                        settlement.propose(
-                            tx, caller, document, proposal.signature(), signedBy(caller), now),
+                    AgreementSteps.of(
+                        signature == null
+                            ? settlement.draft(tx, caller, document, now)
+                            : settlement.propose(
+                                tx, caller, document, signature, signedBy(caller), now),
                         caller,
                         now)));
     return Answer.created("/v1/revenue-agreements/" + made.id(), made);
@@ -79,7 +76,7 @@ final class RevenueAgreementEndpoints {
         view(
             committer.change(
                 (tx, now) ->
-                    changed(
+                    AgreementSteps.of(
                         settlement.countersign(
                             tx, call.id("id"), caller, signature, signedBy(caller), now),
                         caller,
@@ -93,7 +90,7 @@ final class RevenueAgreementEndpoints {
         view(
             committer.change(
                 (tx, now) ->
-                    changed(
+                    AgreementSteps.of(
                         settlement.terminate(
                             tx,
                             call.id("id"),
@@ -117,47 +114,13 @@ final class RevenueAgreementEndpoints {
     return jws -> participants.verify(party, jws, RevenueAgreementProposal.JWS_TYPE);
   }
 
-  private static Changed<AgreementOutcome> changed(
-      AgreementOutcome outcome, String by, Instant now) {
-    return switch (outcome) {
-      case AgreementOutcome.Proposed(AgreementView agreement) ->
-          new Changed<>(outcome, List.of(leaf(agreement, by, now)));
-      case AgreementOutcome.Countersigned(AgreementView agreement) ->
-          new Changed<>(outcome, List.of(leaf(agreement, by, now)));
-      case AgreementOutcome.Terminating(AgreementView agreement, _) ->
-          new Changed<>(outcome, List.of(leaf(agreement, "terminating", by, now)));
-      case AgreementOutcome.Terminated(AgreementView agreement) ->
-          new Changed<>(outcome, List.of(leaf(agreement, by, now)));
-      case AgreementOutcome.BadDocument refused -> Changed.nothing(outcome);
-      case AgreementOutcome.BadSignature refused -> Changed.nothing(outcome);
-      case AgreementOutcome.NotFound refused -> Changed.nothing(outcome);
-      case AgreementOutcome.Conflict refused -> Changed.nothing(outcome);
-    };
-  }
-
-  private static LeafDraft leaf(AgreementView agreement, String by, Instant now) {
-    return leaf(agreement, agreement.state().name().toLowerCase(Locale.ROOT), by, now);
-  }
-
-  private static LeafDraft leaf(AgreementView agreement, String state, String by, Instant now) {
-    ObjectNode legal =
-        Facts.of(Map.of("agreement", agreement.id().toString(), "digest", agreement.hash()));
-    return LeafDraft.change(
-        LeafKind.REVENUE_AGREEMENT,
-        now,
-        new LeafDraft.Owners(null, by, null),
-        state,
-        Map.of(
-            Group.PARTIES, Facts.list("parties", agreement.parties()),
-            Group.LEGAL, legal.put("agreementVersion", agreement.version()),
-            Group.DECISION, Facts.of(Map.of("outcome", state, "by", by))));
-  }
-
   private static RevenueAgreement view(Committed<AgreementOutcome> committed) {
     return switch (committed.result()) {
+      case AgreementOutcome.Drafted(AgreementView agreement) ->
+          view(agreement, committed.evidence().getFirst());
       case AgreementOutcome.Proposed(AgreementView agreement) ->
           view(agreement, committed.evidence().getFirst());
-      case AgreementOutcome.Countersigned(AgreementView agreement) ->
+      case AgreementOutcome.Countersigned(AgreementView agreement, _) ->
           view(agreement, committed.evidence().getFirst());
       case AgreementOutcome.Terminating(AgreementView agreement, _) ->
           view(agreement, committed.evidence().getFirst());

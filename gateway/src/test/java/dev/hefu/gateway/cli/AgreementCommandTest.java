@@ -71,6 +71,29 @@ final class AgreementCommandTest {
   }
 
   @Test
+  void anAmendmentThatContinuesIsHeldAgainstTheVersionBefore() throws IOException {
+    String scale =
+        "\n  - {id: bonus, scale: {to: shop, per: year, mode: graduated,"
+            + " steps: [{from: 0, rate: 1%}]}}\n  - {id: rest";
+    Path before = folder.resolve("before.yaml");
+    Path after = folder.resolve("after.yaml");
+    Files.writeString(before, AGREEMENT.replace("\n  - {id: rest", scale));
+    String amended =
+        AGREEMENT
+            .replace("\n  - {id: rest", scale)
+            .replace("version: 1", "version: 2\ncontinues: true");
+    Files.writeString(after, amended);
+    Ran good = run("check", "--before", before.toString(), after.toString());
+    assertEquals(0, good.code(), good.output());
+    assertTrue(good.output().contains("It goes on with the counters of version 1."), good.output());
+    assertTrue(good.output().contains("延续第1版的累计数。"), good.output());
+    Files.writeString(after, amended.replace("currency: CNY", "currency: EUR"));
+    Ran bad = run("check", "--before", before.toString(), after.toString());
+    assertEquals(1, bad.code(), bad.output());
+    assertTrue(bad.output().contains("after.yaml:4: /continues: The version before"), bad.output());
+  }
+
+  @Test
   void aFaultyAgreementNamesLineAndTerm() throws IOException {
     Path agreement = folder.resolve("agreement.yaml");
     Files.writeString(agreement, AGREEMENT.replace("to: brand", "to: nobody"));

@@ -29,6 +29,7 @@ public record RevenueAgreement(
 
   /** Where an agreement stands in its life. */
   public enum State {
+    DRAFT,
     PROPOSED,
     COUNTERSIGNED,
     ACTIVE,

@@ -2,18 +2,21 @@ package dev.hefu.schemas.revenue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A revenue agreement that one party has signed.
+ * A revenue agreement that one party has signed, or a draft that nobody has.
  *
  * @param document the agreement as settlement defines it
- * @param signature compact JWS over the canonical document
+ * @param signature compact JWS over the canonical document; null for a draft
  */
-public record RevenueAgreementProposal(ObjectNode document, String signature) {
+public record RevenueAgreementProposal(ObjectNode document, @Nullable String signature) {
   /** Checks the members. */
   public RevenueAgreementProposal {
     document = document.deepCopy();
-    Shape.jws("signature", signature);
+    if (signature != null) {
+      Shape.jws("signature", signature);
+    }
   }
 
   /** The {@code typ} of a signature over the document. */

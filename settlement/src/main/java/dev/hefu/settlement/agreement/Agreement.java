@@ -11,6 +11,7 @@ import java.util.Optional;
 /**
  * One version of a revenue agreement, as read from its document.
  *
+ * @param continues whether it goes on with the counters of the version before it
  * @param until exclusive; empty for no end
  * @param parties ids in rank order
  * @param divides the whole of a line: PAID or one of the three nets
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record Agreement(
     String name,
     int version,
+    boolean continues,
     String titleEnglish,
     String titleChinese,
     String currency,
@@ -45,6 +47,7 @@ public record Agreement(
     return new Agreement(
         name,
         version,
+        continues,
         titleEnglish,
         titleChinese,
         currency,
@@ -58,6 +61,13 @@ public record Agreement(
         reduce,
         exchanges,
         terms);
+  }
+
+  /** Who gets what is left of a whole line; empty if its rates give it all. */
+  public Optional<PartyRef> remaining() {
+    return terms.getLast().rule() instanceof Rule.Remaining(PartyRef to)
+        ? Optional.of(to)
+        : Optional.empty();
   }
 
   /** The amount of a line that the top level divides. */

@@ -49,11 +49,18 @@ public final class AgreementReader {
     List<Term> terms = new TermReader(tree, faults).terms(root.path("terms"), "/terms");
     Agreement agreement = agreement(root, terms);
     if (faults.isEmpty()) {
-      faults.addAll(new AgreementProof(agreement).faults());
+      new AgreementProof(agreement).faults().forEach(fault -> faults.add(placed(fault)));
     }
     return faults.isEmpty()
         ? new AgreementReading.Read(agreement, CanonicalJson.text(root))
         : new AgreementReading.Faulty(List.copyOf(faults));
+  }
+
+  /** A fault of a member of the whole document is where that member stands. */
+  private Fault placed(Fault fault) {
+    return fault.line() == 0 && fault.where().startsWith("/")
+        ? new Fault(tree.line(fault.where()), fault.where(), fault.rule(), fault.detail())
+        : fault;
   }
 
   private Agreement agreement(JsonNode root, List<Term> terms) {
@@ -65,9 +72,13 @@ public final class AgreementReader {
     if (until.isPresent() && !until.get().isAfter(from)) {
       fail("/until", "until-not-after-from", until.get() + " is not after " + from + ".");
     }
+    if (root.has("continues") && root.path("version").intValue() == 1) {
+      fail("/continues", "continues-nothing", "Version 1 has no version before it.");
+    }
     return new Agreement(
         root.path("name").textValue(),
         root.path("version").intValue(),
+        root.has("continues"),
         root.path("title").path("en").textValue(),
         root.path("title").path("zh").textValue(),
         root.path("currency").textValue(),

@@ -34,13 +34,7 @@ final class MemoryProof {
   }
 
   private void parties() {
-    PartyRef payer =
-        rule.from()
-            .orElseGet(
-                () ->
-                    agreement.terms().getLast().rule() instanceof Rule.Remaining(PartyRef last)
-                        ? last
-                        : new PartyRef.Named(""));
+    PartyRef payer = rule.from().or(agreement::remaining).orElse(new PartyRef.Named(""));
     if (rule.to() instanceof PartyRef.InRole || payer instanceof PartyRef.InRole) {
       fail("memory-role", "A window has no single line: its parties are named.");
     } else if (rule.to().equals(payer)) {

@@ -62,6 +62,12 @@ public final class Sentences {
                 + "的"
                 + base(agreement.divides())
                 + "。"));
+    if (agreement.continues()) {
+      lines.add(
+          pick(
+              "It goes on with the counters of version " + (agreement.version() - 1) + ".",
+              "延续第" + (agreement.version() - 1) + "版的累计数。"));
+    }
     for (ExchangeRule each : agreement.exchanges()) {
       String rate =
           each.foreignPerOwn()

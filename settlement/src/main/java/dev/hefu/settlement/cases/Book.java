@@ -10,7 +10,6 @@ import dev.hefu.settlement.split.Program;
 import dev.hefu.settlement.split.Settle;
 import dev.hefu.settlement.split.Settled;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +20,7 @@ import java.util.Optional;
  */
 record Book(Program program, List<Event> ordered, Settled settled) {
   static Book settle(Program program, List<Event> events) {
-    List<Event> ordered = events.stream().sorted(Comparator.comparing(Event::stamp)).toList();
+    List<Event> ordered = events.stream().sorted(Event.ORDER).toList();
     return new Book(program, ordered, Settle.settle(program, ordered, Carry.start(program)));
   }
 
@@ -57,7 +56,8 @@ record Book(Program program, List<Event> ordered, Settled settled) {
       return explainer.ofLine(ofLine, entry.event(), entry.cause(), place);
     }
     int at = 0;
-    while (!ordered.get(at).stamp().equals(entry.event())) {
+    while (!ordered.get(at).stamp().equals(entry.event())
+        || ordered.get(at) instanceof Event.CountedBefore) {
       at++;
     }
     Carry before = Settle.settle(program, ordered.subList(0, at), Carry.start(program)).carry();

@@ -1,6 +1,7 @@
 package dev.hefu.settlement.cases;
 
 import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.agreement.Continuation;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.entry.State;
@@ -10,6 +11,7 @@ import dev.hefu.settlement.split.Explained;
 import dev.hefu.settlement.split.Program;
 import dev.hefu.settlement.split.Settled;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,10 +36,32 @@ final class CaseBooks {
   static CaseBooks settle(CaseFile.Case each) {
     CaseBooks books = new CaseBooks();
     Map<Agreement, List<Event>> events = books.sorted(each);
-    for (Agreement agreement : each.versions()) {
-      books.add(Book.settle(Program.of(agreement), events.getOrDefault(agreement, List.of())));
+    Map<String, List<Event.CountedBefore>> handedOn = new HashMap<>();
+    for (Agreement agreement : inOrder(each.versions())) {
+      List<Event> own = new ArrayList<>(events.getOrDefault(agreement, List.of()));
+      if (agreement.continues()) {
+        own.addAll(handedOn.getOrDefault(agreement.name(), List.of()));
+      }
+      Set<String> continued =
+          each.versions().stream()
+              .filter(other -> follows(agreement, other))
+              .findFirst()
+              .map(next -> Continuation.terms(agreement, next))
+              .orElse(Set.of());
+      Book book = Book.settle(Program.of(agreement, continued), own);
+      handedOn.put(agreement.name(), book.settled().handedOn());
+      books.add(book);
     }
     return books;
+  }
+
+  /** Whether one is the next version of the other. */
+  static boolean follows(Agreement before, Agreement next) {
+    return next.name().equals(before.name()) && next.version() == before.version() + 1;
+  }
+
+  private static List<Agreement> inOrder(List<Agreement> versions) {
+    return versions.stream().sorted(Comparator.comparingInt(Agreement::version)).toList();
   }
 
   private void add(Book book) {

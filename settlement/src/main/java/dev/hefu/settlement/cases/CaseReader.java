@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.AgreementReader;
 import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.agreement.Continuation;
 import dev.hefu.settlement.agreement.DocumentSchema;
 import dev.hefu.settlement.agreement.DocumentTree;
 import dev.hefu.settlement.agreement.Fault;
@@ -80,6 +81,7 @@ public final class CaseReader {
         versions.add(agreement);
       }
     }
+    amended(node, pointer, versions);
     if (versions.isEmpty()) {
       return new CaseFile.Case("", List.of(), List.of(), List.of(), 0);
     }
@@ -92,6 +94,30 @@ public final class CaseReader {
     }
     return new CaseFile.Case(
         node.path("case").textValue(), versions, told, expected, tree.line(pointer));
+  }
+
+  /** A version ends where the next one begins; what goes on must be there to go on with. */
+  private void amended(JsonNode node, String pointer, List<Agreement> versions) {
+    List<Agreement> all = List.copyOf(versions);
+    for (int i = 0; i < all.size(); i++) {
+      Agreement next = all.get(i);
+      Optional<Agreement> before =
+          all.stream().filter(other -> CaseBooks.follows(other, next)).findFirst();
+      if (next.continues() && before.isEmpty()) {
+        String detail = "The version before " + next.name() + " " + next.version();
+        fail(pointer + "/under", "continues-nothing", detail + " is not under the same.");
+      } else if (next.continues()) {
+        String name = node.path("under").path(i).textValue();
+        int line = tree.line("/agreements/" + name + "/continues");
+        faults.addAll(Continuation.faults(before.orElseThrow(), next, line));
+      }
+      before.ifPresent(was -> versions.replaceAll(each -> each == was ? ended(was, next) : each));
+    }
+  }
+
+  private static Agreement ended(Agreement before, Agreement next) {
+    boolean earlier = before.until().map(end -> !end.isAfter(next.from())).orElse(false);
+    return earlier ? before : before.ending(Optional.of(next.from()));
   }
 
   private List<CaseFile.Told> told(JsonNode events, String pointer, Agreement agreement) {

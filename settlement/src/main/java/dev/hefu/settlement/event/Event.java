@@ -2,11 +2,19 @@ package dev.hefu.settlement.event;
 
 import java.io.Serializable;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A commerce fact about one line, or a fact that no line is needed for. */
 public sealed interface Event extends Serializable {
+  /** The canonical order: by stamp; what the version before counted comes first. */
+  Comparator<Event> ORDER =
+      Comparator.comparing(Event::stamp)
+          .thenComparing(event -> event instanceof CountedBefore ? 0 : 1);
+
   Stamp stamp();
 
   /** The line it is about; empty for those of the last kinds. */
@@ -127,6 +135,30 @@ public sealed interface Event extends Serializable {
   record DataDisclosed(
       Stamp stamp, String exchange, String provider, String consumer, String dataset, int cells)
       implements Event {}
+
+  /**
+   * What an event of the version before counted in windows that this version goes on with; it comes
+   * right before what this version makes of the same moment.
+   *
+   * @param stamp of the event that it counted
+   */
+  record CountedBefore(Stamp stamp, List<Count> counts) implements Event {
+    /** Copies. */
+    public CountedBefore {
+      counts = List.copyOf(counts);
+    }
+  }
+
+  /**
+   * A change of a counter.
+   *
+   * @param term the id of the term with memory
+   * @param window its first day
+   * @param volume by which the net volume changed
+   * @param postedMinor by which what was posted changed
+   */
+  record Count(String term, LocalDate window, long volume, long postedMinor)
+      implements Serializable {}
 
   /** The runner's clock reached the stamp's time. */
   record TimePassed(Stamp stamp) implements Event {}

@@ -95,7 +95,8 @@ final class EventType {
               || kind == ParticipantKind.STORE
               || kind == ParticipantKind.CARRIER;
       case Event.TouchpointRecorded _, Event.IndicatorReported _ -> true;
-      case Event.DataDisclosed _, Event.TimePassed _, Event.PeriodClosed _ -> false;
+      case Event.DataDisclosed _, Event.CountedBefore _ -> false;
+      case Event.TimePassed _, Event.PeriodClosed _ -> false;
     };
   }
 

@@ -73,7 +73,7 @@ final class PeriodStep {
       entry.share(item++, term, delta.of().from(), -amount);
       carry.totals.add(delta.of().to(), amount);
       carry.totals.add(delta.of().from(), -amount);
-      carry.tallies.posted(delta);
+      carry.tallies.posted(program, delta);
     }
     entry.build(stamp, Optional.empty(), Cause.MEMORY).ifPresent(entries::add);
   }

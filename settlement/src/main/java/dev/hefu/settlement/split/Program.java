@@ -5,13 +5,13 @@ import dev.hefu.settlement.agreement.Contribution;
 import dev.hefu.settlement.agreement.ExchangeRule;
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.PartyRef;
-import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Term;
 import dev.hefu.settlement.event.Attribute;
 import dev.hefu.settlement.event.Line;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +27,7 @@ public final class Program {
   static final int NOBODY = -1;
 
   private final Agreement agreement;
+  private final Set<String> continued;
   private final Map<String, Integer> ranks = new HashMap<>();
   private final ProgramBuilder built;
   private final List<Remembered> remembered;
@@ -35,8 +36,9 @@ public final class Program {
   private final Map<String, Foreign.Quote> quotes = new HashMap<>();
   private final List<Holding> reserves;
 
-  private Program(Agreement agreement) {
+  private Program(Agreement agreement, Set<String> continued) {
     this.agreement = agreement;
+    this.continued = Set.copyOf(continued);
     for (String party : agreement.parties()) {
       ranks.put(party, ranks.size());
     }
@@ -62,7 +64,22 @@ public final class Program {
 
   /** Compiles an agreement that was read and proved. */
   public static Program of(Agreement agreement) {
-    return new Program(agreement);
+    return of(agreement, Set.of());
+  }
+
+  /**
+   * Compiles a version that another one goes on from.
+   *
+   * @param continued ids of the terms with memory that go on in the version that follows: what is
+   *     open of them when this version ends is no longer posted by it
+   */
+  public static Program of(Agreement agreement, Set<String> continued) {
+    return new Program(agreement, continued);
+  }
+
+  /** Whether the version that follows goes on with a term's open windows. */
+  boolean isContinued(String term) {
+    return continued.contains(term);
   }
 
   /** What it was made of. */
@@ -136,9 +153,7 @@ public final class Program {
 
   /** The rank of who gets what is left of the whole line; {@link #NOBODY} if none does. */
   int remainingParty() {
-    return agreement.terms().getLast().rule() instanceof Rule.Remaining(PartyRef to)
-        ? rankOf(to.text())
-        : NOBODY;
+    return agreement.remaining().map(to -> rankOf(to.text())).orElse(NOBODY);
   }
 
   int rankOf(String party) {

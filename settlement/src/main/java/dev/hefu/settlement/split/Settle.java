@@ -26,6 +26,7 @@ public final class Settle {
   private final Told told;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Settled.Unsettled> unsettled = new ArrayList<>();
+  private final List<Event.CountedBefore> handedOn = new ArrayList<>();
 
   private Settle(Program program, List<Event> ordered, Carry carry) {
     this.program = program;
@@ -37,18 +38,37 @@ public final class Settle {
   /**
    * Settles.
    *
-   * @param ordered by {@link dev.hefu.settlement.event.Stamp}, without repetitions
+   * @param ordered by {@link Event#ORDER}, without repetitions
+   * @throws IllegalArgumentException if two events that follow each other are not in this order:
+   *     what comes of them would depend on how they arrived
    */
   public static Settled settle(Program program, List<Event> ordered, Carry carry) {
+    for (int i = 1; i < ordered.size(); i++) {
+      Event before = ordered.get(i - 1);
+      Event after = ordered.get(i);
+      if (Event.ORDER.compare(before, after) >= 0) {
+        throw new IllegalArgumentException(
+            "event " + (i + 1) + ", " + after.stamp() + ", does not come after " + before.stamp());
+      }
+    }
+    return settleAsGiven(program, ordered, carry);
+  }
+
+  /** The same in an order that the caller knows to be the one in which it was settled before. */
+  static Settled settleAsGiven(Program program, List<Event> ordered, Carry carry) {
     Settle run = new Settle(program, ordered, carry);
     for (Event event : ordered) {
       run.event(event);
+      List<Event.Count> counts = run.carry.tallies.handedOn();
+      if (!counts.isEmpty()) {
+        run.handedOn.add(new Event.CountedBefore(event.stamp(), counts));
+      }
     }
     run.carry
         .waiting
         .values()
         .forEach(events -> events.forEach(event -> run.wait(event, Problem.LINE_UNKNOWN)));
-    return new Settled(run.entries, run.carry, run.unsettled);
+    return new Settled(run.entries, run.carry, run.unsettled, run.handedOn);
   }
 
   private void event(Event event) {
@@ -62,6 +82,7 @@ public final class Settle {
           entries.addAll(new PeriodStep(program, carry).closed(closed));
       case Event.TimePassed passed -> entries.addAll(new PeriodStep(program, carry).passed(passed));
       case Event.IndicatorReported reported -> carry.tallies.report(reported);
+      case Event.CountedBefore counted -> carry.tallies.countedBefore(program, counted);
       case Event.DataDisclosed _ -> {}
       case Event.PromotionApplied applied -> promotion(applied);
       case Event.LineCancelled _,
@@ -161,6 +182,7 @@ public final class Settle {
               Event.TouchpointRecorded _,
               Event.IndicatorReported _,
               Event.DataDisclosed _,
+              Event.CountedBefore _,
               Event.TimePassed _,
               Event.PeriodClosed _ ->
               Problem.NONE;

@@ -9,12 +9,18 @@ import java.util.List;
  *
  * @param entries in the order of their events
  * @param unsettled what waits and why, in the same order
+ * @param handedOn what a version that continues this one has to count too, in the same order
  */
-public record Settled(List<Entry> entries, Carry carry, List<Unsettled> unsettled) {
+public record Settled(
+    List<Entry> entries,
+    Carry carry,
+    List<Unsettled> unsettled,
+    List<Event.CountedBefore> handedOn) {
   /** Copies. */
   public Settled {
     entries = List.copyOf(entries);
     unsettled = List.copyOf(unsettled);
+    handedOn = List.copyOf(handedOn);
   }
 
   /** An event that nothing was posted for. */

@@ -26,6 +26,9 @@ final class Tallies implements Serializable {
   /** Millionths by what {@link #key} makes. */
   private final Map<String, Long> indicators;
 
+  /** What was counted since it was last asked in windows that the next version goes on with. */
+  private final List<Event.Count> handedOn = new ArrayList<>();
+
   private Tallies(List<Map<LocalDate, Tally>> windows, Map<String, Long> indicators) {
     this.windows = windows;
     this.indicators = indicators;
@@ -65,9 +68,28 @@ final class Tallies implements Serializable {
       long volume = all.get(i).volume(line, entries, pieces);
       if (volume != 0) {
         LocalDate day = paid.atZone(program.agreement().zone()).toLocalDate();
-        add(i, all.get(i).rule().per().start(day), volume, 0);
+        add(program, i, all.get(i).rule().per().start(day), volume, 0);
       }
     }
+  }
+
+  /** Takes over what the version before counted in windows that go on. */
+  void countedBefore(Program program, Event.CountedBefore event) {
+    List<Remembered> all = program.remembered();
+    for (Event.Count count : event.counts()) {
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i).term().id().equals(count.term())) {
+          add(program, i, count.window(), count.volume(), count.postedMinor());
+        }
+      }
+    }
+  }
+
+  /** What the next version has to count too, since this was last asked. */
+  List<Event.Count> handedOn() {
+    List<Event.Count> counts = List.copyOf(handedOn);
+    handedOn.clear();
+    return counts;
   }
 
   void report(Event.IndicatorReported event) {
@@ -82,12 +104,22 @@ final class Tallies implements Serializable {
    */
   List<Delta> deltas(Program program, LocalDate day) {
     List<Delta> deltas = new ArrayList<>();
+    if (!day.isAfter(program.agreement().from())) {
+      return deltas; // What goes on from the version before is still posted by that version.
+    }
     Targets targets = new Targets(MinorText.digits(program.agreement().currency()));
     for (int i = 0; i < program.remembered().size(); i++) {
       Remembered each = program.remembered().get(i);
       open(program.agreement(), each.rule().per(), i, day);
       for (Map.Entry<LocalDate, Tally> window : windows.get(i).entrySet()) {
-        boolean over = !end(program.agreement(), each.rule().per(), window.getKey()).isAfter(day);
+        boolean goesOn = goesOn(program, i, window.getKey());
+        if (goesOn && day.isAfter(program.agreement().until().orElseThrow())) {
+          continue;
+        }
+        Window per = each.rule().per();
+        LocalDate end =
+            goesOn ? per.end(window.getKey()) : end(program.agreement(), per, window.getKey());
+        boolean over = !end.isAfter(day);
         Target target =
             targets.of(
                 each.rule(),
@@ -103,8 +135,8 @@ final class Tallies implements Serializable {
     return deltas;
   }
 
-  void posted(Delta delta) {
-    add(delta.index(), delta.start(), 0, delta.amount());
+  void posted(Program program, Delta delta) {
+    add(program, delta.index(), delta.start(), 0, delta.amount());
   }
 
   /** Every window that has begun counts, also those without a line. */
@@ -123,6 +155,15 @@ final class Tallies implements Serializable {
     return agreement.until().filter(until -> until.isBefore(end)).orElse(end);
   }
 
+  /** Whether a window is open when the version ends and its term goes on in the next. */
+  private static boolean goesOn(Program program, int index, LocalDate start) {
+    Remembered each = program.remembered().get(index);
+    LocalDate until = program.agreement().until().orElse(LocalDate.MAX);
+    return program.isContinued(each.term().id())
+        && start.isBefore(until)
+        && until.isBefore(each.rule().per().end(start));
+  }
+
   private OptionalLong indicator(Memory rule, LocalDate start) {
     if (!(rule instanceof Memory.Indicator indicator)) {
       return OptionalLong.empty();
@@ -133,7 +174,11 @@ final class Tallies implements Serializable {
     return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  private void add(int index, LocalDate start, long volume, long posted) {
+  private void add(Program program, int index, LocalDate start, long volume, long posted) {
+    if (goesOn(program, index, start)) {
+      String term = program.remembered().get(index).term().id();
+      handedOn.add(new Event.Count(term, start, volume, posted));
+    }
     windows
         .get(index)
         .merge(start, new Tally(volume, posted), (a, b) -> a.plus(b.volume(), b.posted()));

@@ -92,6 +92,7 @@ final class AgreementReaderTest {
             .replace("$carrier", "carrier");
     AgreementReading.Faulty faulty = assertInstanceOf(AgreementReading.Faulty.class, read(idle));
     assertEquals("party-without-term", faulty.faults().getFirst().rule());
+    assertEquals(9, faulty.faults().getFirst().line());
   }
 
   @Test

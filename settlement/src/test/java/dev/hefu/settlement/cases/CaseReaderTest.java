@@ -37,6 +37,49 @@ final class CaseReaderTest {
             - {of: sale, gives: {half: {shop: 2}, rest: {brand: 2}}, why: Half of four.}
       """;
 
+  private static final String CONTINUED =
+      """
+      format: hefu-settlement-cases/1
+      title: {en: Goes on, zh: 延续}
+      agreements:
+        one:
+          format: hefu-revenue-agreement/1
+          name: capped
+          version: 1
+          title: {en: One, zh: 一}
+          currency: CNY
+          from: 2026-01-01
+          until: 2027-01-01
+          parties: [shop, brand]
+          selects: {}
+          terms:
+            - {id: fee, percentage: {to: shop, rate: 50%}}
+            - {id: ceiling, cap: {to: brand, of: 'term:fee', from: shop, per: year, amountMinor: 2}}
+            - {id: rest, remaining: {to: brand}}
+        two:
+          format: hefu-revenue-agreement/1
+          name: capped
+          version: 2
+          continues: true
+          title: {en: Two, zh: 二}
+          currency: CNY # the same
+          zone: UTC
+          from: 2026-06-01
+          parties: [brand, shop]
+          selects: {}
+          terms:
+            - {id: fee, percentage: {to: shop, rate: 50%}}
+            - {id: store, fixed: {to: $store, amountMinor: 1}}
+            - {id: ceiling, cap: {to: brand, from: shop, of: 'term:fee', per: year, amountMinor: 2}}
+            - {id: rest, remaining: {to: brand}}
+      cases:
+        - case: a cap goes on
+          under: [one, two]
+          events: [{order.line.paid: "1", id: sale, priceMinor: 4}]
+          expect:
+            - {of: sale, gives: {fee: {shop: 2}, rest: {brand: 2}}, why: Half of four.}
+      """;
+
   @Test
   void aGoodFileHolds() {
     CaseFile file = assertInstanceOf(CaseReading.Read.class, read(GOOD)).file();
@@ -73,6 +116,38 @@ final class CaseReaderTest {
     Fault fault = faulty.faults().getFirst();
     assertEquals(rule, fault.rule(), fault::toString);
     assertEquals(line, fault.line(), fault::toString);
+  }
+
+  /** Each row makes the amendment that goes on into one that cannot. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "continues-nothing|/cases/0/under|under: [one, two]|under: [two]",
+        "continues-nothing|/continues|id: ceiling, cap: {to: brand, from: shop|id: other, cap: {to:"
+            + " brand, from: shop",
+        "continues-currency|/continues|currency: CNY #|currency: EUR #",
+        "continues-zone|/continues|zone: UTC|zone: Asia/Shanghai",
+        "continues-divides|/continues|zone: UTC|divides: net-of-tax",
+        "continues-parties|/continues|parties: [brand, shop]|parties: [brand, shop, third]",
+        "continues-gap|/continues|from: 2026-06-01|from: 2027-06-02",
+        "continues-term|ceiling|cap: {to: brand, from: shop|minimum: {to: brand, from: shop",
+        "continues-term|ceiling|from: shop, of: 'term:fee', per: year|from: shop, of: 'term:fee',"
+            + " per: month",
+        "continues-term|ceiling|from: shop, of: 'term:fee', per: year|from: shop, of: whole, per:"
+            + " year",
+        "continues-term|ceiling|cap: {to: brand, from: shop|cap: {to: shop, from: brand"
+      })
+  void whatCannotGoOnNamesItsRule(String rule, String where, String piece, String instead) {
+    assertInstanceOf(CaseReading.Read.class, read(CONTINUED));
+    assertTrue(CONTINUED.contains(piece), piece);
+    CaseReading.Faulty faulty =
+        assertInstanceOf(CaseReading.Faulty.class, read(CONTINUED.replace(piece, instead)));
+    Fault fault = faulty.faults().getFirst();
+    assertEquals(rule, fault.rule(), faulty.faults()::toString);
+    assertEquals(where, fault.where(), fault::toString);
+    assertTrue(fault.line() > 0, fault::toString);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class Books {
   Books(Program program) {
     this.program = program;
     this.carry = Carry.start(program);
-    this.settled = new Settled(List.of(), carry, List.of());
+    this.settled = new Settled(List.of(), carry, List.of(), List.of());
   }
 
   static Books of(String parties, String terms) {

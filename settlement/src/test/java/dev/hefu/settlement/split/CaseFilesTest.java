@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.agreement.Continuation;
 import dev.hefu.settlement.cases.CaseFile;
 import dev.hefu.settlement.cases.CaseReader;
 import dev.hefu.settlement.cases.CaseReading;
@@ -93,15 +94,48 @@ final class CaseFilesTest {
 
   /** Both settle what each version's lines tell; what the engine lets wait, the naive one skips. */
   private static void naive(CaseFile.Case each) {
-    for (Agreement agreement : each.versions()) {
-      List<Event> ordered = eventsOf(agreement, each);
-      Program program = Program.of(agreement);
+    List<Agreement> versions =
+        each.versions().stream().sorted(Comparator.comparingInt(Agreement::version)).toList();
+    for (int first = 0; first < versions.size(); first++) {
+      if (!versions.get(first).continues()) {
+        int last = first;
+        while (last + 1 < versions.size() && versions.get(last + 1).continues()) {
+          last++;
+        }
+        naive(versions.subList(first, last + 1), each);
+      }
+    }
+  }
+
+  /** A version and those that go on with its counters. */
+  private static void naive(List<Agreement> chain, CaseFile.Case each) {
+    List<Settled> ours = new ArrayList<>();
+    List<List<Event>> told = new ArrayList<>();
+    List<Event.CountedBefore> handedOn = List.of();
+    for (int i = 0; i < chain.size(); i++) {
+      Agreement agreement = chain.get(i);
+      List<Event> ordered = new ArrayList<>(eventsOf(agreement, each));
+      Program program =
+          Program.of(
+              agreement,
+              i + 1 < chain.size() ? Continuation.terms(agreement, chain.get(i + 1)) : Set.of());
+      ordered.addAll(handedOn);
+      ordered.sort(Event.ORDER);
       Settled settled = Settle.settle(program, ordered, Carry.start(program));
+      handedOn = settled.handedOn();
+      ours.add(settled);
       Set<Event> waiting = new HashSet<>();
       settled.unsettled().forEach(unsettled -> waiting.add(unsettled.event()));
-      List<Event> rest = ordered.stream().filter(event -> !waiting.contains(event)).toList();
-      Map<String, Long> naive = new NaiveSettle(agreement, rest).postings;
-      assertEquals(naive, new TreeMap<>(RandomAgreementsTest.postings(agreement, settled)));
+      told.add(
+          ordered.stream()
+              .filter(event -> !waiting.contains(event) && !(event instanceof Event.CountedBefore))
+              .toList());
+    }
+    List<NaiveSettle> naive = NaiveSettle.chain(chain, told);
+    for (int i = 0; i < chain.size(); i++) {
+      assertEquals(
+          naive.get(i).postings,
+          new TreeMap<>(RandomAgreementsTest.postings(chain.get(i), ours.get(i))));
     }
   }
 

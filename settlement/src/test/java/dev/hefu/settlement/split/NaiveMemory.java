@@ -27,8 +27,17 @@ final class NaiveMemory {
   private final Map<String, Long> posted = new HashMap<>();
   private final Map<String, Long> reported = new HashMap<>();
 
-  NaiveMemory(Agreement agreement) {
+  /** The version before, whose windows go on here; and whether this one's go on in the next. */
+  private final @Nullable NaiveMemory before;
+
+  private @Nullable Agreement next;
+
+  NaiveMemory(Agreement agreement, @Nullable NaiveMemory before) {
     this.agreement = agreement;
+    this.before = before;
+    if (before != null) {
+      before.next = agreement;
+    }
   }
 
   /** Something posted for a line, or pieces if the party is empty. */
@@ -58,18 +67,49 @@ final class NaiveMemory {
 
   List<Due> due(LocalDate day) {
     List<Due> due = new ArrayList<>();
+    if (!agreement.from().isBefore(day)) {
+      return due;
+    }
     for (Term term : agreement.terms()) {
       if (term.rule() instanceof Memory rule) {
-        for (String window : windows(rule, day)) {
-          due(term, rule, window, day, due);
+        for (String window : windows(term, rule, day)) {
+          boolean left =
+              goesOn(term, rule, window) && agreement.until().orElseThrow().isBefore(day);
+          if (!left) {
+            due(term, rule, window, day, due);
+          }
         }
       }
     }
     return due;
   }
 
+  /** Whether the next version takes a window over: it has the term, and the window both. */
+  private boolean goesOn(Term term, Memory rule, String window) {
+    Agreement then = next;
+    if (then == null || then.terms().stream().noneMatch(each -> isMemory(each, term.id()))) {
+      return false;
+    }
+    java.time.LocalDate end = agreement.until().orElseThrow();
+    return window(rule, end).equals(window) && window(rule, end.minusDays(1)).equals(window);
+  }
+
+  private static boolean isMemory(Term term, String id) {
+    return term.id().equals(id) && term.rule() instanceof Memory;
+  }
+
+  /** What the versions before have to do with a window of this one. */
+  private @Nullable NaiveMemory giving(Term term, Memory rule, String window) {
+    NaiveMemory giver = before;
+    return giver != null
+            && giver.agreement.terms().stream().anyMatch(each -> isMemory(each, term.id()))
+            && giver.goesOn(term, rule, window)
+        ? giver
+        : null;
+  }
+
   /** Those of every day before, and those that have a line already. */
-  private Set<String> windows(Memory rule, LocalDate day) {
+  private Set<String> windows(Term term, Memory rule, LocalDate day) {
     Set<String> windows = new LinkedHashSet<>();
     for (LocalDate at = agreement.from(); at.isBefore(day); at = at.plusDays(1)) {
       if (agreement.until().map(at::isBefore).orElse(true)) {
@@ -79,22 +119,34 @@ final class NaiveMemory {
     for (Event.LinePaid paid : lines.values()) {
       windows.add(window(rule, paid.stamp().time().atZone(agreement.zone()).toLocalDate()));
     }
+    String first = window(rule, agreement.from());
+    if (giving(term, rule, first) != null) {
+      windows.add(first);
+    }
     return windows;
   }
 
   private void due(Term term, Memory rule, String window, LocalDate day, List<Due> due) {
-    Frac target = target(rule, volume(term, rule, window), over(rule, window, day), window);
-    long rounded = nearest(target);
-    String key = term.id() + " " + window;
-    long amount = rounded - posted.getOrDefault(key, 0L);
+    Frac target = target(rule, volume(term, window), over(term, window, day), window);
+    long amount = nearest(target) - posted(term, rule, window);
     if (amount != 0) {
-      posted.put(key, rounded);
+      posted.merge(term.id() + " " + window, amount, Long::sum);
       String from =
           rule.from()
               .map(PartyRef::text)
               .orElseGet(() -> ((Rule.Remaining) agreement.terms().getLast().rule()).to().text());
       due.add(new Due(term.id(), rule.to().text(), from, amount));
     }
+  }
+
+  private long posted(Term term, Memory rule, String window) {
+    NaiveMemory giver = giving(term, rule, window);
+    return posted.getOrDefault(term.id() + " " + window, 0L)
+        + (giver == null ? 0 : giver.posted(giver.term(term.id()), rule, window));
+  }
+
+  private Term term(String id) {
+    return agreement.terms().stream().filter(each -> isMemory(each, id)).findFirst().orElseThrow();
   }
 
   private static String window(Memory rule, LocalDate day) {
@@ -107,13 +159,22 @@ final class NaiveMemory {
   }
 
   /** Whether tomorrow's windows, seen from the last day before, are others. */
-  private boolean over(Memory rule, String window, LocalDate day) {
-    boolean ended = agreement.until().map(until -> !until.isAfter(day)).orElse(false);
+  private boolean over(Term term, String window, LocalDate day) {
+    Memory rule = (Memory) term.rule();
+    boolean ended =
+        !goesOn(term, rule, window)
+            && agreement.until().map(until -> !until.isAfter(day)).orElse(false);
     return ended || !window(rule, day).equals(window);
   }
 
-  private long volume(Term term, Memory rule, String window) {
-    long sum = 0;
+  private long volume(Term term, String window) {
+    return Math.max(0, counted(term, window));
+  }
+
+  private long counted(Term term, String window) {
+    Memory rule = (Memory) term.rule();
+    NaiveMemory giver = giving(term, rule, window);
+    long sum = giver == null ? 0 : giver.counted(giver.term(term.id()), window);
     for (Fact fact : facts) {
       Event.LinePaid paid = java.util.Objects.requireNonNull(lines.get(fact.line()));
       LocalDate day = paid.stamp().time().atZone(agreement.zone()).toLocalDate();
@@ -123,7 +184,7 @@ final class NaiveMemory {
         sum += fact.amount();
       }
     }
-    return Math.max(0, sum);
+    return sum;
   }
 
   private boolean counts(Volume of, Fact fact) {

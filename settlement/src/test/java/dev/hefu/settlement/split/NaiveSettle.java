@@ -71,8 +71,14 @@ final class NaiveSettle {
   }
 
   NaiveSettle(Agreement agreement, List<Event> ordered) {
+    this(agreement, ordered, null);
+    ordered.forEach(this::event);
+    postings.values().removeIf(amount -> amount == 0);
+  }
+
+  private NaiveSettle(Agreement agreement, List<Event> ordered, @Nullable NaiveSettle before) {
     this.agreement = agreement;
-    this.memory = new NaiveMemory(agreement);
+    this.memory = new NaiveMemory(agreement, before == null ? null : before.memory);
     this.states = new NaiveStates(agreement);
     ordered.forEach(
         event -> {
@@ -81,8 +87,31 @@ final class NaiveSettle {
             told.add(event);
           }
         });
-    ordered.forEach(this::event);
-    postings.values().removeIf(amount -> amount == 0);
+  }
+
+  /**
+   * Versions of which each goes on with the one before it, told side by side: of one moment the
+   * older version is told first.
+   */
+  static List<NaiveSettle> chain(List<Agreement> versions, List<List<Event>> ordered) {
+    List<NaiveSettle> chain = new ArrayList<>();
+    List<Runnable> steps = new ArrayList<>();
+    List<Event> moments = new ArrayList<>();
+    for (int i = 0; i < versions.size(); i++) {
+      NaiveSettle settle =
+          new NaiveSettle(versions.get(i), ordered.get(i), i == 0 ? null : chain.get(i - 1));
+      chain.add(settle);
+      for (Event event : ordered.get(i)) {
+        moments.add(event);
+        steps.add(() -> settle.event(event));
+      }
+    }
+    java.util.stream.IntStream.range(0, steps.size())
+        .boxed()
+        .sorted(java.util.Comparator.comparing(i -> moments.get(i).stamp()))
+        .forEach(i -> steps.get(i).run());
+    chain.forEach(each -> each.postings.values().removeIf(amount -> amount == 0));
+    return chain;
   }
 
   private void event(Event event) {

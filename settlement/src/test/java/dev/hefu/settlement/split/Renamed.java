@@ -59,8 +59,8 @@ final class Renamed {
           new Event.PromotionApplied(stamp, key(e.line()), voucher(e.voucher()));
       case Event.TouchpointRecorded e ->
           new Event.TouchpointRecorded(stamp, key(e.line()), e.token(), e.channel(), e.position());
-      case Event.DataDisclosed _, Event.TimePassed _, Event.PeriodClosed _ ->
-          Restamped.of(event, stamp);
+      case Event.DataDisclosed _, Event.CountedBefore _ -> Restamped.of(event, stamp);
+      case Event.TimePassed _, Event.PeriodClosed _ -> Restamped.of(event, stamp);
     };
   }
 

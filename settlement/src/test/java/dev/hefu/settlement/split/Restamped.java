@@ -36,6 +36,7 @@ final class Restamped {
       case Event.DataDisclosed e ->
           new Event.DataDisclosed(
               stamp, e.exchange(), e.provider(), e.consumer(), e.dataset(), e.cells());
+      case Event.CountedBefore e -> new Event.CountedBefore(stamp, e.counts());
       case Event.TimePassed _ -> new Event.TimePassed(stamp);
       case Event.PeriodClosed e -> new Event.PeriodClosed(stamp, e.period());
     };

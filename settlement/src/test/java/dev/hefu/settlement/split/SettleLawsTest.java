@@ -2,6 +2,7 @@ package dev.hefu.settlement.split;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.settlement.agreement.Agreement;
@@ -116,6 +117,25 @@ final class SettleLawsTest {
         .toList();
   }
 
+  /** Sorting is the runner's: an order that would give something else is refused, never settled. */
+  @Test
+  void theWrongOrderIsRefused() {
+    Program program =
+        Books.program(
+            "shop, brand",
+            "",
+            "- {id: fee, percentage: {to: shop, rate: 10%}}\n- {id: rest, remaining: {to: brand}}");
+    Event first = Books.paid(0, "1", 100, 1, java.util.Map.of());
+    Event second = Books.paid(1, "2", 100, 1, java.util.Map.of());
+    Carry none = Carry.start(program);
+    assertEquals(2, Settle.settle(program, List.of(first, second), none).entries().size());
+    for (List<Event> wrong : List.of(List.of(second, first), List.of(first, first))) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> Settle.settle(program, wrong, none));
+      assertTrue(String.valueOf(refused.getMessage()).contains("does not come after"));
+    }
+  }
+
   @Test
   void howPartiesAreSpelledDoesNotMatter() {
     int held = 0;
@@ -126,7 +146,7 @@ final class SettleLawsTest {
         continue;
       }
       List<Event> events = chance.events();
-      List<Event> renamed = events.stream().map(Renamed::of).toList();
+      List<Event> renamed = events.stream().map(Renamed::of).sorted(Event.ORDER).toList();
       assertEquals(
           amounts(agreement.get(), events),
           amounts(read(Renamed.document(chance.document())), renamed),

@@ -1,0 +1,66 @@
+package dev.hefu.settlement;
+
+import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.Stamp;
+import dev.hefu.settlement.split.Program;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events that the runner itself tells: time passes at the end of every month, in the
+ * agreement's zone, and a period is closed. Both are functions of what is kept, so that settling
+ * again tells the same.
+ */
+final class Runner {
+  private static final String SOURCE = "/participants/hefu/settlement";
+  private static final String PASSED = "passed-";
+
+  private Runner() {}
+
+  /**
+   * Time passes at the end of each month after one that was closed before.
+   *
+   * @param previous null if none was
+   * @param period the last of them
+   */
+  static List<Event> passed(Program program, @Nullable String previous, String period) {
+    YearMonth first =
+        previous == null
+            ? YearMonth.from(program.agreement().from())
+            : YearMonth.parse(previous).plusMonths(1);
+    List<Event> passed = new ArrayList<>();
+    for (YearMonth at = first; !at.isAfter(YearMonth.parse(period)); at = at.plusMonths(1)) {
+      passed.add(passed(at, program.agreement().zone()));
+    }
+    return passed;
+  }
+
+  private static Event passed(YearMonth month, ZoneId zone) {
+    Instant end = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
+    return new Event.TimePassed(new Stamp(end, end, SOURCE, PASSED + month));
+  }
+
+  /** The month at whose end time passed, if that is what a stamp is of. */
+  static Optional<YearMonth> month(Stamp stamp) {
+    return stamp.source().equals(SOURCE) && stamp.id().startsWith(PASSED)
+        ? Optional.of(YearMonth.parse(stamp.id().substring(PASSED.length())))
+        : Optional.empty();
+  }
+
+  /**
+   * The close of a period. What it does depends on the period alone; the time only places it, after
+   * all that it settles.
+   *
+   * @param ordered what it settles
+   */
+  static Event closed(Instant at, String period, List<Event> ordered) {
+    Instant last = ordered.isEmpty() ? at : ordered.getLast().stamp().time();
+    Instant time = last.isBefore(at) ? at : last.plusNanos(1_000);
+    return new Event.PeriodClosed(new Stamp(time, time, SOURCE, period), period);
+  }
+}
