@@ -14,11 +14,13 @@ import dev.hefu.crypto.log.NoteSigner;
 import dev.hefu.crypto.log.StoredTree;
 import dev.hefu.crypto.log.TileId;
 import dev.hefu.gateway.jooq.tables.records.LeafRecord;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -144,7 +146,16 @@ public final class EvidenceLog {
 
   /** The exchange that an idempotency key of a consumer stands for; empty if it is free. */
   public Optional<KeptAnswer> keptAnswer(String consumer, String key) {
-    return database.connectionResult(connection -> LogRows.keptAnswer(connection, consumer, key));
+    RoundTrip trip = new RoundTrip();
+    Supplier<Optional<KeptAnswer>> kept = keptAnswer(trip, consumer, key);
+    trip.send(database);
+    return kept.get();
+  }
+
+  /** Asks for the same together with something else; gives it after the round trip. */
+  public static Supplier<Optional<KeptAnswer>> keptAnswer(
+      RoundTrip trip, String consumer, String key) {
+    return LogRows.keptAnswer(trip, consumer, key);
   }
 
   /**

@@ -71,25 +71,23 @@ final class LogRows {
     }
   }
 
-  /** What an idempotency key of a consumer stands for; empty if it is free. */
-  static Optional<KeptAnswer> keptAnswer(Connection connection, String consumer, String key)
-      throws SQLException {
-    try (PreparedStatement find =
-        connection.prepareStatement(
-            "SELECT exchange, request_digest, envelope FROM gateway.idempotency"
-                + " WHERE consumer = ? AND key = ?")) {
-      find.setString(1, consumer);
-      find.setString(2, key);
-      try (ResultSet row = find.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new KeptAnswer(
-                    row.getObject(1, UUID.class),
-                    row.getString(2),
-                    Optional.ofNullable(row.getString(3))))
-            : Optional.empty();
-      }
-    }
+  private static final String KEPT =
+      "SELECT exchange, request_digest, envelope FROM gateway.idempotency"
+          + " WHERE consumer = ? AND key = ?";
+
+  /** Asks what an idempotency key of a consumer stands for; empty if it is free. */
+  static Supplier<Optional<KeptAnswer>> keptAnswer(RoundTrip trip, String consumer, String key) {
+    return trip.query(
+        KEPT,
+        parameters -> parameters.add(consumer).add(key),
+        row ->
+            row.next()
+                ? Optional.of(
+                    new KeptAnswer(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        Optional.ofNullable(row.getString(3))))
+                : Optional.empty());
   }
 
   private static final String APPEND =

@@ -20,6 +20,7 @@ import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.InputText;
 import dev.hefu.policy.decision.PolicyEngine;
 import dev.hefu.policy.decision.Ruling;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.dataset.Dataset;
 import dev.hefu.schemas.message.ExchangeRequest;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +75,6 @@ public final class Exchange {
    */
   public ExchangeOutcome run(String consumer, ExchangeRequest request, String idempotencyKey) {
     Instant now = clock.instant();
-    String digest = RequestDigest.of(request);
-    Optional<KeptAnswer> kept = parts.log().keptAnswer(consumer, idempotencyKey);
-    if (kept.isPresent() && !kept.get().requestDigest().equals(digest)) {
-      return keyReused(idempotencyKey);
-    }
     Optional<Participant> caller = parts.participants().find(consumer);
     Optional<Participant> provider = parts.participants().find(request.provider());
     if (caller.isEmpty() || provider.isEmpty()) {
@@ -93,10 +90,20 @@ public final class Exchange {
           "%s publishes no %s %d"
               .formatted(request.provider(), request.dataset(), request.version()));
     }
+    String digest = RequestDigest.of(request);
     Asked asked =
         new Asked(
             caller.get(), provider.get(), dataset.get(), request, idempotencyKey, digest, now);
-    Candidate candidate = parts.search().find(parts.database(), now, asked.ask());
+    RoundTrip reading = new RoundTrip();
+    Supplier<Optional<KeptAnswer>> earlier =
+        EvidenceLog.keptAnswer(reading, consumer, idempotencyKey);
+    Supplier<Candidate> found = parts.search().search(reading, parts.database(), now, asked.ask());
+    reading.send(parts.database());
+    Optional<KeptAnswer> kept = earlier.get();
+    if (kept.isPresent() && !kept.get().requestDigest().equals(digest)) {
+      return keyReused(idempotencyKey);
+    }
+    Candidate candidate = found.get();
     InputText input = asked.input(candidate).text();
     Ruling ruling = parts.policy().decide(input);
     Decided decided = new Decided(asked, candidate, input, ruling);

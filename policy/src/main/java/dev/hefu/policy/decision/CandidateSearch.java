@@ -8,28 +8,27 @@ import static dev.hefu.policy.jooq.Tables.SUBJECT_KEYS;
 import dev.hefu.policy.admit.FactVersion;
 import dev.hefu.policy.admit.Personal;
 import dev.hefu.policy.agreement.AgreementRows;
-import dev.hefu.policy.agreement.Standing;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentRows;
 import dev.hefu.policy.jooq.tables.Links;
+import dev.hefu.policy.roundtrip.Parameters;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.policy.subject.LocalIds;
 import dev.hefu.policy.subject.SubjectKey;
 import dev.hefu.schemas.Tier;
-import java.sql.Array;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Result;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the facts that a decision is made on. It reads without the lock: what it finds is a
@@ -68,7 +67,7 @@ public final class CandidateSearch {
         ? = ANY (purposes) DESC,
         highest_tier = ANY (?) DESC,
         changed_at DESC, id
-      LIMIT 1
+      LIMIT 1\
       """
           .formatted(columns(AGREEMENT));
 
@@ -87,7 +86,7 @@ public final class CandidateSearch {
         consents.highest_tier = ANY (?) DESC,
         consents.mode = 'PERIODIC' OR consent_uses.total IS NULL DESC,
         cardinality(consents.categories) DESC, consents.created_at DESC, consents.id
-      LIMIT 1
+      LIMIT 1\
       """;
 
   /** Who cites nothing is told nothing of consents that do not hold, so none are looked at. */
@@ -99,12 +98,8 @@ public final class CandidateSearch {
 
   private static final String CITED = "consents.consumer_reference = ?";
 
-  private static final String FIND_USABLE = find(USABLE);
-  private static final String FIND_CITED = find(CITED);
-
-  private static String find(String condition) {
-    return FIND_AGREEMENT + ";\n" + FIND_PERSON.formatted(columns(PERSON), condition);
-  }
+  private static final String FIND_USABLE = FIND_PERSON.formatted(columns(PERSON), USABLE);
+  private static final String FIND_CITED = FIND_PERSON.formatted(columns(PERSON), CITED);
 
   private static String columns(Field<?>[] fields) {
     return Arrays.stream(fields)
@@ -121,54 +116,68 @@ public final class CandidateSearch {
 
   /** The facts that fit the ask best. */
   public Candidate find(DSLContext database, Instant now, Ask ask) {
-    return database.connectionResult(
-        connection -> {
-          try (PreparedStatement find =
-              connection.prepareStatement(ask.reference() == null ? FIND_USABLE : FIND_CITED)) {
-            bind(find, now.atOffset(ZoneOffset.UTC), ask);
-            find.execute();
-            Standing agreement = agreement(first(database, find, AGREEMENT));
-            find.getMoreResults();
-            return new Candidate(agreement, person(first(database, find, PERSON), ask));
-          }
-        });
+    RoundTrip trip = new RoundTrip();
+    Supplier<Candidate> found = search(trip, database, now, ask);
+    trip.send(database);
+    return found.get();
   }
 
-  private void bind(PreparedStatement find, OffsetDateTime now, Ask ask) throws SQLException {
-    Array tiers = find.getConnection().createArrayOf("text", tiersThatAllow(ask.tier()));
-    Binds binds = new Binds(find);
-    binds.add(ask.provider()).add(ask.consumer()).add(now).add(now);
-    binds.add(ask.dataset().toString()).add(ask.purpose().code()).add(tiers);
-    binds.add(ask.provider()).add(ask.provider()).add(ask.consumer());
-    binds.add(localIds.lookup(ask.consumer(), ask.localId()));
+  /**
+   * Asks for the facts that fit the ask best.
+   *
+   * @param database whose settings rows are read with
+   * @return gives them, after the round trip
+   */
+  public Supplier<Candidate> search(RoundTrip trip, DSLContext database, Instant now, Ask ask) {
+    List<String> tiers =
+        Arrays.stream(Tier.values()).filter(ask.tier()::within).map(Tier::name).toList();
+    Supplier<Optional<Record>> agreement =
+        trip.query(
+            FIND_AGREEMENT,
+            parameters ->
+                parameters
+                    .add(ask.provider())
+                    .add(ask.consumer())
+                    .add(now)
+                    .add(now)
+                    .add(ask.dataset().toString())
+                    .add(ask.purpose().code())
+                    .texts(tiers, Function.identity()),
+            rows -> first(database, rows, AGREEMENT));
+    Supplier<Optional<Record>> person =
+        trip.query(
+            ask.reference() == null ? FIND_USABLE : FIND_CITED,
+            parameters -> bindPerson(parameters, now, ask, tiers),
+            rows -> first(database, rows, PERSON));
+    return () ->
+        new Candidate(
+            agreement
+                .get()
+                .map(row -> AgreementRows.standing(row.into(SHARING_AGREEMENTS)))
+                .orElse(null),
+            person.get().map(row -> person(row, ask)).orElse(null));
+  }
+
+  private void bindPerson(Parameters parameters, Instant now, Ask ask, List<String> tiers)
+      throws SQLException {
+    parameters
+        .add(ask.provider())
+        .add(ask.provider())
+        .add(ask.consumer())
+        .add(localIds.lookup(ask.consumer(), ask.localId()));
     if (ask.reference() == null) {
-      binds.add(now).add(now);
+      parameters.add(now).add(now);
     } else {
-      binds.add(ask.reference());
+      parameters.add(ask.reference());
     }
-    binds.add(ask.purpose().code()).add(tiers);
+    parameters.add(ask.purpose().code()).texts(tiers, Function.identity());
   }
 
-  private static String[] tiersThatAllow(Tier tier) {
-    return Arrays.stream(Tier.values()).filter(tier::within).map(Tier::name).toArray(String[]::new);
+  private static Optional<Record> first(DSLContext database, ResultSet rows, Field<?>[] fields) {
+    return database.fetch(rows, fields).stream().findFirst();
   }
 
-  private static @Nullable Record first(
-      DSLContext database, PreparedStatement found, Field<?>[] fields) throws SQLException {
-    try (ResultSet rows = found.getResultSet()) {
-      Result<Record> records = database.fetch(rows, fields);
-      return records.isEmpty() ? null : records.getFirst();
-    }
-  }
-
-  private static @Nullable Standing agreement(@Nullable Record row) {
-    return row == null ? null : AgreementRows.standing(row.into(SHARING_AGREEMENTS));
-  }
-
-  private Candidate.@Nullable Person person(@Nullable Record row, Ask ask) {
-    if (row == null) {
-      return null;
-    }
+  private Candidate.Person person(Record row, Ask ask) {
     Consent consent = ConsentRows.read(row.into(CONSENTS));
     SubjectKey key = new SubjectKey(consent.subject(), row.get(SUBJECT_KEYS.DATA_KEY));
     return new Candidate.Person(
@@ -180,20 +189,5 @@ public final class CandidateSearch {
             new FactVersion(row.get(CONSUMER_LINK.ID), row.get(CONSUMER_LINK.VERSION)),
             new FactVersion(row.get(PROVIDER_LINK.ID), row.get(PROVIDER_LINK.VERSION))),
         localIds.open(key, ask.provider(), row.get(PROVIDER_LINK.LOCAL_ID_SEALED)));
-  }
-
-  /** Sets parameters from left to right. */
-  private static final class Binds {
-    private final PreparedStatement statement;
-    private int position;
-
-    Binds(PreparedStatement statement) {
-      this.statement = statement;
-    }
-
-    Binds add(Object value) throws SQLException {
-      statement.setObject(++position, value);
-      return this;
-    }
   }
 }

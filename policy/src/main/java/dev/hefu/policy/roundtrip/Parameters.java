@@ -28,6 +28,12 @@ public final class Parameters {
     return this;
   }
 
+  /** A {@code text}. */
+  public Parameters add(String value) throws SQLException {
+    statement.setString(++position, value);
+    return this;
+  }
+
   /** A {@code bigint}. */
   public Parameters add(long value) throws SQLException {
     statement.setLong(++position, value);
