@@ -12,6 +12,7 @@ import dev.hefu.gateway.embedded.Migrations;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.FactsSource;
+import dev.hefu.gateway.evidence.FreshChanges;
 import dev.hefu.gateway.evidence.Retention;
 import dev.hefu.gateway.evidence.TagKeys;
 import dev.hefu.gateway.exchange.AdmissionFacts;
@@ -130,6 +131,7 @@ public final class Gateway implements AutoCloseable {
     DSLContext database = DSL.using(pool, SQLDialect.POSTGRES);
     EvidenceLog log = EvidenceLog.open(database, logSigner);
     started(Retention.start(database));
+    FreshChanges fresh = new FreshChanges(database);
     TagKeys tagKeys = new TagKeys(root, database);
 
     Participants participants = new Participants(database);
@@ -188,6 +190,7 @@ public final class Gateway implements AutoCloseable {
                 places,
                 partners,
                 own,
+                fresh,
                 log,
                 new SubjectIds(root.derive("subjects")),
                 root.derive("console"),
@@ -232,7 +235,11 @@ public final class Gateway implements AutoCloseable {
             contract,
             endpoints(doors, motions),
             started(authenticator(own, started(TakenProofs.start(pool, clock)))),
-            new GatewayServer.Limits(config.exchange().concurrency(), config.http().quota()),
+            fresh,
+            new GatewayServer.Limits(
+                config.exchange().concurrency(),
+                config.exchange().providerTimeout(),
+                config.http().quota()),
             metrics,
             console::mount));
   }

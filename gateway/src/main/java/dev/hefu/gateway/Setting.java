@@ -30,7 +30,8 @@ public enum Setting {
   IDENTITY_PROVISIONER_SECRET("", "secret of the client hefu-provisioner", Kind.SECRET),
   KEYS_FOLDER(null, "folder of the root key and of the gateway's own keys"),
   LOG_ORIGIN("hefu.example/log", "origin of the log, the first line of its checkpoints"),
-  EXCHANGE_CONCURRENCY("256", "exchanges under way at once; one more is refused", 1, 4_096),
+  EXCHANGE_CONCURRENCY(
+      "256", "exchanges under way at once; as many again wait, and one more is refused", 1, 2_048),
   EXCHANGE_PROVIDER_TIMEOUT_MILLIS("2000", "milliseconds a provider may take", 50, 30_000),
   POLICY_ENGINE("embedded", "where the rules run: embedded in this process, or remote"),
   POLICY_INSTANCES("4", "instances of the embedded engine", 1, 64),

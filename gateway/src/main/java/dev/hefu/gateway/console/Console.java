@@ -3,6 +3,7 @@ package dev.hefu.gateway.console;
 import dev.hefu.crypto.keys.Secret;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.EvidenceUnavailable;
+import dev.hefu.gateway.evidence.FreshChanges;
 import dev.hefu.gateway.identity.SubjectIds;
 import dev.hefu.gateway.outbound.Door;
 import dev.hefu.gateway.participant.Participants;
@@ -55,6 +56,7 @@ public final class Console {
 
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
+  private final FreshChanges fresh;
   private final Sessions sessions;
   private final SignInPages signIn;
   private final ConsentPages consents;
@@ -68,6 +70,7 @@ public final class Console {
    *
    * @param partners reaches the participants where persons sign in
    * @param realm reaches the realm in which persons sign in
+   * @param fresh holds back what would show too young a change
    */
   public record Parts(
       DSLContext database,
@@ -79,18 +82,21 @@ public final class Console {
       SignInPlaces places,
       Door partners,
       Door realm,
+      FreshChanges fresh,
       EvidenceLog log,
       SubjectIds subjects,
       Secret key,
       Clock clock) {}
 
   private Console(
+      FreshChanges fresh,
       Sessions sessions,
       SignInPages signIn,
       ConsentPages consents,
       AccountPages account,
       URI issuer,
       Clock clock) {
+    this.fresh = fresh;
     this.sessions = sessions;
     this.signIn = signIn;
     this.consents = consents;
@@ -120,6 +126,7 @@ public final class Console {
         new OpenIdProvider(
             parts.realm(), issuer, issuerUrl, CLIENT, URI.create(url + "/console/signed-in"));
     return new Console(
+        parts.fresh(),
         sessions,
         new SignInPages(realm, providers, parts.subjects(), sessions, parts.links(), parts.key()),
         new ConsentPages(
@@ -212,7 +219,7 @@ public final class Console {
       reply =
           body.length() > MAX_FORM_BYTES
               ? failed(visit, 413, "failed.form")
-              : page.apply(identified(visit));
+              : shown(page, identified(visit));
     } catch (EvidenceUnavailable | DataAccessException away) {
       LOG.warn("{}: {}", visit.path(), away.getMessage());
       reply = failed(visit, 503, "failed.later");
@@ -224,6 +231,14 @@ public final class Console {
     return language == null
         ? reply
         : reply.with(Cookies.set(Cookies.LANGUAGE, visit.texts().language(), REMEMBERED));
+  }
+
+  private Reply shown(Function<Visit, Reply> page, Visit visit) {
+    Reply reply = page.apply(visit);
+    if (visit.session() != null) {
+      fresh.awaitShown();
+    }
+    return reply;
   }
 
   private Visit visit(RoutingContext routing, Buffer body) {

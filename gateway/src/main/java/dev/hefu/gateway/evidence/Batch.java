@@ -119,6 +119,9 @@ final class Batch {
 
   private <T> void applyChange(Waiting.ForChange<T> change, DSLContext tx, Instant now) {
     Changed<T> changed = change.change().apply(tx, now);
+    if (changed.restricts()) {
+      LogRows.noteRestriction(tx, now);
+    }
     int first = leaves.size();
     changed.leaves().forEach(draft -> leaves.add(parts.form().of(draft)));
     int last = leaves.size();

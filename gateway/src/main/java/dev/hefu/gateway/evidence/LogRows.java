@@ -1,5 +1,7 @@
 package dev.hefu.gateway.evidence;
 
+import static dev.hefu.gateway.jooq.Tables.LOG_HEAD;
+
 import dev.hefu.crypto.log.Appended;
 import dev.hefu.crypto.log.Frontier;
 import dev.hefu.crypto.log.Hash;
@@ -13,12 +15,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +92,11 @@ final class LogRows {
                         row.getString(2),
                         Optional.ofNullable(row.getString(3))))
                 : Optional.empty());
+  }
+
+  /** Keeps when a permission was last taken away, for {@link FreshChanges}. */
+  static void noteRestriction(DSLContext tx, Instant now) {
+    tx.update(LOG_HEAD).set(LOG_HEAD.RESTRICTED_AT, now.atOffset(ZoneOffset.UTC)).execute();
   }
 
   private static final String APPEND =

@@ -1,6 +1,7 @@
 package dev.hefu.gateway.http;
 
 import dev.hefu.gateway.evidence.EvidenceUnavailable;
+import dev.hefu.gateway.evidence.FreshChanges;
 import dev.hefu.gateway.identity.Authentication;
 import dev.hefu.gateway.identity.Authenticator;
 import dev.hefu.gateway.identity.Caller;
@@ -16,8 +17,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jooq.exception.DataAccessException;
@@ -32,23 +33,30 @@ import org.slf4j.MDC;
  */
 final class Dispatch {
   private static final String TRACE = "trace";
+
+  /** Refusals that rest on what the gateway knows; the others rest on the request alone. */
+  private static final Set<Integer> FACT_REFUSALS = Set.of(403, 404, 409, 422);
+
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
   private final Contract contract;
   private final Authenticator authenticator;
-  private final Semaphore places;
+  private final Lanes lanes;
+  private final FreshChanges fresh;
   private final Quotas quotas;
   private final MeterRegistry metrics;
 
   Dispatch(
       Contract contract,
       Authenticator authenticator,
-      Semaphore places,
+      Lanes lanes,
+      FreshChanges fresh,
       Quotas quotas,
       MeterRegistry metrics) {
     this.contract = contract;
     this.authenticator = authenticator;
-    this.places = places;
+    this.lanes = lanes;
+    this.fresh = fresh;
     this.quotas = quotas;
     this.metrics = metrics;
   }
@@ -72,16 +80,38 @@ final class Dispatch {
 
   private Answer guarded(
       Operation operation, Endpoint endpoint, RoutingContext routing, byte[] body) {
-    if (!operation.open() && !places.tryAcquire()) {
-      return problem(ErrorCode.OVERLOADED, "too many calls are under way");
+    Optional<Lane> lane = lanes.of(operation);
+    if (lane.isPresent() && !lane.get().enter()) {
+      return overloaded(operation, lane.get());
     }
+    Answer answer;
     try {
-      return answered(operation, () -> serve(operation, endpoint, routing, body));
+      answer = answered(operation, () -> serve(operation, endpoint, routing, body));
     } finally {
-      if (!operation.open()) {
-        places.release();
-      }
+      lane.ifPresent(Lane::leave);
     }
+    return showsFacts(operation, answer) ? answered(operation, () -> shown(answer)) : answer;
+  }
+
+  /** What is answered before the body of a call is even read; empty if there may be a place. */
+  Optional<Answer> shed(Operation operation) {
+    return lanes.of(operation).filter(Lane::isFull).map(lane -> overloaded(operation, lane));
+  }
+
+  private Answer overloaded(Operation operation, Lane lane) {
+    metrics.counter("hefu.calls.shed", "operation", operation.id()).increment();
+    return problem(ErrorCode.OVERLOADED, lane.refusal());
+  }
+
+  /** Whether the answer may tell of a permission that somebody else has ended just now. */
+  private static boolean showsFacts(Operation operation, Answer answer) {
+    return !operation.open()
+        && (operation.method().equals("GET") || FACT_REFUSALS.contains(answer.status()));
+  }
+
+  private Answer shown(Answer answer) {
+    fresh.awaitShown();
+    return answer;
   }
 
   /** What is answered instead of an answer that could not begin to leave in time. */

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.http;
 
+import dev.hefu.gateway.evidence.FreshChanges;
 import dev.hefu.gateway.identity.Authenticator;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.contract.Contract;
@@ -17,11 +18,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -41,14 +43,16 @@ public final class GatewayServer implements AutoCloseable {
   /**
    * Limits on authenticated calls.
    *
-   * @param concurrency under way at once; one more is refused
+   * @param exchanges under way at once; as many again wait, and one more is refused
+   * @param patience the longest that a call waits for a place
    * @param perSecond of one caller
    */
-  public record Limits(int concurrency, int perSecond) {}
+  public record Limits(int exchanges, Duration patience, int perSecond) {}
 
   /**
    * Listens.
    *
+   * @param fresh holds back what would show too young a change
    * @param limits on authenticated calls
    * @param pages adds the routes that are not of the contract: the console's
    */
@@ -58,6 +62,7 @@ public final class GatewayServer implements AutoCloseable {
       Contract contract,
       Map<String, Endpoint> endpoints,
       Authenticator authenticator,
+      FreshChanges fresh,
       Limits limits,
       MeterRegistry metrics,
       Consumer<Router> pages) {
@@ -66,7 +71,8 @@ public final class GatewayServer implements AutoCloseable {
         new Dispatch(
             contract,
             authenticator,
-            new Semaphore(limits.concurrency()),
+            new Lanes(limits.exchanges(), limits.patience(), metrics),
+            fresh,
             new Quotas(limits.perSecond(), System::nanoTime),
             metrics);
     for (Operation operation : mostSpecificFirst(contract)) {
@@ -118,6 +124,11 @@ public final class GatewayServer implements AutoCloseable {
   /** Collects the body up to the operation's limit, then lets a virtual thread go on. */
   private static void read(
       RoutingContext routing, Operation operation, Dispatch dispatch, Endpoint endpoint) {
+    Optional<Answer> shed = dispatch.shed(operation);
+    if (shed.isPresent()) {
+      write(routing, shed.get());
+      return;
+    }
     HttpServerRequest request = routing.request();
     int limit = operation.body() == null ? 0 : operation.body().maxBytes();
     Buffer body = Buffer.buffer();
