@@ -1,11 +1,11 @@
 package dev.hefu.bench;
 
-import dev.hefu.settlement.agreement.AgreementReader;
-import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.document.AgreementReader;
+import dev.hefu.settlement.document.AgreementReading;
 import dev.hefu.settlement.entry.JournalHash;
 import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.program.Program;
 import dev.hefu.settlement.split.LineRun;
-import dev.hefu.settlement.split.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.hefu.settlement;
 
-import dev.hefu.settlement.agreement.Fault;
+import dev.hefu.settlement.proof.Fault;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

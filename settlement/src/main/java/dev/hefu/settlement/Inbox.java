@@ -12,7 +12,7 @@ import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
 import dev.hefu.settlement.event.Stamp;
 import dev.hefu.settlement.jooq.tables.records.EventRecord;
-import dev.hefu.settlement.split.Problem;
+import dev.hefu.settlement.program.Problem;
 import dev.hefu.settlement.split.Settle;
 import java.time.Instant;
 import java.time.YearMonth;

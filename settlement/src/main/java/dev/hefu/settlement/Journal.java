@@ -8,7 +8,7 @@ import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.entry.State;
-import dev.hefu.settlement.split.Program;
+import dev.hefu.settlement.program.Program;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,9 +2,9 @@ package dev.hefu.settlement;
 
 import static dev.hefu.settlement.jooq.Tables.CLOSED_PERIOD;
 
+import dev.hefu.settlement.carry.Carry;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.jooq.tables.records.ClosedPeriodRecord;
-import dev.hefu.settlement.split.Carry;
 import dev.hefu.settlement.split.Settle;
 import dev.hefu.settlement.split.Settled;
 import java.time.Instant;

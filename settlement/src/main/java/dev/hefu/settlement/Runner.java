@@ -2,7 +2,7 @@ package dev.hefu.settlement;
 
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Stamp;
-import dev.hefu.settlement.split.Program;
+import dev.hefu.settlement.program.Program;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;

@@ -1,8 +1,8 @@
 package dev.hefu.settlement;
 
-import dev.hefu.settlement.agreement.AgreementReader;
-import dev.hefu.settlement.agreement.AgreementReading;
-import dev.hefu.settlement.agreement.Fault;
+import dev.hefu.settlement.document.AgreementReader;
+import dev.hefu.settlement.document.AgreementReading;
+import dev.hefu.settlement.proof.Fault;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

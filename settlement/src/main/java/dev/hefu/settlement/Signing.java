@@ -4,11 +4,11 @@ import static dev.hefu.settlement.jooq.Tables.AGREEMENT;
 import static dev.hefu.settlement.jooq.Tables.AGREEMENT_PARTY;
 
 import dev.hefu.settlement.agreement.Agreement;
-import dev.hefu.settlement.agreement.AgreementReader;
-import dev.hefu.settlement.agreement.AgreementReading;
-import dev.hefu.settlement.agreement.Fault;
+import dev.hefu.settlement.document.AgreementReader;
+import dev.hefu.settlement.document.AgreementReading;
 import dev.hefu.settlement.jooq.tables.records.AgreementPartyRecord;
 import dev.hefu.settlement.jooq.tables.records.AgreementRecord;
+import dev.hefu.settlement.proof.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;

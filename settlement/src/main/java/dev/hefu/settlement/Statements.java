@@ -11,7 +11,7 @@ import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.StrictJson;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.Posting;
-import dev.hefu.settlement.split.Program;
+import dev.hefu.settlement.program.Program;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

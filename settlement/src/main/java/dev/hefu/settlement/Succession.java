@@ -1,11 +1,11 @@
 package dev.hefu.settlement;
 
 import dev.hefu.settlement.agreement.Agreement;
-import dev.hefu.settlement.agreement.Continuation;
-import dev.hefu.settlement.agreement.Fault;
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.jooq.tables.records.AgreementRecord;
+import dev.hefu.settlement.proof.Continuation;
+import dev.hefu.settlement.proof.Fault;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

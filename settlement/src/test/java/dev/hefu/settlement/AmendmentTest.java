@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.hefu.settlement.agreement.Fault;
+import dev.hefu.settlement.proof.Fault;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

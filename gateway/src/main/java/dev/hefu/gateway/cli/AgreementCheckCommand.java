@@ -1,12 +1,12 @@
 package dev.hefu.gateway.cli;
 
 import dev.hefu.settlement.agreement.Agreement;
-import dev.hefu.settlement.agreement.AgreementReader;
-import dev.hefu.settlement.agreement.AgreementReading;
-import dev.hefu.settlement.agreement.Continuation;
-import dev.hefu.settlement.agreement.DocumentTree;
-import dev.hefu.settlement.agreement.Fault;
-import dev.hefu.settlement.agreement.Sentences;
+import dev.hefu.settlement.document.AgreementReader;
+import dev.hefu.settlement.document.AgreementReading;
+import dev.hefu.settlement.document.DocumentTree;
+import dev.hefu.settlement.document.Sentences;
+import dev.hefu.settlement.proof.Continuation;
+import dev.hefu.settlement.proof.Fault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

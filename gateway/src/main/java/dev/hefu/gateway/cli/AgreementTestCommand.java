@@ -1,11 +1,11 @@
 package dev.hefu.gateway.cli;
 
-import dev.hefu.settlement.agreement.Fault;
 import dev.hefu.settlement.cases.CaseFile;
 import dev.hefu.settlement.cases.CaseReader;
 import dev.hefu.settlement.cases.CaseReading;
 import dev.hefu.settlement.cases.CaseRun;
 import dev.hefu.settlement.cases.Check;
+import dev.hefu.settlement.proof.Fault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -18,7 +18,7 @@ import dev.hefu.schemas.revenue.RevenueTermination;
 import dev.hefu.settlement.AgreementOutcome;
 import dev.hefu.settlement.AgreementView;
 import dev.hefu.settlement.Settlement;
-import dev.hefu.settlement.agreement.Fault;
+import dev.hefu.settlement.proof.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-/** Revenue agreements: documents that say who shares what, read, proved and told back in words. */
+/** Revenue agreements as values: who shares what, by which rules. */
 @NullMarked
 package dev.hefu.settlement.agreement;
 

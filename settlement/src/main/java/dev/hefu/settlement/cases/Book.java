@@ -1,12 +1,12 @@
 package dev.hefu.settlement.cases;
 
+import dev.hefu.settlement.carry.Carry;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.event.Event;
-import dev.hefu.settlement.split.Carry;
+import dev.hefu.settlement.program.Program;
 import dev.hefu.settlement.split.Explained;
 import dev.hefu.settlement.split.Explainer;
-import dev.hefu.settlement.split.Program;
 import dev.hefu.settlement.split.Settle;
 import dev.hefu.settlement.split.Settled;
 import java.util.ArrayList;

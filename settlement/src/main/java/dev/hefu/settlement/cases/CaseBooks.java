@@ -1,14 +1,14 @@
 package dev.hefu.settlement.cases;
 
 import dev.hefu.settlement.agreement.Agreement;
-import dev.hefu.settlement.agreement.Continuation;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.program.Program;
+import dev.hefu.settlement.proof.Continuation;
 import dev.hefu.settlement.split.Explained;
-import dev.hefu.settlement.split.Program;
 import dev.hefu.settlement.split.Settled;
 import java.util.ArrayList;
 import java.util.Comparator;

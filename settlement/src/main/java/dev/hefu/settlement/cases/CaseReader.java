@@ -2,12 +2,12 @@ package dev.hefu.settlement.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.settlement.agreement.Agreement;
-import dev.hefu.settlement.agreement.AgreementReader;
-import dev.hefu.settlement.agreement.AgreementReading;
-import dev.hefu.settlement.agreement.Continuation;
-import dev.hefu.settlement.agreement.DocumentSchema;
-import dev.hefu.settlement.agreement.DocumentTree;
-import dev.hefu.settlement.agreement.Fault;
+import dev.hefu.settlement.document.AgreementReader;
+import dev.hefu.settlement.document.AgreementReading;
+import dev.hefu.settlement.document.DocumentSchema;
+import dev.hefu.settlement.document.DocumentTree;
+import dev.hefu.settlement.proof.Continuation;
+import dev.hefu.settlement.proof.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.hefu.settlement.cases;
 
-import dev.hefu.settlement.agreement.Fault;
+import dev.hefu.settlement.proof.Fault;
 import java.util.List;
 
 /** What {@link CaseReader} made of a file. */

@@ -2,11 +2,17 @@ package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.carry.Carry;
+import dev.hefu.settlement.carry.LineState;
+import dev.hefu.settlement.carry.Move;
 import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Stamp;
+import dev.hefu.settlement.program.Frame;
+import dev.hefu.settlement.program.Program;
+import dev.hefu.settlement.program.Splitter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,14 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.carry.Carry;
+import dev.hefu.settlement.carry.EntryBuilder;
+import dev.hefu.settlement.carry.Tallies;
 import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Stamp;
+import dev.hefu.settlement.program.Program;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,10 +1,16 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.carry.Carry;
+import dev.hefu.settlement.carry.Tallies;
+import dev.hefu.settlement.carry.Totals;
 import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.program.MinorText;
+import dev.hefu.settlement.program.Program;
+import dev.hefu.settlement.program.Target;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.StringJoiner;

@@ -1,11 +1,20 @@
 package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.apportion.Shares;
+import dev.hefu.settlement.carry.Carry;
+import dev.hefu.settlement.carry.EntryBuilder;
+import dev.hefu.settlement.carry.Foreign;
+import dev.hefu.settlement.carry.LineState;
 import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.program.Bearers;
+import dev.hefu.settlement.program.Frame;
+import dev.hefu.settlement.program.Problem;
+import dev.hefu.settlement.program.Program;
+import dev.hefu.settlement.program.Splitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,9 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.carry.Carry;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.program.Problem;
 import java.util.List;
 
 /**

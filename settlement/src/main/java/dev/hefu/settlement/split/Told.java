@@ -5,6 +5,8 @@ import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
 import dev.hefu.settlement.event.Touch;
 import dev.hefu.settlement.event.Voucher;
+import dev.hefu.settlement.program.Program;
+import dev.hefu.settlement.program.Weights;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

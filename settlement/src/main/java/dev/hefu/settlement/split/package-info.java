@@ -1,4 +1,4 @@
-/** The pure engine: agreements and ordered events to entries, exact to the minor unit, and why. */
+/** The pure engine: a version, ordered events and what was carried give entries, and why. */
 @NullMarked
 package dev.hefu.settlement.split;
 

@@ -1,7 +1,8 @@
 package dev.hefu.settlement.split;
 
-import dev.hefu.settlement.agreement.AgreementReader;
-import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.carry.Carry;
+import dev.hefu.settlement.document.AgreementReader;
+import dev.hefu.settlement.document.AgreementReading;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.event.Attribute;
@@ -10,6 +11,7 @@ import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
 import dev.hefu.settlement.event.Stamp;
 import dev.hefu.settlement.event.Voucher;
+import dev.hefu.settlement.program.Program;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

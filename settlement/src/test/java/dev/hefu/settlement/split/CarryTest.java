@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.carry.Carry;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.JournalHash;
 import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.program.Program;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.hefu.settlement.agreement.Agreement;
-import dev.hefu.settlement.agreement.Continuation;
+import dev.hefu.settlement.carry.Carry;
 import dev.hefu.settlement.cases.CaseFile;
 import dev.hefu.settlement.cases.CaseReader;
 import dev.hefu.settlement.cases.CaseReading;
 import dev.hefu.settlement.cases.CaseRun;
 import dev.hefu.settlement.cases.Check;
 import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.program.Program;
+import dev.hefu.settlement.proof.Continuation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.hefu.settlement.split;
 
 import dev.hefu.settlement.agreement.Agreement;
-import dev.hefu.settlement.agreement.AgreementReader;
-import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.document.AgreementReader;
+import dev.hefu.settlement.document.AgreementReading;
 import dev.hefu.settlement.event.Attribute;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.ExchangeRate;

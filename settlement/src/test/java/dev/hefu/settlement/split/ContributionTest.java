@@ -11,6 +11,7 @@ import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.event.Attribute;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.program.Weights;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.ExchangeRate;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.program.Problem;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -3,13 +3,15 @@ package dev.hefu.settlement.split;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.hefu.settlement.agreement.AgreementReader;
-import dev.hefu.settlement.agreement.AgreementReading;
+import dev.hefu.settlement.carry.Carry;
+import dev.hefu.settlement.document.AgreementReader;
+import dev.hefu.settlement.document.AgreementReading;
 import dev.hefu.settlement.entry.JournalHash;
 import dev.hefu.settlement.event.Attribute;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.program.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import dev.hefu.settlement.agreement.Volume;
 import dev.hefu.settlement.agreement.Window;
 import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.program.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hefu.settlement.carry.Balances;
 import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.Voucher;
 import java.io.IOException;

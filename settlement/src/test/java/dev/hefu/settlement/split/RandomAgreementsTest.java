@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.carry.Carry;
 import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.JournalHash;
@@ -11,6 +12,7 @@ import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.entry.State;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.program.Program;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,0 +1,50 @@
+package dev.hefu.settlement.carry;
+
+import dev.hefu.settlement.apportion.Shares;
+import dev.hefu.settlement.event.Line;
+import dev.hefu.settlement.event.Stamp;
+import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What later events need to know of a split line.
+ *
+ * @param original the shares as posted
+ * @param returned what was given back of each
+ * @param refunded cumulative, at most the total
+ * @param back pieces that came back, at most the quantity
+ * @param moves fees, penalties and bonuses so far, in order
+ * @param foreign null if it was paid in the agreement's currency
+ */
+public record LineState(
+    Stamp paid,
+    Line line,
+    Shares original,
+    Shares returned,
+    long refunded,
+    int back,
+    List<Move> moves,
+    @Nullable Foreign foreign)
+    implements Serializable {
+  public LineState {
+    moves = List.copyOf(moves);
+  }
+
+  public boolean untouched() {
+    return refunded == 0 && back == 0;
+  }
+
+  public LineState with(List<Move> newMoves) {
+    return new LineState(paid, line, original, returned, refunded, back, newMoves, foreign);
+  }
+
+  public LineState with(Shares nowReturned, long nowRefunded, int nowBack, List<Move> newMoves) {
+    return new LineState(
+        paid, line, original, nowReturned, nowRefunded, nowBack, newMoves, foreign);
+  }
+
+  public LineState with(Foreign nowForeign) {
+    return new LineState(paid, line, original, returned, refunded, back, moves, nowForeign);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.hefu.settlement.document;
+
+import dev.hefu.settlement.agreement.Memory;
+import dev.hefu.settlement.agreement.PartyRef;
+import dev.hefu.settlement.agreement.Rate;
+import dev.hefu.settlement.agreement.Volume;
+import java.util.stream.Collectors;
+
+/** Terms with memory told back; amounts are minor units. */
+final class MemorySentences {
+  private final boolean chinese;
+
+  MemorySentences(boolean chinese) {
+    this.chinese = chinese;
+  }
+
+  String of(Memory rule) {
+    return switch (rule) {
+      case Memory.Scale scale -> scale(scale);
+      case Memory.Minimum minimum ->
+          pays(minimum)
+              + pick(" what is missing of ", "不足")
+              + minimum.amountMinor()
+              + pick(
+                  " once " + window(minimum) + " is over, counting ",
+                  "的差额（" + window(minimum) + "结束后结算），计量：")
+              + volume(minimum);
+      case Memory.Cap cap ->
+          pays(cap)
+              + pick(" what goes beyond ", "超出")
+              + cap.amountMinor()
+              + pick(" in " + window(cap) + ", counting ", "的部分（按" + window(cap) + "），计量：")
+              + volume(cap);
+      case Memory.Advance advance ->
+          pays(advance)
+              + pick(" ", "预付")
+              + advance.amountMinor()
+              + pick(
+                  " in advance, given back by " + advance.recoup().text() + " of ",
+                  "，按以下金额的" + advance.recoup().text() + "抵扣：")
+              + volume(advance);
+      case Memory.Indicator indicator -> indicator(indicator);
+    };
+  }
+
+  private String scale(Memory.Scale scale) {
+    String base = scale.baseMinor() == 0 ? "" : " " + scale.baseMinor() + pick(" and", "，另加");
+    String mode =
+        scale.whole()
+            ? pick(", the step reached pricing all", "（达到的档位适用于全部）")
+            : pick(", each step pricing its own part", "（各档分段计价）");
+    return pays(scale)
+        + base
+        + pick(" by steps of ", "按阶梯：")
+        + volume(scale)
+        + pick(" in " + window(scale) + ": ", "，按" + window(scale) + "：")
+        + scale.steps().stream().map(this::step).collect(Collectors.joining("; "))
+        + mode;
+  }
+
+  private String step(Memory.ScaleStep step) {
+    String price =
+        step.rate().map(Rate::text).orElseGet(() -> step.amountMinor() + pick(" per piece", "每件"));
+    return pick("from ", "自") + step.from() + pick(" ", "起 ") + price;
+  }
+
+  private String indicator(Memory.Indicator indicator) {
+    return pays(indicator)
+        + pick(" more or less of ", "增减：")
+        + volume(indicator)
+        + pick(" in each month: ", "，按月：")
+        + indicator.slopePpm()
+        + pick(" ppm for each unit that ", " ppm × （")
+        + indicator.name()
+        + pick(" of ", "，主体")
+        + indicator.party()
+        + pick(", reported by ", "，报告方")
+        + indicator.by()
+        + pick(", is from ", "，偏离 ")
+        + indicator.referencePpm()
+        + pick(" ppm, from ", " ppm），幅度 ")
+        + indicator.leastPpm()
+        + pick(" to ", " 至 ")
+        + indicator.mostPpm()
+        + " ppm";
+  }
+
+  private String pays(Memory rule) {
+    String payer = rule.from().map(PartyRef::text).orElse(pick("the remaining party", "剩余方"));
+    return payer + pick(" pays ", "向") + rule.to().text() + pick("", "支付");
+  }
+
+  private String volume(Memory rule) {
+    return switch (rule.of()) {
+      case Volume.Plain plain ->
+          switch (plain) {
+            case WHOLE -> pick("what is divided, net of refunds", "扣退后的分配总额");
+            case UNITS -> pick("pieces, net of returns", "扣退后的件数");
+          };
+      case Volume.Earned(String party) -> pick("all that " + party + " got", party + "的全部所得");
+      case Volume.OfTerm(String term) -> pick("what " + term + " gave", "条款" + term + "所得");
+    };
+  }
+
+  private String window(Memory rule) {
+    return switch (rule.per()) {
+      case MONTH -> pick("each month", "每月");
+      case QUARTER -> pick("each quarter", "每季度");
+      case YEAR -> pick("each year", "每年");
+      case AGREEMENT -> pick("the whole term of the agreement", "整个协议期");
+    };
+  }
+
+  private String pick(String english, String other) {
+    return chinese ? other : english;
+  }
+}
