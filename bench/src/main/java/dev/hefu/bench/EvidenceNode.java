@@ -70,11 +70,6 @@ final class EvidenceNode implements AutoCloseable {
 
   private static final String POLICY_INPUT = PolicyBench.input().text().json();
 
-  /** As the gateway sets its own. */
-  private static final String SESSION =
-      "SET idle_in_transaction_session_timeout = '500ms'; SET transaction_timeout = '2s';"
-          + " SET synchronous_commit = on";
-
   private static final Notice NOTICE = new Notice("data-sharing", 1, "zh", "d");
 
   private final HikariDataSource reads;
@@ -92,7 +87,7 @@ final class EvidenceNode implements AutoCloseable {
   EvidenceNode(String url, Path folder, Function<DSLContext, FactsSource> facts)
       throws IOException {
     reads = pool(url, 16, null);
-    commits = pool(url, 2, SESSION);
+    commits = pool(url, 2, Committer.SESSION);
     KeyFile root = KeyFile.openOrCreate(folder.resolve("root.key"));
     NoteSigner signer = NoteSigner.of("hefu.bench/log", root.derive("log"));
     EvidenceLog.open(reads(), signer);

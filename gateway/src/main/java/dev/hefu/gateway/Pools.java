@@ -2,6 +2,7 @@ package dev.hefu.gateway;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hefu.gateway.evidence.Committer;
 
 /** The two pools of connections of a node: one for requests, one for the commit alone. */
 final class Pools {
@@ -10,14 +11,6 @@ final class Pools {
 
   /** A request waits so long for a connection and is then refused. */
   private static final long CONNECTION_TIMEOUT_MILLIS = 2_000;
-
-  /**
-   * A node that was paused while it held the log's head row loses its transaction, so that others
-   * go on; a commit talks to the database without a pause, and takes milliseconds.
-   */
-  private static final String COMMIT_SESSION =
-      "SET idle_in_transaction_session_timeout = '500ms'; SET transaction_timeout = '2s';"
-          + " SET synchronous_commit = on";
 
   private Pools() {}
 
@@ -30,7 +23,7 @@ final class Pools {
   static HikariDataSource commits(Config.Database database) {
     HikariConfig config = config(database, "commits");
     config.setMaximumPoolSize(COMMIT_CONNECTIONS);
-    config.setConnectionInitSql(COMMIT_SESSION);
+    config.setConnectionInitSql(Committer.SESSION);
     return new HikariDataSource(config);
   }
 
