@@ -41,16 +41,36 @@ public sealed interface Memory extends Rule {
     }
   }
 
-  /** What is missing of a guaranteed amount once the window is over. */
-  record Minimum(PartyRef to, Optional<PartyRef> from, Volume of, Window per, long amountMinor)
+  /**
+   * What is missing of a guaranteed amount once the window is over.
+   *
+   * @param proRata whether a window that the version's end cuts short guarantees its days' part
+   */
+  record Minimum(
+      PartyRef to,
+      Optional<PartyRef> from,
+      Volume of,
+      Window per,
+      long amountMinor,
+      boolean proRata)
       implements Memory {}
 
   /** What goes beyond an amount is given back by {@code from}. */
   record Cap(PartyRef to, Optional<PartyRef> from, Volume of, Window per, long amountMinor)
       implements Memory {}
 
-  /** An amount paid in advance, given back by a rate of the volume until nothing is left of it. */
-  record Advance(PartyRef to, Optional<PartyRef> from, Volume of, long amountMinor, Rate recoup)
+  /**
+   * An amount paid in advance, given back by a rate of the volume until nothing is left of it.
+   *
+   * @param repaid whether what is left of it when the version ends is given back then
+   */
+  record Advance(
+      PartyRef to,
+      Optional<PartyRef> from,
+      Volume of,
+      long amountMinor,
+      Rate recoup,
+      boolean repaid)
       implements Memory {
     @Override
     public Window per() {

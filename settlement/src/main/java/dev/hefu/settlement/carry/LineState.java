@@ -4,7 +4,10 @@ import dev.hefu.settlement.apportion.Shares;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.Stamp;
 import java.io.Serializable;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param refunded cumulative, at most the total
  * @param back pieces that came back, at most the quantity
  * @param moves fees, penalties and bonuses so far, in order
+ * @param promised when shipments should arrive, as told when they were dispatched
  * @param foreign null if it was paid in the agreement's currency
  */
 public record LineState(
@@ -25,10 +29,12 @@ public record LineState(
     long refunded,
     int back,
     List<Move> moves,
+    Map<String, Instant> promised,
     @Nullable Foreign foreign)
     implements Serializable {
   public LineState {
     moves = List.copyOf(moves);
+    promised = Map.copyOf(promised);
   }
 
   public boolean untouched() {
@@ -36,15 +42,23 @@ public record LineState(
   }
 
   public LineState with(List<Move> newMoves) {
-    return new LineState(paid, line, original, returned, refunded, back, newMoves, foreign);
+    return new LineState(paid, line, original, returned, refunded, back, newMoves, promised, foreign);
   }
 
   public LineState with(Shares nowReturned, long nowRefunded, int nowBack, List<Move> newMoves) {
     return new LineState(
-        paid, line, original, nowReturned, nowRefunded, nowBack, newMoves, foreign);
+        paid, line, original, nowReturned, nowRefunded, nowBack, newMoves, promised, foreign);
   }
 
   public LineState with(Foreign nowForeign) {
-    return new LineState(paid, line, original, returned, refunded, back, moves, nowForeign);
+    return new LineState(paid, line, original, returned, refunded, back, moves, promised, nowForeign);
+  }
+
+  /** The same with the time by which a shipment was promised. */
+  public LineState promising(String shipment, Instant time) {
+    Map<String, Instant> all = new HashMap<>(promised);
+    all.put(shipment, time);
+    return new LineState(
+        paid, line, original, returned, refunded, back, moves, all, foreign);
   }
 }

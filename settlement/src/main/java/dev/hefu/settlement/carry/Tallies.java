@@ -9,6 +9,7 @@ import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.program.MinorText;
 import dev.hefu.settlement.program.Program;
 import dev.hefu.settlement.program.Remembered;
+import dev.hefu.settlement.program.Span;
 import dev.hefu.settlement.program.Target;
 import dev.hefu.settlement.program.Targets;
 import java.io.Serializable;
@@ -121,15 +122,12 @@ public final class Tallies implements Serializable {
         if (goesOn && day.isAfter(program.agreement().until().orElseThrow())) {
           continue;
         }
-        Window per = each.rule().per();
-        LocalDate end =
-            goesOn ? per.end(window.getKey()) : end(program.agreement(), per, window.getKey());
-        boolean over = !end.isAfter(day);
+        Span span = span(program.agreement(), each.rule().per(), window.getKey(), goesOn, day);
         Target target =
             targets.of(
                 each.rule(),
                 window.getValue().volume(),
-                over,
+                span,
                 indicator(each.rule(), window.getKey()));
         Delta delta = new Delta(each, i, window.getKey(), window.getValue(), target);
         if (delta.amount() != 0) {
@@ -154,10 +152,20 @@ public final class Tallies implements Serializable {
     }
   }
 
-  /** A window ends with the version at the latest. */
-  private static LocalDate end(Agreement agreement, Window per, LocalDate start) {
-    LocalDate end = per.end(start);
-    return agreement.until().filter(until -> until.isBefore(end)).orElse(end);
+  /** A window ends with the version at the latest, unless it goes on in the next one. */
+  private static Span span(
+      Agreement agreement, Window per, LocalDate start, boolean goesOn, LocalDate day) {
+    LocalDate own = per.end(start);
+    LocalDate end =
+        goesOn ? own : agreement.until().filter(until -> until.isBefore(own)).orElse(own);
+    boolean over = !end.isAfter(day);
+    return over && end.isBefore(own)
+        ? new Span(true, true, days(start, end), days(start, own))
+        : Span.whole(over);
+  }
+
+  private static long days(LocalDate start, LocalDate end) {
+    return end.toEpochDay() - start.toEpochDay();
   }
 
   /** Whether a window is open when the version ends and its term goes on in the next. */

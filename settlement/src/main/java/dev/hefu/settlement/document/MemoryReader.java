@@ -43,10 +43,18 @@ final class MemoryReader {
               node.path("mode").asText().equals("whole-volume"),
               node.path("baseMinor").asLong(0),
               steps(node, at, id));
-      case "minimum" -> new Memory.Minimum(to, from, of, per, amount);
+      case "minimum" ->
+          new Memory.Minimum(
+              to, from, of, per, amount, node.path("atEnd").asText().equals("pro-rata"));
       case "cap" -> new Memory.Cap(to, from, of, per, amount);
       case "advance" ->
-          new Memory.Advance(to, from, of, amount, rate(node.path("recoup"), at + "/recoup", id));
+          new Memory.Advance(
+              to,
+              from,
+              of,
+              amount,
+              rate(node.path("recoup"), at + "/recoup", id),
+              node.path("atEnd").asText().equals("repaid"));
       case "indicator" ->
           new Memory.Indicator(
               to,

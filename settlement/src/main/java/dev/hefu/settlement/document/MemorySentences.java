@@ -24,7 +24,10 @@ final class MemorySentences {
               + pick(
                   " once " + window(minimum) + " is over, counting ",
                   "的差额（" + window(minimum) + "结束后结算），计量：")
-              + volume(minimum);
+              + volume(minimum)
+              + (minimum.proRata()
+                  ? pick(", by days where the version ends sooner", "；提前终止时按天数折算")
+                  : "");
       case Memory.Cap cap ->
           pays(cap)
               + pick(" what goes beyond ", "超出")
@@ -38,7 +41,10 @@ final class MemorySentences {
               + pick(
                   " in advance, given back by " + advance.recoup().text() + " of ",
                   "，按以下金额的" + advance.recoup().text() + "抵扣：")
-              + volume(advance);
+              + volume(advance)
+              + (advance.repaid()
+                  ? pick(", the rest given back when the version ends", "；版本终止时退还余额")
+                  : "");
       case Memory.Indicator indicator -> indicator(indicator);
     };
   }

@@ -23,19 +23,21 @@ public final class Targets {
    * The amount that the receiver must have got of a window.
    *
    * @param volume net of refunds; counts as 0 if below
-   * @param over whether the window has ended
+   * @param span how much of the window there is
    * @param indicatorPpm as reported; empty if it was not
    */
-  public Target of(Memory rule, long volume, boolean over, OptionalLong indicatorPpm) {
+  public Target of(Memory rule, long volume, Span span, OptionalLong indicatorPpm) {
     long counted = Math.max(0, volume);
     return switch (rule) {
       case Memory.Scale scale -> scale(scale, counted);
-      case Memory.Minimum minimum -> minimum(minimum, counted, over);
+      case Memory.Minimum minimum -> minimum(minimum, counted, span);
       case Memory.Cap cap -> {
         long beyond = Math.max(0, counted - cap.amountMinor());
         yield Target.whole(beyond, amount(counted) + " − " + amount(cap.amountMinor()) + " ≥ 0");
       }
-      case Memory.Advance advance -> advance(advance, counted);
+      case Memory.Advance advance -> span.cut() && advance.repaid()
+              ? Target.whole(0, amount(0))
+              : advance(advance, counted);
       case Memory.Indicator indicator -> indicator(indicator, counted, indicatorPpm);
     };
   }
@@ -87,11 +89,21 @@ public final class Targets {
         sum.numerator, sum.denominator, formula.length() == 0 ? amount(0) : formula.toString());
   }
 
-  private Target minimum(Memory.Minimum minimum, long volume, boolean over) {
-    long missing = over ? Math.max(0, minimum.amountMinor() - volume) : 0;
-    String formula =
-        over ? amount(minimum.amountMinor()) + " − " + amount(volume) + " ≥ 0" : amount(0);
-    return Target.whole(missing, formula);
+  private Target minimum(Memory.Minimum minimum, long volume, Span span) {
+    if (!span.over()) {
+      return Target.whole(0, amount(0));
+    }
+    boolean part = span.cut() && minimum.proRata();
+    BigInteger days = BigInteger.valueOf(part ? span.days() : 1);
+    BigInteger of = BigInteger.valueOf(part ? span.ofDays() : 1);
+    BigInteger missing =
+        BigInteger.valueOf(minimum.amountMinor())
+            .multiply(days)
+            .subtract(BigInteger.valueOf(volume).multiply(of))
+            .max(BigInteger.ZERO);
+    String by = part ? " × " + span.days() + "/" + span.ofDays() : "";
+    return new Target(
+        missing, of, amount(minimum.amountMinor()) + by + " − " + amount(volume) + " ≥ 0");
   }
 
   private Target advance(Memory.Advance advance, long volume) {

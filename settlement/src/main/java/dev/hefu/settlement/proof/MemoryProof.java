@@ -9,6 +9,7 @@ import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Rules;
 import dev.hefu.settlement.agreement.Term;
 import dev.hefu.settlement.agreement.Volume;
+import dev.hefu.settlement.agreement.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,12 @@ final class MemoryProof {
     }
     switch (rule) {
       case Memory.Scale scale -> scale(scale);
-      case Memory.Minimum minimum -> amount(minimum.amountMinor());
+      case Memory.Minimum minimum -> {
+        amount(minimum.amountMinor());
+        if (minimum.proRata() && minimum.per() == Window.AGREEMENT) {
+          fail("pro-rata-window", "Only a month, quarter or year has days that are left out.");
+        }
+      }
       case Memory.Cap _ -> {}
       case Memory.Advance advance -> amount(advance.amountMinor());
       case Memory.Indicator indicator -> indicator(indicator);

@@ -75,7 +75,7 @@ final class LineStep {
     long now = foreign == null ? before + taken : foreign.own(before + taken, total);
     reverse(refund.stamp(), now, refund.quantity());
     refundedTo(refund.stamp(), before + taken);
-    if (over.getAsLong() > 0 && total > 0) {
+    if (over.getAsLong() > 0) {
       beyond(refund.stamp(), granter, over.getAsLong());
     }
     return Problem.NONE;
@@ -129,6 +129,10 @@ final class LineStep {
   }
 
   Problem dispatched(Event.ShipmentDispatched shipment) {
+    Instant promised = shipment.promised();
+    if (promised != null) {
+      state = state.promising(shipment.shipment(), promised);
+    }
     return moves(
         shipment.stamp(),
         Cause.SHIPMENT,
@@ -155,7 +159,8 @@ final class LineStep {
   }
 
   Problem delivered(Event.ShipmentDelivered shipment) {
-    Instant promised = shipment.promised();
+    Instant told = shipment.promised();
+    Instant promised = told == null ? state.promised().get(shipment.shipment()) : told;
     if (promised == null) {
       return Problem.NONE;
     }

@@ -18,6 +18,7 @@ import dev.hefu.settlement.program.Splitter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +161,7 @@ public final class Settle {
     carry.maturing.sold(program, line, event.stamp().time());
     carry.maturing.count(line.key(), all);
     Shares shares = new Shares(frame.share, Bearers.of(program, line, frame.party));
-    return new LineState(event.stamp(), line, shares, shares.zero(), 0, 0, List.of(), foreign);
+    return new LineState(event.stamp(), line, shares, shares.zero(), 0, 0, List.of(), Map.of(), foreign);
   }
 
   private void promotion(Event.PromotionApplied applied) {

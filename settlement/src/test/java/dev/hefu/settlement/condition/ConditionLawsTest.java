@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * seed; {@code -Dhefu.random=1000000} for the long run.
  */
 final class ConditionLawsTest {
-  private static final int SEEDS = Integer.getInteger("hefu.random", 1_000);
+  private static final int SEEDS = Integer.getInteger("hefu.laws", 1_000);
   private static final int LINES = 5;
 
   @Test

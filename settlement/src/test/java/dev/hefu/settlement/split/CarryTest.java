@@ -26,7 +26,7 @@ final class CarryTest {
       - {id: rest, remaining: {to: brand}}
       """;
 
-  private static final int SEEDS = Integer.getInteger("hefu.random", 300);
+  private static final int SEEDS = Integer.getInteger("hefu.laws", 300);
 
   private static Carry writtenAndRead(Carry carry) throws IOException, ClassNotFoundException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -11,6 +11,7 @@ import dev.hefu.settlement.agreement.Volume;
 import dev.hefu.settlement.agreement.Window;
 import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.program.Span;
 import dev.hefu.settlement.program.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +119,7 @@ final class MemoryTest {
   }
 
   private static long target(Memory rule, long volume) {
-    return new Targets(2).of(rule, volume, true, OptionalLong.empty()).rounded();
+    return new Targets(2).of(rule, volume, Span.whole(true), OptionalLong.empty()).rounded();
   }
 
   /** T2: a base of 30, 1.5 for each of 1,000 pieces and 2.0 beyond. */
@@ -161,7 +162,8 @@ final class MemoryTest {
             Optional.empty(),
             Volume.Plain.WHOLE,
             10,
-            Rate.of("50%").orElseThrow());
+            Rate.of("50%").orElseThrow(),
+            false);
     assertEquals(9, target(half, 1));
     assertEquals(0, target(half, 20));
     assertEquals(0, target(half, 2_000));

@@ -127,7 +127,7 @@ final class NaiveMemory {
   }
 
   private void due(Term term, Memory rule, String window, LocalDate day, List<Due> due) {
-    Frac target = target(rule, volume(term, window), over(term, window, day), window);
+    Frac target = target(term, volume(term, window), over(term, window, day), window);
     long amount = nearest(target) - posted(term, rule, window);
     if (amount != 0) {
       posted.merge(term.id() + " " + window, amount, Long::sum);
@@ -202,12 +202,16 @@ final class NaiveMemory {
     return agreement.terms().stream().anyMatch(term -> term.id().equals(id) && term.keep());
   }
 
-  private Frac target(Memory rule, long volume, boolean over, String window) {
+  private Frac target(Term term, long volume, boolean over, String window) {
+    Memory rule = (Memory) term.rule();
     return switch (rule) {
       case Memory.Scale scale -> scale(scale, volume);
       case Memory.Minimum minimum ->
-          Frac.of(over ? Math.max(0, minimum.amountMinor() - volume) : 0, 1);
+          over
+              ? guaranteed(minimum, window, cutShort(rule, window)).minus(Frac.of(volume, 1)).max(Frac.ZERO)
+              : Frac.ZERO;
       case Memory.Cap cap -> Frac.of(Math.max(0, volume - cap.amountMinor()), 1);
+      case Memory.Advance advance when over && advance.repaid() -> Frac.ZERO;
       case Memory.Advance advance ->
           Frac.of(advance.amountMinor(), 1)
               .minus(Frac.of(volume, 1).times(Frac.of(advance.recoup().p(), advance.recoup().q())))
@@ -217,6 +221,29 @@ final class NaiveMemory {
         yield value == null ? Frac.ZERO : indicator(indicator, volume, value);
       }
     };
+  }
+
+  /** Whether the version's first missing day still belongs to the window. */
+  private boolean cutShort(Memory rule, String window) {
+    return agreement.until().map(until -> window(rule, until).equals(window)).orElse(false);
+  }
+
+  /** Day by day of the window, as far as the version goes. */
+  private Frac guaranteed(Memory.Minimum minimum, String window, boolean cut) {
+    Frac all = Frac.of(minimum.amountMinor(), 1);
+    if (!cut || !minimum.proRata()) {
+      return all;
+    }
+    LocalDate end = agreement.until().orElseThrow();
+    long before = 0;
+    for (LocalDate at = end.minusDays(1); window(minimum, at).equals(window); at = at.minusDays(1)) {
+      before++;
+    }
+    long after = 0;
+    for (LocalDate at = end; window(minimum, at).equals(window); at = at.plusDays(1)) {
+      after++;
+    }
+    return all.times(Frac.of(before, before + after));
   }
 
   private static Frac indicator(Memory.Indicator indicator, long volume, long value) {

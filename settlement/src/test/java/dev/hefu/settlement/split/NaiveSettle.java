@@ -39,6 +39,7 @@ final class NaiveSettle {
     final Line line;
     final NaiveSplit split;
     final List<Moved> moves = new ArrayList<>();
+    final Map<String, Instant> promised = new HashMap<>();
     long[] returned;
     long refunded;
     final Optional<NaiveExchange> exchange;
@@ -246,7 +247,7 @@ final class NaiveSettle {
       move.returned = back;
     }
     long over = known.exchange.map(each -> each.convert(amount - taken)).orElse(amount - taken);
-    if (over > 0 && total > 0) {
+    if (over > 0) {
       String granter = event instanceof Event.RefundPaid refund ? refund.grantedBy() : null;
       String party = granter == null ? known.line.key().owner() : granter;
       if (!agreement.parties().contains(party)) {
@@ -330,6 +331,10 @@ final class NaiveSettle {
   }
 
   private void shipped(Event.ShipmentDispatched shipment, Known known) {
+    Instant promised = shipment.promised();
+    if (promised != null) {
+      known.promised.put(shipment.shipment(), promised);
+    }
     for (Term term : agreement.terms()) {
       if (NaiveCondition.applies(term, known.line)) {
         if (term.rule() instanceof Rule.Fixed fixed && fixed.per() == Rule.Per.SHIPMENT) {
@@ -383,6 +388,9 @@ final class NaiveSettle {
 
   private void delivered(Event.ShipmentDelivered shipment, Known known) {
     Instant promised = shipment.promised();
+    if (promised == null) {
+      promised = known.promised.get(shipment.shipment());
+    }
     if (promised == null) {
       return;
     }

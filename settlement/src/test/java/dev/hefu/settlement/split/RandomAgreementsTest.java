@@ -21,36 +21,46 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Laws over random agreements and events; {@code -Dhefu.random=1000000} for the long run. A failure
- * names the seed that repeats it.
+ * Random agreements and events: a million for the naive evaluator in the long run ({@code
+ * hefu.random}), fewer for the laws ({@code hefu.laws}). A failure names the seed that repeats it.
  */
 final class RandomAgreementsTest {
-  private static final int SEEDS = Integer.getInteger("hefu.random", 1_000);
+  private static final int EVALUATED = Integer.getInteger("hefu.random", 1_000);
+  private static final int LAWS = Integer.getInteger("hefu.laws", 1_000);
 
   static void forAll(BiConsumer<Agreement, List<Event>> law) {
-    int held = 0;
-    for (long seed = 0; seed < SEEDS; seed++) {
-      Chance chance = new Chance(seed);
-      Optional<Agreement> agreement = chance.agreement();
-      if (agreement.isEmpty()) {
-        continue;
-      }
-      try {
-        law.accept(agreement.get(), chance.events());
-      } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("seed " + seed + "\n" + chance.document(), e);
-      }
-      held++;
+    forAll(LAWS, law);
+  }
+
+  /** On all cores: no seed knows of another. */
+  private static void forAll(int seeds, BiConsumer<Agreement, List<Event>> law) {
+    long held = LongStream.range(0, seeds).parallel().filter(seed -> holds(seed, law)).count();
+    assertTrue(held > seeds / 3, held + " of " + seeds + " agreements were valid");
+  }
+
+  /** Whether the seed gives a valid agreement, of which the law then holds. */
+  private static boolean holds(long seed, BiConsumer<Agreement, List<Event>> law) {
+    Chance chance = new Chance(seed);
+    Optional<Agreement> agreement = chance.agreement();
+    if (agreement.isEmpty()) {
+      return false;
     }
-    assertTrue(held > SEEDS / 3, held + " of " + SEEDS + " agreements were valid");
+    try {
+      law.accept(agreement.get(), chance.events());
+      return true;
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError("seed " + seed + "\n" + chance.document(), e);
+    }
   }
 
   @Test
   void theNaiveEvaluatorAgrees() {
     forAll(
+        EVALUATED,
         (agreement, events) -> {
           NaiveSettle other = new NaiveSettle(agreement, events);
           Map<String, Long> naive = other.postings;

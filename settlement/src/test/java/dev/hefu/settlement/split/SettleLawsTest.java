@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** What must not change a result, over random agreements and events. */
 final class SettleLawsTest {
-  private static final int SEEDS = Integer.getInteger("hefu.random", 1_000);
+  private static final int SEEDS = Integer.getInteger("hefu.laws", 1_000);
 
   private static String hash(Agreement agreement, List<Event> events) {
     Program program = Program.of(agreement);
