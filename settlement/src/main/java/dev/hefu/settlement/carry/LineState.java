@@ -42,7 +42,8 @@ public record LineState(
   }
 
   public LineState with(List<Move> newMoves) {
-    return new LineState(paid, line, original, returned, refunded, back, newMoves, promised, foreign);
+    return new LineState(
+        paid, line, original, returned, refunded, back, newMoves, promised, foreign);
   }
 
   public LineState with(Shares nowReturned, long nowRefunded, int nowBack, List<Move> newMoves) {
@@ -51,14 +52,14 @@ public record LineState(
   }
 
   public LineState with(Foreign nowForeign) {
-    return new LineState(paid, line, original, returned, refunded, back, moves, promised, nowForeign);
+    return new LineState(
+        paid, line, original, returned, refunded, back, moves, promised, nowForeign);
   }
 
   /** The same with the time by which a shipment was promised. */
   public LineState promising(String shipment, Instant time) {
     Map<String, Instant> all = new HashMap<>(promised);
     all.put(shipment, time);
-    return new LineState(
-        paid, line, original, returned, refunded, back, moves, all, foreign);
+    return new LineState(paid, line, original, returned, refunded, back, moves, all, foreign);
   }
 }

@@ -35,9 +35,8 @@ public final class Targets {
         long beyond = Math.max(0, counted - cap.amountMinor());
         yield Target.whole(beyond, amount(counted) + " − " + amount(cap.amountMinor()) + " ≥ 0");
       }
-      case Memory.Advance advance -> span.cut() && advance.repaid()
-              ? Target.whole(0, amount(0))
-              : advance(advance, counted);
+      case Memory.Advance advance ->
+          span.cut() && advance.repaid() ? Target.whole(0, amount(0)) : advance(advance, counted);
       case Memory.Indicator indicator -> indicator(indicator, counted, indicatorPpm);
     };
   }

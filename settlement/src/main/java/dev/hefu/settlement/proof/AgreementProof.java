@@ -13,6 +13,7 @@ import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Rules;
 import dev.hefu.settlement.agreement.Term;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,10 @@ public final class AgreementProof {
 
   public List<Fault> faults() {
     level(agreement.terms(), 1);
+    currency("/currency", agreement.currency());
+    if (IdleProof.neverSelects(agreement.selects())) {
+      faults.add(new Fault(0, "/selects", "unreachable", "No line has such a kind."));
+    }
     exchanges();
     for (String party : agreement.parties()) {
       if (!roles && !named.contains(party)) {
@@ -49,10 +54,18 @@ public final class AgreementProof {
     return faults;
   }
 
+  private void currency(String where, String code) {
+    if (Currency.getAvailableCurrencies().stream()
+        .noneMatch(each -> each.getCurrencyCode().equals(code))) {
+      faults.add(new Fault(0, where, "currency-unknown", code + " is no currency of ISO 4217."));
+    }
+  }
+
   private void exchanges() {
     Set<String> seen = new HashSet<>();
     seen.add(agreement.currency());
     for (ExchangeRule each : agreement.exchanges()) {
+      currency("/exchange", each.currency());
       if (!seen.add(each.currency())) {
         String detail = each.currency() + " is the agreement's own or stands twice.";
         faults.add(new Fault(0, "/exchange", "exchange-twice", detail));
@@ -99,6 +112,8 @@ public final class AgreementProof {
     }
     if (!remaining) {
       faults.addAll(new WholeProof(terms).faults());
+    } else if (!agreement.reduce()) {
+      faults.addAll(new OverProof().faults(terms));
     }
   }
 
@@ -109,6 +124,7 @@ public final class AgreementProof {
     if (!term.only().overlaps(agreement.selects())) {
       fail(term, "unreachable", "Its only excludes every line that the agreement selects.");
     }
+    faults.addAll(new IdleProof().faults(term));
     term.borneBy().ifPresent(party -> party(term, party));
     boolean topRemaining = agreement.terms().getLast().rule() instanceof Rule.Remaining;
     if (term.keep() && term.borneBy().isEmpty() && !topRemaining) {

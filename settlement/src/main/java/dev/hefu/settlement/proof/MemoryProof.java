@@ -102,6 +102,7 @@ final class MemoryProof {
 
   private void indicator(Memory.Indicator indicator) {
     known(indicator.by());
+    known(indicator.party());
     if (indicator.leastPpm() == indicator.mostPpm() || indicator.slopePpm() == 0) {
       fail("gives-nothing", "Bounds without room or a slope of 0 move nothing.");
     }

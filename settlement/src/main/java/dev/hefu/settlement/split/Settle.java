@@ -161,7 +161,8 @@ public final class Settle {
     carry.maturing.sold(program, line, event.stamp().time());
     carry.maturing.count(line.key(), all);
     Shares shares = new Shares(frame.share, Bearers.of(program, line, frame.party));
-    return new LineState(event.stamp(), line, shares, shares.zero(), 0, 0, List.of(), Map.of(), foreign);
+    return new LineState(
+        event.stamp(), line, shares, shares.zero(), 0, 0, List.of(), Map.of(), foreign);
   }
 
   private void promotion(Event.PromotionApplied applied) {

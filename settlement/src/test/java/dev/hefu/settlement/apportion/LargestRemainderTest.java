@@ -53,7 +53,8 @@ final class LargestRemainderTest {
             Arbitraries.longs().between(-5_000, 5_000),
             Arbitraries.longs().between(-LARGEST * 1_000, LARGEST * 1_000));
     return Combinators.combine(
-            Arbitraries.longs().between(1, 10_000), part.array(long[].class).ofMinSize(1).ofMaxSize(MOST))
+            Arbitraries.longs().between(1, 10_000),
+            part.array(long[].class).ofMinSize(1).ofMaxSize(MOST))
         .as(
             (denominator, parts) -> {
               long[] all = Arrays.copyOf(parts, parts.length + 1);

@@ -57,8 +57,7 @@ final class RefundsTest {
   }
 
   @Property
-  void anyChoppingEndsAtTheOriginal(
-      @ForAll("amounts") long[] amount, @ForAll("cuts") long[] cuts) {
+  void anyChoppingEndsAtTheOriginal(@ForAll("amounts") long[] amount, @ForAll("cuts") long[] cuts) {
     Shares original = shares(amount);
     Shares last = original.zero();
     for (long step : steps(cuts)) {
@@ -83,7 +82,8 @@ final class RefundsTest {
   }
 
   @Property
-  void whatGoesBackIsWhatWasRefunded(@ForAll("amounts") long[] amount, @ForAll("cuts") long[] cuts) {
+  void whatGoesBackIsWhatWasRefunded(
+      @ForAll("amounts") long[] amount, @ForAll("cuts") long[] cuts) {
     Shares original = shares(amount);
     long total = original.total();
     for (long step : steps(cuts)) {
@@ -95,7 +95,8 @@ final class RefundsTest {
   }
 
   @Property
-  void theOrderOfTheSharesDecidesNothing(@ForAll("amounts") long[] amount, @ForAll("cuts") long[] cuts) {
+  void theOrderOfTheSharesDecidesNothing(
+      @ForAll("amounts") long[] amount, @ForAll("cuts") long[] cuts) {
     int count = amount.length;
     int[] rank = new int[count];
     long[] reversed = new long[count];

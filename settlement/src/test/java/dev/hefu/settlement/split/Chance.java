@@ -248,7 +248,8 @@ final class Chance {
           case 1 ->
               "scale: {%s, of: units%s%s, baseMinor: %d, steps: [{from: 0, amountMinor: 3}, {from: 4, amountMinor: %d}]}"
                   .formatted(pair, per, mode, few() - 1, few());
-          case 2 -> "minimum: {%s%s%s, amountMinor: %d%s}"
+          case 2 ->
+              "minimum: {%s%s%s, amountMinor: %d%s}"
                   .formatted(
                       pair,
                       counts,
@@ -258,8 +259,7 @@ final class Chance {
           case 3 -> "cap: {%s%s%s, amountMinor: %d}".formatted(pair, counts, per, 5 * few());
           case 4 ->
               "advance: {%s%s, amountMinor: %d, recoup: %s%s}"
-                  .formatted(
-                      pair, counts, 9 * few(), pick(RATES), one(3) ? ", atEnd: repaid" : "");
+                  .formatted(pair, counts, 9 * few(), pick(RATES), one(3) ? ", atEnd: repaid" : "");
           default ->
               "indicator: {%s%s, name: on-time, party: carrier, by: shop, referencePpm: 900000, slopePpm: %d, leastPpm: -150000, mostPpm: 333333}"
                   .formatted(pair, counts, random.nextInt(8_000_000) - 4_000_000);

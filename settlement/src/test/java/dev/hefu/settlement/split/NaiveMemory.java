@@ -208,7 +208,9 @@ final class NaiveMemory {
       case Memory.Scale scale -> scale(scale, volume);
       case Memory.Minimum minimum ->
           over
-              ? guaranteed(minimum, window, cutShort(rule, window)).minus(Frac.of(volume, 1)).max(Frac.ZERO)
+              ? guaranteed(minimum, window, cutShort(rule, window))
+                  .minus(Frac.of(volume, 1))
+                  .max(Frac.ZERO)
               : Frac.ZERO;
       case Memory.Cap cap -> Frac.of(Math.max(0, volume - cap.amountMinor()), 1);
       case Memory.Advance advance when over && advance.repaid() -> Frac.ZERO;
@@ -236,7 +238,9 @@ final class NaiveMemory {
     }
     LocalDate end = agreement.until().orElseThrow();
     long before = 0;
-    for (LocalDate at = end.minusDays(1); window(minimum, at).equals(window); at = at.minusDays(1)) {
+    for (LocalDate at = end.minusDays(1);
+        window(minimum, at).equals(window);
+        at = at.minusDays(1)) {
       before++;
     }
     long after = 0;
