@@ -31,6 +31,7 @@ import dev.hefu.gateway.identity.TakenProofs;
 import dev.hefu.gateway.motion.Motions;
 import dev.hefu.gateway.officer.MotionEndpoints;
 import dev.hefu.gateway.officer.NoticeEndpoints;
+import dev.hefu.gateway.officer.PolicyEndpoints;
 import dev.hefu.gateway.outbound.Door;
 import dev.hefu.gateway.outbound.Reach;
 import dev.hefu.gateway.participant.Datasets;
@@ -46,12 +47,15 @@ import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.gateway.person.PersonLinks;
 import dev.hefu.gateway.person.ShippedNotices;
 import dev.hefu.gateway.revenue.AgreementDays;
+import dev.hefu.gateway.rules.PolicyMatter;
+import dev.hefu.gateway.rules.ShippedRules;
+import dev.hefu.gateway.rules.Trials;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.decision.CandidateSearch;
-import dev.hefu.policy.decision.EmbeddedEngine;
 import dev.hefu.policy.decision.PolicyEngine;
 import dev.hefu.policy.decision.RemoteEngine;
 import dev.hefu.policy.pseudonym.Pseudonyms;
+import dev.hefu.policy.rules.LiveEngine;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.policy.subject.LocalIds;
 import dev.hefu.schemas.contract.Contract;
@@ -146,10 +150,9 @@ public final class Gateway implements AutoCloseable {
     parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Door partners = started(Door.open(vertx, Reach.ofParticipants(config.outboundAllowed())));
     Door own = started(Door.open(vertx, Reach.ofOperator(config.outboundAllowed())));
-    PolicyEngine policy = started(engine(config.policy(), own));
-
     HikariDataSource commits = started(Pools.commits(config.database()));
     Committer committer = started(new Committer(commits, tagKeys, logSigner, facts));
+    PolicyEngine policy = started(engine(config.policy(), own, database, committer));
 
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Signer signer = Signer.of(keys);
@@ -172,7 +175,8 @@ public final class Gateway implements AutoCloseable {
 
     ShippedNotices.install(database, committer);
     Notices notices = new Notices(database);
-    Motions motions = new Motions(database, committer, List.of(new NoticeMatter()));
+    Motions motions =
+        new Motions(database, committer, List.of(new NoticeMatter(), new PolicyMatter()));
     PersonConsents persons = new PersonConsents(database, committer, consents, datasets, notices);
     ConsentReceipts receipts = new ConsentReceipts(database, consents, signer, url, clock);
     SignInPlaces places = new SignInPlaces(database);
@@ -233,7 +237,7 @@ public final class Gateway implements AutoCloseable {
             vertx,
             new InetSocketAddress(config.http().host(), port),
             contract,
-            endpoints(doors, motions),
+            endpoints(doors, motions, new Trials(database, committer)),
             started(authenticator(own, started(TakenProofs.start(pool, clock)))),
             fresh,
             new GatewayServer.Limits(
@@ -244,18 +248,26 @@ public final class Gateway implements AutoCloseable {
             console::mount));
   }
 
-  private static Map<String, Endpoint> endpoints(Endpoints.Doors doors, Motions motions) {
+  private static Map<String, Endpoint> endpoints(
+      Endpoints.Doors doors, Motions motions, Trials trials) {
     Map<String, Endpoint> all = new HashMap<>(Endpoints.of(doors));
     all.putAll(new MotionEndpoints(motions).all());
     all.putAll(new NoticeEndpoints(motions).all());
+    all.putAll(new PolicyEndpoints(motions, trials).all());
     return Map.copyOf(all);
   }
 
-  private static PolicyEngine engine(Config.Policy policy, Door door) {
+  /** A server has its rules from its own operator; those in this process are the log's. */
+  private static PolicyEngine engine(
+      Config.Policy policy, Door door, DSLContext database, Committer committer) {
     return policy
         .server()
         .<PolicyEngine>map(server -> new RemoteEngine(server, new OpaThroughDoor(door)))
-        .orElseGet(() -> new EmbeddedEngine(policy.instances()));
+        .orElseGet(
+            () -> {
+              ShippedRules.install(database, committer);
+              return LiveEngine.start(database, policy.instances());
+            });
   }
 
   private Authenticator authenticator(Door door, TakenProofs taken) {

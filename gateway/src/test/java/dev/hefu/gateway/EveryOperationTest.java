@@ -22,6 +22,8 @@ import dev.hefu.schemas.message.Reason;
 import dev.hefu.schemas.officer.Motion;
 import dev.hefu.schemas.officer.MotionApproval;
 import dev.hefu.schemas.officer.NoticeDraft;
+import dev.hefu.schemas.officer.PolicyDraft;
+import dev.hefu.schemas.officer.PolicyTrial;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -172,7 +174,7 @@ final class EveryOperationTest {
     market.terminate(sharing).orThrow();
   }
 
-  private static void officers(TestNetwork network) {
+  private static void officers(TestNetwork network) throws Exception {
     HefuClient one = network.officer();
     HefuClient two = network.officer();
     NoticeDraft draft = new NoticeDraft("every-operation", "# 说明", "# Text", "a test", null);
@@ -181,6 +183,10 @@ final class EveryOperationTest {
     two.post("/v1/motions/" + notice.id() + "/approvals", yes, Motion.class).orThrow();
     one.get("/v1/motions/" + notice.id(), Motion.class).orThrow();
     one.get("/v1/motions", JsonNode.class).orThrow();
+    PolicyDraft rules = new PolicyDraft(RegoBundles.shipped(), "a test", null);
+    Motion policy = one.post("/v1/policies", rules, Motion.class).orThrow();
+    String trials = "/v1/motions/" + policy.id() + "/trials";
+    two.post(trials, null, PolicyTrial.class).orThrow();
     Reason reason = new Reason("only a test");
     two.post("/v1/motions/" + notice.id() + "/rejection", reason, Motion.class).orThrow();
   }

@@ -82,7 +82,7 @@ final class PolicyReplayTest {
 
   private static Replay.Result replay(Replay.Rules rules) throws IOException, SQLException {
     try (Connection connection = network.database.getConnection()) {
-      return new Replay(new PastDecisions(connection), rules).run(ENGINE.revision()::equals);
+      return new Replay(rules).run(new PastDecisions(connection), ENGINE.revision()::equals);
     }
   }
 
@@ -122,8 +122,8 @@ final class PolicyReplayTest {
   void decisionsOfOtherRulesAreLeftOut() throws Exception {
     try (Connection connection = network.database.getConnection()) {
       Replay.Result result =
-          new Replay(new PastDecisions(connection), PolicyReplayTest::embedded)
-              .run("another"::equals);
+          new Replay(PolicyReplayTest::embedded)
+              .run(new PastDecisions(connection), "another"::equals);
       assertEquals(new Replay.Result(0, 3, 0, List.of()), result);
     }
   }
@@ -170,7 +170,7 @@ final class PolicyReplayTest {
       connection.setAutoCommit(false);
       assertEquals(1, statement.executeUpdate(alter));
       Replay.Result result =
-          new Replay(new PastDecisions(connection), PolicyReplayTest::embedded).run(any -> true);
+          new Replay(PolicyReplayTest::embedded).run(new PastDecisions(connection), any -> true);
       connection.rollback();
       assertEquals(1, result.different());
       assertTrue(result.listed().getFirst().now().contains("not the one"), result.toString());

@@ -118,7 +118,8 @@ final class RevocationRaceTest {
             before.links(),
             before.agreements(),
             before.participants(),
-            now.idempotency());
+            now.idempotency(),
+            now.rules());
       };
     }
 

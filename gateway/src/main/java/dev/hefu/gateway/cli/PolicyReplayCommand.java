@@ -45,7 +45,7 @@ final class PolicyReplayCommand implements Callable<Integer> {
               ? new StockOpa(PolicyRules.program(), PolicyRules.ours())::decide
               : inputs -> decide(engine, inputs);
       Replay.Result result =
-          new Replay(new PastDecisions(connection), rules).run(engine.revision()::equals);
+          new Replay(rules).run(new PastDecisions(connection), engine.revision()::equals);
       System.out.printf(
           "%d decisions by revision %s made again, %d come out otherwise; %d by other revisions"
               + " left out%n",

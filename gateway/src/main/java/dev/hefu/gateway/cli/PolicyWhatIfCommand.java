@@ -41,7 +41,7 @@ final class PolicyWhatIfCommand implements Callable<Integer> {
     opa.test();
     try (Connection connection = DriverManager.getConnection(database)) {
       Replay.Result result =
-          new Replay(new PastDecisions(connection), opa::decide).run(any -> true);
+          new Replay(opa::decide).run(new PastDecisions(connection), any -> true);
       System.out.printf(
           "%d past decisions, %d would change%n", result.replayed(), result.different());
       PolicyRules.print(result, System.out);

@@ -32,16 +32,31 @@ public final class PastDecisions {
    * @throws SQLException if the table cannot be read
    */
   public List<PastDecision> page(long after) throws SQLException {
-    String query =
-        """
-        SELECT index, exchange, decision_group, policy_input, policy_decision
-        FROM gateway.disclosure
-        WHERE index > ? AND policy_input IS NOT NULL AND decision_group IS NOT NULL
-          AND policy_decision <> 'unavailable'
-        ORDER BY index LIMIT ?
-        """;
+    return read(QUERY.formatted(">", "ASC"), after);
+  }
+
+  /**
+   * The last decisions, at most {@value #PAGE}, with leaves before this one, in their order.
+   *
+   * @param before index of a leaf
+   * @throws SQLException if the table cannot be read
+   */
+  public List<PastDecision> newest(long before) throws SQLException {
+    return read(QUERY.formatted("<", "DESC"), before).reversed();
+  }
+
+  private static final String QUERY =
+      """
+      SELECT index, exchange, decision_group, policy_input, policy_decision
+      FROM gateway.disclosure
+      WHERE index %s ? AND policy_input IS NOT NULL AND decision_group IS NOT NULL
+        AND policy_decision <> 'unavailable'
+      ORDER BY index %s LIMIT ?
+      """;
+
+  private List<PastDecision> read(String query, long from) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(query)) {
-      select.setLong(1, after);
+      select.setLong(1, from);
       select.setInt(2, PAGE);
       try (ResultSet rows = select.executeQuery()) {
         List<PastDecision> page = new ArrayList<>();

@@ -38,7 +38,6 @@ public final class Replay {
 
   private static final String ALTERED = "the kept input is not the one that the leaf commits to";
 
-  private final PastDecisions past;
   private final Rules rules;
   private long replayed;
   private long others;
@@ -46,8 +45,7 @@ public final class Replay {
   private final List<Difference> listed = new ArrayList<>();
 
   /** A replay by these rules. */
-  public Replay(PastDecisions past, Rules rules) {
-    this.past = past;
+  public Replay(Rules rules) {
     this.rules = rules;
   }
 
@@ -57,7 +55,8 @@ public final class Replay {
    * @throws IOException if the rules cannot be run
    * @throws SQLException if the decisions cannot be read
    */
-  public Result run(Predicate<String> revisions) throws IOException, SQLException {
+  public Result run(PastDecisions past, Predicate<String> revisions)
+      throws IOException, SQLException {
     long after = -1;
     List<PastDecision> page = past.page(after);
     while (!page.isEmpty()) {
@@ -68,6 +67,20 @@ public final class Replay {
       after = page.getLast().index();
       page = past.page(after);
     }
+    return result();
+  }
+
+  /**
+   * Goes over these decisions.
+   *
+   * @throws IOException if the rules cannot be run
+   */
+  public Result run(List<PastDecision> decisions) throws IOException {
+    compare(decisions);
+    return result();
+  }
+
+  private Result result() {
     return new Result(replayed, others, different, List.copyOf(listed));
   }
 

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param now the database's clock, read after the lock
  * @param idempotency the keys of the batch that already stand for a permitted exchange
+ * @param rules the rules in force and those before them, by their revision
  */
 public record Facts(
     Instant now,
@@ -17,4 +18,16 @@ public record Facts(
     Map<UUID, LinkFact> links,
     Map<UUID, AgreementFact> agreements,
     Map<String, ParticipantFact> participants,
-    Map<IdempotencyKey, Earlier> idempotency) {}
+    Map<IdempotencyKey, Earlier> idempotency,
+    Map<String, RulesFact> rules) {
+  /** Facts where the log says of no rules that they are in force. */
+  public Facts(
+      Instant now,
+      Map<UUID, ConsentFact> consents,
+      Map<UUID, LinkFact> links,
+      Map<UUID, AgreementFact> agreements,
+      Map<String, ParticipantFact> participants,
+      Map<IdempotencyKey, Earlier> idempotency) {
+    this(now, consents, links, agreements, participants, idempotency, Map.of());
+  }
+}

@@ -45,6 +45,13 @@ public final class FactsReader {
       FROM policy.sharing_agreements WHERE id = ANY (?)\
       """;
 
+  private static final String RULES =
+      """
+      SELECT revision, replaced_at FROM policy.rules
+      WHERE replaced_at IS NULL OR replaced_at > clock_timestamp() - interval '1 minute'
+      ORDER BY position\
+      """;
+
   private FactsReader() {}
 
   /**
@@ -91,6 +98,7 @@ public final class FactsReader {
             claims.stream().map(claim -> claim.seen().agreement()),
             FactsReader::agreement,
             fact -> fact.seen().id());
+    var rules = trip.query(RULES, parameters -> {}, FactsReader::rules);
     return () ->
         new Facts(
             now.get(),
@@ -98,7 +106,8 @@ public final class FactsReader {
             links.get(),
             agreements.get(),
             participants.get(),
-            idempotency.get());
+            idempotency.get(),
+            rules.get());
   }
 
   private static Stream<FactVersion> links(Personal personal) {
@@ -123,6 +132,18 @@ public final class FactsReader {
           }
           return facts;
         });
+  }
+
+  /** Where a revision came back, its last time counts. */
+  private static Map<String, RulesFact> rules(ResultSet rows) throws SQLException {
+    Map<String, RulesFact> rules = new HashMap<>();
+    while (rows.next()) {
+      OffsetDateTime replaced = rows.getObject("replaced_at", OffsetDateTime.class);
+      rules.put(
+          rows.getString("revision"),
+          new RulesFact(replaced == null ? null : replaced.toInstant()));
+    }
+    return rules;
   }
 
   private static FactVersion version(ResultSet row) throws SQLException {

@@ -19,6 +19,7 @@ final class Refusals {
     checkParticipant(claim.provider(), claim.seen().providerVersion());
     checkAgreement(claim.seen().agreement());
     checkPersonal(claim.seen().personal());
+    checkRules(claim.seen().rules());
   }
 
   void add(@Nullable ErrorCode code) {
@@ -70,6 +71,16 @@ final class Refusals {
     }
     checkLink(seen.consumerLink(), claim.consumer(), consent.subject());
     checkLink(seen.providerLink(), claim.provider(), consent.subject());
+  }
+
+  /** One time for all nodes: that of the log, not when each of them saw the change. */
+  private void checkRules(@Nullable String revision) {
+    if (revision != null) {
+      RulesFact fact = facts.rules().get(revision);
+      if (fact == null || !fact.mayCommit(facts.now())) {
+        add(ErrorCode.POLICY_UNAVAILABLE);
+      }
+    }
   }
 
   private boolean namesBoth(ConsentFact consent) {

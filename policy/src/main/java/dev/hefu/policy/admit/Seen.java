@@ -9,9 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param providerVersion version of the providing participant
  * @param agreement the sharing agreement; null if there was none, which only a denial may have
  * @param personal the person's facts; null if none was found, which only a denial may have
+ * @param rules revision of the rules that decided; null where the log does not say which rules are
+ *     in force, as with those of a server
  */
 public record Seen(
     int consumerVersion,
     int providerVersion,
     @Nullable FactVersion agreement,
-    @Nullable Personal personal) {}
+    @Nullable Personal personal,
+    @Nullable String rules) {
+  /** What a decision saw by rules of which the log says nothing. */
+  public Seen(
+      int consumerVersion,
+      int providerVersion,
+      @Nullable FactVersion agreement,
+      @Nullable Personal personal) {
+    this(consumerVersion, providerVersion, agreement, personal, null);
+  }
+}

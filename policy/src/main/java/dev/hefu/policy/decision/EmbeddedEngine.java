@@ -1,9 +1,5 @@
 package dev.hefu.policy.decision;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -35,23 +31,29 @@ public final class EmbeddedEngine implements PolicyEngine {
   private final Thread watchdog;
   private volatile boolean closed;
 
-  /** An engine whose decisions take at most {@link #LIMIT}; see the other constructor. */
+  /** Our own rules, with decisions that take at most {@link #LIMIT}. */
   public EmbeddedEngine(int count) {
     this(count, LIMIT);
+  }
+
+  /** Our own rules; see the other constructor. */
+  public EmbeddedEngine(int count, Duration limit) {
+    this(RulesFile.shipped(), count, limit);
   }
 
   /**
    * An engine with as many instances as decisions may run at once.
    *
+   * @param file rules without a {@linkplain RulesCheck fault}
    * @param limit the longest a decision may wait for an instance, and the longest it may run
    * @throws IllegalArgumentException if there are none or more than {@value #MAX_INSTANCES}
    */
-  public EmbeddedEngine(int count, Duration limit) {
+  public EmbeddedEngine(RulesFile file, int count, Duration limit) {
     if (count < 1 || count > MAX_INSTANCES) {
       throw new IllegalArgumentException(count + " instances are not in 1.." + MAX_INSTANCES);
     }
-    this.module = new RulesModule(resource("policy.wasm"));
-    this.revision = text("policy.sha256");
+    this.module = new RulesModule(file.module());
+    this.revision = file.revision();
     this.limit = limit;
     this.count = count;
     this.idle = new ArrayBlockingQueue<>(count);
@@ -68,18 +70,40 @@ public final class EmbeddedEngine implements PolicyEngine {
   }
 
   Decision decide(String input) {
+    return switch (evaluate(Question.EXCHANGE, input)) {
+      case Evaluation.Output(String output) -> OutputJson.read(output);
+      case Evaluation.None(String why) -> new Decision.Unavailable(why);
+    };
+  }
+
+  @Override
+  public BreakGlassRuling breakGlass(InputText input) {
+    return switch (evaluate(Question.BREAK_GLASS, input.json())) {
+      case Evaluation.Output(String output) -> OutputJson.breakGlass(output, revision);
+      case Evaluation.None(String why) -> BreakGlassRuling.unavailable(revision);
+    };
+  }
+
+  /** What came of asking an instance. */
+  private sealed interface Evaluation {
+    record Output(String json) implements Evaluation {}
+
+    record None(String why) implements Evaluation {}
+  }
+
+  private Evaluation evaluate(Question question, String input) {
     RulesInstance instance = borrow();
     if (instance == null) {
-      return new Decision.Unavailable("no instance became free within " + limit.toMillis() + " ms");
+      return new Evaluation.None("no instance became free within " + limit.toMillis() + " ms");
     }
     boolean usable = false;
     try {
-      String output = instance.evaluate(input);
+      String output = instance.evaluate(question, input);
       usable = true;
-      return OutputJson.read(output);
+      return new Evaluation.Output(output);
     } catch (RuntimeException e) {
       // The instance's memory may be half changed, whatever the cause: it is never used again.
-      return new Decision.Unavailable("the rules failed: " + e.getMessage());
+      return new Evaluation.None("the rules failed: " + e.getMessage());
     } finally {
       if (usable) {
         idle.add(instance);
@@ -96,7 +120,7 @@ public final class EmbeddedEngine implements PolicyEngine {
     return ruling.revision().equals(revision);
   }
 
-  /** SHA-256 of the rules' sources, in hex: which rules decide here. */
+  /** Which rules decide here; see {@link RulesFile}. */
   public String revision() {
     return revision;
   }
@@ -132,21 +156,6 @@ public final class EmbeddedEngine implements PolicyEngine {
     while (!closed) {
       LockSupport.parkNanos(WATCH_EVERY.toNanos());
       instances.forEach(instance -> instance.interruptAfter(limit.toNanos()));
-    }
-  }
-
-  private static String text(String name) {
-    return new String(resource(name), StandardCharsets.US_ASCII).strip();
-  }
-
-  private static byte[] resource(String name) {
-    try (InputStream in = EmbeddedEngine.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the resource " + name + " is missing");
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

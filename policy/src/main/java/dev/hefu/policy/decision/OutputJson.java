@@ -35,6 +35,27 @@ final class OutputJson {
     return answer.get("permit").booleanValue() ? permit(answer) : deny(answer);
   }
 
+  /** What {@code [{"result": {"permit": …, "reasons": …}}]} says of break-glass. */
+  static BreakGlassRuling breakGlass(String output, String revision) {
+    try {
+      JsonNode answers = MAPPER.readTree(output);
+      return answers.size() == 1
+          ? breakGlass(answers.path(0).path("result"), revision)
+          : BreakGlassRuling.unavailable(revision);
+    } catch (IOException e) {
+      return BreakGlassRuling.unavailable(revision);
+    }
+  }
+
+  static BreakGlassRuling breakGlass(JsonNode answer, String revision) {
+    List<String> reasons = new ArrayList<>();
+    answer.path("reasons").forEach(reason -> reasons.add(reason.asText()));
+    boolean permit = answer.path("permit").asBoolean(false);
+    return permit == reasons.isEmpty()
+        ? new BreakGlassRuling(permit, reasons.stream().sorted().toList(), revision)
+        : BreakGlassRuling.unavailable(revision);
+  }
+
   private static Decision permit(JsonNode answer) {
     List<PermittedCell> cells = new ArrayList<>();
     for (JsonNode cell : answer.path("cells")) {

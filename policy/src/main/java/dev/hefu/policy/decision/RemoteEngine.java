@@ -13,8 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  * with the bundle's revision is no decision.
  */
 public final class RemoteEngine implements PolicyEngine {
-  /** Data path of the decision; with provenance, so that the bundle's revision comes along. */
-  static final String PATH = "/v1/data/hefu/exchange/decision?provenance=true";
+  /** Data path of a rule; with provenance, so that the bundle's revision comes along. */
+  private static final String PATH = "/v1/data/%s?provenance=true";
 
   /** Ten times what a decision over the largest dataset takes. */
   private static final int MAX_ANSWER_BYTES = 256 * 1024;
@@ -24,7 +24,7 @@ public final class RemoteEngine implements PolicyEngine {
   private static final String NO_REVISION = "";
 
   private final OpaCall call;
-  private final URI endpoint;
+  private final String server;
   private final Duration limit;
   private final RevisionInUse inUse = new RevisionInUse();
   private final Thread probe;
@@ -43,7 +43,7 @@ public final class RemoteEngine implements PolicyEngine {
    */
   public RemoteEngine(URI server, OpaCall call, Duration limit) {
     this.call = call;
-    this.endpoint = URI.create(server.toString().replaceFirst("/$", "") + PATH);
+    this.server = server.toString().replaceFirst("/$", "");
     this.limit = limit;
     this.probe = Thread.ofVirtual().name("policy-probe").start(this::probe);
   }
@@ -54,16 +54,46 @@ public final class RemoteEngine implements PolicyEngine {
   }
 
   private Ruling decide(String input) {
+    return ruling(ask(Question.EXCHANGE, input));
+  }
+
+  static Ruling ruling(Reply reply) {
+    return switch (reply) {
+      case Reply.Whole(JsonNode result, String revision) ->
+          new Ruling(OutputJson.decision(result), revision);
+      case Reply.None(String why) -> new Ruling(new Decision.Unavailable(why), NO_REVISION);
+    };
+  }
+
+  @Override
+  public BreakGlassRuling breakGlass(InputText input) {
+    return switch (ask(Question.BREAK_GLASS, input.json())) {
+      case Reply.Whole(JsonNode result, String revision) -> OutputJson.breakGlass(result, revision);
+      case Reply.None none -> BreakGlassRuling.unavailable(NO_REVISION);
+    };
+  }
+
+  /** What came of asking the server. */
+  sealed interface Reply {
+    /** A whole answer, by the rules of this revision. */
+    record Whole(JsonNode result, String revision) implements Reply {}
+
+    /** None, or none that is whole. */
+    record None(String why) implements Reply {}
+  }
+
+  private Reply ask(Question question, String input) {
+    URI endpoint = URI.create(server + PATH.formatted(question.path()));
     return switch (call.post(endpoint, "{\"input\":" + input + "}", limit, MAX_ANSWER_BYTES)) {
-      case OpaCall.Reply.Failed(String why) -> unavailable("no answer of the server: " + why);
+      case OpaCall.Reply.Failed(String why) -> new Reply.None("no answer of the server: " + why);
       case OpaCall.Reply.Answered(int status, byte[] body) -> noted(read(status, body));
     };
   }
 
   /** {@code {"result": decision, "provenance": {"bundles": {name: {"revision": …}}}}}. */
-  static Ruling read(int status, byte[] body) {
+  static Reply read(int status, byte[] body) {
     if (status != 200) {
-      return unavailable("the server answered " + status);
+      return new Reply.None("the server answered " + status);
     }
     try {
       JsonNode answer = MAPPER.readTree(body);
@@ -73,28 +103,24 @@ public final class RemoteEngine implements PolicyEngine {
         revision = bundle.path("revision").asText(NO_REVISION);
       }
       return bundles.size() != 1 || revision.isEmpty()
-          ? unavailable("the server names no revision of one bundle")
-          : new Ruling(OutputJson.decision(answer.path("result")), revision);
+          ? new Reply.None("the server names no revision of one bundle")
+          : new Reply.Whole(answer.path("result"), revision);
     } catch (IOException malformed) {
-      return unavailable("the server's answer is not JSON");
+      return new Reply.None("the server's answer is not JSON");
     }
   }
 
-  private Ruling noted(Ruling ruling) {
-    if (!ruling.revision().isEmpty()) {
-      inUse.seen(ruling.revision(), System.nanoTime());
+  private Reply noted(Reply reply) {
+    if (reply instanceof Reply.Whole whole) {
+      inUse.seen(whole.revision(), System.nanoTime());
     }
-    return ruling;
+    return reply;
   }
 
   /** As far as this node has seen: it asks at least once a second. */
   @Override
   public boolean holds(Ruling ruling) {
     return inUse.holds(ruling.revision(), System.nanoTime());
-  }
-
-  private static Ruling unavailable(String why) {
-    return new Ruling(new Decision.Unavailable(why), NO_REVISION);
   }
 
   private void probe() {

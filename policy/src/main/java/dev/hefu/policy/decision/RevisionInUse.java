@@ -1,5 +1,6 @@
 package dev.hefu.policy.decision;
 
+import dev.hefu.policy.admit.RulesFact;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * permitted is under way when the rules change, and may end within {@link #GRACE}.
  */
 final class RevisionInUse {
-  /** Longer than an exchange takes, shorter than anybody would wait for a rule to bite. */
-  static final Duration GRACE = Duration.ofSeconds(5);
+  /** The same that the commit grants where the log says which rules are in force. */
+  static final Duration GRACE = RulesFact.GRACE;
 
   private record Change(String revision, @Nullable String before, long atNanos) {}
 

@@ -17,6 +17,8 @@ import com.dylibso.chicory.wasm.types.ValType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -43,15 +45,31 @@ final class RulesModule {
   }
 
   RulesInstance instantiate() {
-    Memory memory = new ByteArrayMemory(new MemoryLimits(INITIAL_PAGES, MAX_PAGES));
+    Memory memory = memory();
+    return new RulesInstance(instance(memory), memory);
+  }
+
+  /** The builtins that the module would ask the host for. */
+  Set<String> builtins() {
+    Memory memory = memory();
+    Set<String> names = new TreeSet<>();
+    RulesInstance.json(instance(memory), memory, "builtins")
+        .fieldNames()
+        .forEachRemaining(names::add);
+    return names;
+  }
+
+  private static Memory memory() {
+    return new ByteArrayMemory(new MemoryLimits(INITIAL_PAGES, MAX_PAGES));
+  }
+
+  private Instance instance(Memory memory) {
     ImportValues host =
         ImportValues.builder()
             .withFunctions(functions(memory))
             .addMemory(new ImportMemory(HOST, "memory", memory))
             .build();
-    return new RulesInstance(
-        Instance.builder(module).withMachineFactory(compiled).withImportValues(host).build(),
-        memory);
+    return Instance.builder(module).withMachineFactory(compiled).withImportValues(host).build();
   }
 
   /** What any module of opa imports; the rules need no builtin of the host. */

@@ -23,8 +23,8 @@ final class Warmth {
 
   static void bring(RulesInstance instance) {
     for (int i = 0; i < ROUNDS; i++) {
-      instance.evaluate(PERMITTED);
-      instance.evaluate("{}");
+      instance.evaluate(Question.EXCHANGE, PERMITTED);
+      instance.evaluate(Question.EXCHANGE, "{}");
     }
   }
 }

@@ -131,7 +131,18 @@ final class AdmissionCases {
           links,
           agreements(),
           participants,
-          earlier());
+          earlier(),
+          rules());
+    }
+
+    private Map<String, RulesFact> rules() {
+      Map<String, RulesFact> rules = new HashMap<>();
+      rules.put("live", new RulesFact(null));
+      JsonNode replaced = word("rules.before");
+      if (replaced != null) {
+        rules.put("before", new RulesFact(Instant.parse(replaced.asText())));
+      }
+      return rules;
     }
 
     private ConsentFact consent(String person) {
@@ -248,7 +259,8 @@ final class AdmissionCases {
               1,
               1,
               claim.has("agreement") ? null : new FactVersion(id("agreement"), 1),
-              claim.has("person") ? null : personal),
+              claim.has("person") ? null : personal,
+              claim.has("rules") ? claim.get("rules").asText() : null),
           claim.has("key") ? claim.get("key").asText() : null,
           claim.path("digest").asText("digest"),
           claim.has("deny")

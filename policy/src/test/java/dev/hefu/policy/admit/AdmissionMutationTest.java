@@ -34,6 +34,7 @@ class AdmissionMutationTest {
           "dev.hefu.policy.admit.Refusals", Set.of(),
           "dev.hefu.policy.admit.Disclosure", Set.of(),
           "dev.hefu.policy.admit.AgreementFact", Set.of(),
+          "dev.hefu.policy.admit.RulesFact", Set.of(),
           "dev.hefu.policy.consent.Frequency", Set.of("<init>"));
 
   @Test

@@ -50,6 +50,7 @@ final class Rego {
             "build",
             "--target=wasm",
             "--entrypoint=hefu/exchange/decision",
+            "--entrypoint=hefu/breakglass/decision",
             "--ignore=*_test.rego",
             "--output=" + bundle,
             "hefu");

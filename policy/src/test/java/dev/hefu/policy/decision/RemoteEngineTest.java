@@ -141,7 +141,7 @@ class RemoteEngineTest {
   }
 
   private static Ruling read(int status, String body) {
-    return RemoteEngine.read(status, body.getBytes(UTF_8));
+    return RemoteEngine.ruling(RemoteEngine.read(status, body.getBytes(UTF_8)));
   }
 
   private static void assertUnavailable(Ruling ruling) {

@@ -28,6 +28,8 @@ import dev.hefu.schemas.message.Violation;
 import dev.hefu.schemas.officer.Motion;
 import dev.hefu.schemas.officer.MotionApproval;
 import dev.hefu.schemas.officer.NoticeDraft;
+import dev.hefu.schemas.officer.PolicyDraft;
+import dev.hefu.schemas.officer.PolicyTrial;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -95,6 +97,8 @@ final class ContractTest {
           Map.entry("NoticeDraft", NoticeDraft.class),
           Map.entry("MotionApproval", MotionApproval.class),
           Map.entry("Motion", Motion.class),
+          Map.entry("PolicyDraft", PolicyDraft.class),
+          Map.entry("PolicyTrial", PolicyTrial.class),
           Map.entry("CloseRequest", CloseRequest.class),
           Map.entry("PeriodClose", PeriodClose.class),
           Map.entry("StatementSummary", StatementSummary.class),
@@ -204,7 +208,7 @@ final class ContractTest {
   @Test
   void theContractIsServedAsItStands() {
     assertEquals(CONTRACT.document(), StrictJson.trusted(CONTRACT.text()));
-    assertEquals(52, CONTRACT.operations().size());
+    assertEquals(54, CONTRACT.operations().size());
     assertEquals("3.1.0", CONTRACT.document().path("openapi").textValue());
   }
 

@@ -14,6 +14,7 @@ import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.message.SharingAgreement;
 import dev.hefu.schemas.officer.Motion;
 import dev.hefu.schemas.officer.NoticeDraft;
+import dev.hefu.schemas.officer.PolicyDraft;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.LinkCompletion;
@@ -75,6 +76,7 @@ final class SameShapesTest {
     assertLimit(Purpose.values().length, "/SharingAgreementTerms/properties/purposes/maxItems");
     assertLimit(Mask.values().length, "/Cell/properties/masks/maxItems");
     assertLimit(NoticeDraft.MAX_TEXT_CHARS, "/NoticeDraft/properties/zh/maxLength");
+    assertLimit(PolicyDraft.MAX_BUNDLE_CHARS, "/PolicyDraft/properties/bundle/maxLength");
     assertLimit(Motion.MAX_REASON_CHARS, "/Motion/properties/reason/maxLength");
     assertLimit(SchemaChecks.MAX_VIOLATIONS, "/Problem/properties/violations/maxItems");
   }

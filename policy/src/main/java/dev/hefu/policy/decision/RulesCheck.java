@@ -1,0 +1,94 @@
+package dev.hefu.policy.decision;
+
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.types.ImportSection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Whether a module that somebody brings can be run as our rules: it asks nothing of the host that
+ * {@code opa} does not, needs no builtin that is not native to WebAssembly, and answers what rules
+ * are asked.
+ */
+public final class RulesCheck {
+  /** Ten times the size of our own. */
+  public static final int MAX_MODULE_BYTES = 2 * 1024 * 1024;
+
+  /** The first evaluation compiles; one that takes longer would not end. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private static final Set<String> HOST =
+      Set.of(
+          "env.memory",
+          "env.opa_abort",
+          "env.opa_println",
+          "env.opa_builtin0",
+          "env.opa_builtin1",
+          "env.opa_builtin2",
+          "env.opa_builtin3",
+          "env.opa_builtin4");
+
+  private RulesCheck() {}
+
+  /** Why it cannot, in one clause; empty if it can. */
+  public static Optional<String> fault(byte[] module) {
+    if (module.length > MAX_MODULE_BYTES) {
+      return Optional.of(
+          "the module has %d bytes, the limit is %d".formatted(module.length, MAX_MODULE_BYTES));
+    }
+    // What a module does while it starts is its own affair, so it starts on a thread of its own.
+    FutureTask<Optional<String>> check = new FutureTask<>(() -> run(module));
+    Thread thread = Thread.ofPlatform().daemon().name("policy-check").start(check);
+    try {
+      return check.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException failed) {
+      return Optional.of("the module cannot be run: " + failed.getMessage());
+    } catch (TimeoutException late) {
+      return Optional.of("the module did not answer within " + LIMIT.toSeconds() + " s");
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      return Optional.of("the node is stopping");
+    } finally {
+      thread.interrupt();
+    }
+  }
+
+  private static Optional<String> run(byte[] module) {
+    ImportSection imports = Parser.parse(module).importSection();
+    Set<String> unknown = new TreeSet<>();
+    for (int i = 0; i < imports.importCount(); i++) {
+      unknown.add(imports.getImport(i).module() + "." + imports.getImport(i).name());
+    }
+    unknown.removeAll(HOST);
+    if (!unknown.isEmpty()) {
+      return Optional.of("the module asks the host for " + String.join(", ", unknown));
+    }
+    RulesModule rules = new RulesModule(module);
+    Set<String> builtins = rules.builtins();
+    if (!builtins.isEmpty()) {
+      return Optional.of(
+          "builtins that are not native to WebAssembly: " + String.join(", ", builtins));
+    }
+    RulesInstance instance = rules.instantiate();
+    OutputJson.read(instance.evaluate(Question.EXCHANGE, Warmth.PERMITTED));
+    return answers(instance);
+  }
+
+  /** On nothing at all, rules must say no: whatever is missing speaks against. */
+  private static Optional<String> answers(RulesInstance instance) {
+    if (!(OutputJson.read(instance.evaluate(Question.EXCHANGE, "{}")) instanceof Decision.Deny)) {
+      return Optional.of("the rules do not deny an exchange of which nothing is known");
+    }
+    BreakGlassRuling ruling =
+        OutputJson.breakGlass(instance.evaluate(Question.BREAK_GLASS, "{}"), "");
+    return ruling.permit() || ruling.equals(BreakGlassRuling.unavailable(""))
+        ? Optional.of("the rules do not refuse a break-glass of which nothing is known")
+        : Optional.empty();
+  }
+}
