@@ -29,6 +29,9 @@ import dev.hefu.gateway.identity.IdentitySettings;
 import dev.hefu.gateway.identity.SubjectIds;
 import dev.hefu.gateway.identity.TakenProofs;
 import dev.hefu.gateway.motion.Motions;
+import dev.hefu.gateway.officer.BreakGlass;
+import dev.hefu.gateway.officer.BreakGlassEndpoints;
+import dev.hefu.gateway.officer.BreakGlassMatter;
 import dev.hefu.gateway.officer.MotionEndpoints;
 import dev.hefu.gateway.officer.NoticeEndpoints;
 import dev.hefu.gateway.officer.PolicyEndpoints;
@@ -176,7 +179,7 @@ public final class Gateway implements AutoCloseable {
     ShippedNotices.install(database, committer);
     Notices notices = new Notices(database);
     Motions motions =
-        new Motions(database, committer, List.of(new NoticeMatter(), new PolicyMatter()));
+        new Motions(database, committer, List.of(new NoticeMatter(), new PolicyMatter(), new BreakGlassMatter()));
     PersonConsents persons = new PersonConsents(database, committer, consents, datasets, notices);
     ConsentReceipts receipts = new ConsentReceipts(database, consents, signer, url, clock);
     SignInPlaces places = new SignInPlaces(database);
@@ -237,7 +240,17 @@ public final class Gateway implements AutoCloseable {
             vertx,
             new InetSocketAddress(config.http().host(), port),
             contract,
-            endpoints(doors, motions, new Trials(database, committer)),
+            endpoints(
+                doors,
+                motions,
+                new Trials(database, committer),
+                new BreakGlass(
+                    database,
+                    committer,
+                    policy,
+                    links,
+                    new SubjectIds(root.derive("subjects")),
+                    clock)),
             started(authenticator(own, started(TakenProofs.start(pool, clock)))),
             fresh,
             new GatewayServer.Limits(
@@ -249,11 +262,12 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Map<String, Endpoint> endpoints(
-      Endpoints.Doors doors, Motions motions, Trials trials) {
+      Endpoints.Doors doors, Motions motions, Trials trials, BreakGlass breakGlass) {
     Map<String, Endpoint> all = new HashMap<>(Endpoints.of(doors));
     all.putAll(new MotionEndpoints(motions).all());
     all.putAll(new NoticeEndpoints(motions).all());
     all.putAll(new PolicyEndpoints(motions, trials).all());
+    all.putAll(new BreakGlassEndpoints(motions, breakGlass, doors.clock()).all());
     return Map.copyOf(all);
   }
 

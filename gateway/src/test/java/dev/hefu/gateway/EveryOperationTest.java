@@ -19,11 +19,13 @@ import dev.hefu.schemas.contract.Operation;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Reason;
+import dev.hefu.schemas.officer.BreakGlassRequest;
 import dev.hefu.schemas.officer.Motion;
 import dev.hefu.schemas.officer.MotionApproval;
 import dev.hefu.schemas.officer.NoticeDraft;
 import dev.hefu.schemas.officer.PolicyDraft;
 import dev.hefu.schemas.officer.PolicyTrial;
+import dev.hefu.schemas.officer.Resolution;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -33,6 +35,7 @@ import dev.hefu.schemas.revenue.RevenueAgreement;
 import dev.hefu.schemas.revenue.Statement;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Base64;
@@ -187,6 +190,24 @@ final class EveryOperationTest {
     Motion policy = one.post("/v1/policies", rules, Motion.class).orThrow();
     String trials = "/v1/motions/" + policy.id() + "/trials";
     two.post(trials, null, PolicyTrial.class).orThrow();
+    Person person = network.person();
+    network.consent(person);
+    PartnerClient market = network.market.client();
+    ExchangeAnswer answer =
+        market.exchange(network.request(person), PartnerClient.newIdempotencyKey()).orThrow();
+    BreakGlassRequest request =
+        new BreakGlassRequest(
+            answer.evidence().index(),
+            network.wallet.id(),
+            "a test of break-glass",
+            null,
+            Instant.now().plusSeconds(60));
+    Motion glass = one.post("/v1/break-glass", request, Motion.class).orThrow();
+    MotionApproval seen = new MotionApproval(glass.digest());
+    String path = "/v1/motions/" + glass.id();
+    two.post(path + "/approvals", seen, Motion.class).orThrow();
+    network.officer().post(path + "/approvals", seen, Motion.class).orThrow();
+    one.post(path + "/readings", null, Resolution.class).orThrow();
     Reason reason = new Reason("only a test");
     two.post("/v1/motions/" + notice.id() + "/rejection", reason, Motion.class).orThrow();
   }

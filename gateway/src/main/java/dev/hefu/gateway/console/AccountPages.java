@@ -191,6 +191,9 @@ final class AccountPages {
   }
 
   private static String outcome(PastExchange use, Texts t) {
+    if (use.outcome().startsWith(PastExchange.BREAK_GLASS)) {
+      return t.get("uses." + use.outcome());
+    }
     return switch (use.outcome()) {
       case "PERMIT" -> t.get("uses.permit", use.data().path("dataset").asText());
       case "replay" -> t.get("uses.replay");

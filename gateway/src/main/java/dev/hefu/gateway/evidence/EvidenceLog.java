@@ -130,18 +130,27 @@ public final class EvidenceLog {
   }
 
   /**
-   * The exchanges about a person, granted and refused, the latest first.
+   * The exchanges about a person, granted and refused, and every step and reading of a break-glass
+   * that is about one of them, the latest first.
    *
    * @param before only those whose leaf has a lower index
    */
   public List<PastExchange> ofSubject(UUID subject, long before, int limit) {
     return database
         .selectFrom(DISCLOSURE)
-        .where(DISCLOSURE.SUBJECT.eq(subject), DISCLOSURE.KIND.eq(LeafKind.EXCHANGE.code()))
+        .where(DISCLOSURE.SUBJECT.eq(subject))
+        .and(DISCLOSURE.KIND.in(LeafKind.EXCHANGE.code(), LeafKind.BREAK_GLASS.code()))
         .and(DISCLOSURE.INDEX.lt(before))
         .orderBy(DISCLOSURE.INDEX.desc())
         .limit(limit)
         .fetch(PastExchange::of);
+  }
+
+  /** The exchange of this leaf; empty if the leaf is another's or there is none. */
+  public static Optional<PastExchange> exchangeAt(DSLContext tx, long index) {
+    return tx.selectFrom(DISCLOSURE)
+        .where(DISCLOSURE.INDEX.eq(index), DISCLOSURE.KIND.eq(LeafKind.EXCHANGE.code()))
+        .fetchOptional(PastExchange::of);
   }
 
   /** The exchange that an idempotency key of a consumer stands for; empty if it is free. */

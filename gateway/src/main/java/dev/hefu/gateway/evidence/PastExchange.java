@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange as its groups tell it.
+ * An exchange, or a break-glass about one, as its groups tell it.
  *
  * @param index of its leaf
  * @param legal the facts of {@link Group#LEGAL}; missing where the leaf has none, as the rest
@@ -26,17 +26,26 @@ public record PastExchange(
     JsonNode data,
     JsonNode subject) {
 
+  /** What the outcome of a break-glass begins with; its step follows. */
+  public static final String BREAK_GLASS = "break-glass-";
+
   static PastExchange of(DisclosureRecord row) {
     return new PastExchange(
         row.getIndex(),
         row.getExchange(),
         row.getAt().toInstant(),
-        row.getOutcome(),
+        outcome(row),
         facts(row.getPartiesGroup()),
         facts(row.getLegalGroup()),
         facts(row.getDecisionGroup()),
         facts(row.getDataGroup()),
         facts(row.getSubjectGroup()));
+  }
+
+  private static String outcome(DisclosureRecord row) {
+    return row.getKind().equals(LeafKind.BREAK_GLASS.code())
+        ? BREAK_GLASS + row.getOutcome()
+        : row.getOutcome();
   }
 
   /** The third member of a disclosure {@code [salt, group, facts]}. */

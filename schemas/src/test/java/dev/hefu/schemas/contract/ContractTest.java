@@ -25,11 +25,13 @@ import dev.hefu.schemas.message.Receipt;
 import dev.hefu.schemas.message.SharingAgreement;
 import dev.hefu.schemas.message.SharingAgreementProposal;
 import dev.hefu.schemas.message.Violation;
+import dev.hefu.schemas.officer.BreakGlassRequest;
 import dev.hefu.schemas.officer.Motion;
 import dev.hefu.schemas.officer.MotionApproval;
 import dev.hefu.schemas.officer.NoticeDraft;
 import dev.hefu.schemas.officer.PolicyDraft;
 import dev.hefu.schemas.officer.PolicyTrial;
+import dev.hefu.schemas.officer.Resolution;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -97,6 +99,8 @@ final class ContractTest {
           Map.entry("NoticeDraft", NoticeDraft.class),
           Map.entry("MotionApproval", MotionApproval.class),
           Map.entry("Motion", Motion.class),
+          Map.entry("BreakGlassRequest", BreakGlassRequest.class),
+          Map.entry("Resolution", Resolution.class),
           Map.entry("PolicyDraft", PolicyDraft.class),
           Map.entry("PolicyTrial", PolicyTrial.class),
           Map.entry("CloseRequest", CloseRequest.class),
@@ -208,7 +212,7 @@ final class ContractTest {
   @Test
   void theContractIsServedAsItStands() {
     assertEquals(CONTRACT.document(), StrictJson.trusted(CONTRACT.text()));
-    assertEquals(54, CONTRACT.operations().size());
+    assertEquals(56, CONTRACT.operations().size());
     assertEquals("3.1.0", CONTRACT.document().path("openapi").textValue());
   }
 
