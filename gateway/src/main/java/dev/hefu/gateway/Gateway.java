@@ -179,7 +179,10 @@ public final class Gateway implements AutoCloseable {
     ShippedNotices.install(database, committer);
     Notices notices = new Notices(database);
     Motions motions =
-        new Motions(database, committer, List.of(new NoticeMatter(), new PolicyMatter(), new BreakGlassMatter()));
+        new Motions(
+            database,
+            committer,
+            List.of(new NoticeMatter(), new PolicyMatter(), new BreakGlassMatter()));
     PersonConsents persons = new PersonConsents(database, committer, consents, datasets, notices);
     ConsentReceipts receipts = new ConsentReceipts(database, consents, signer, url, clock);
     SignInPlaces places = new SignInPlaces(database);

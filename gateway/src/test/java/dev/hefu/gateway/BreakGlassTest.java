@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** Two officers learn who one leaf is about, and nothing else; the person sees it. */
 final class BreakGlassTest {
@@ -131,7 +131,8 @@ final class BreakGlassTest {
       assertEquals(about.leaf(), resolution.leaf());
       assertTrue(resolution.evidence().index() > about.leaf());
     }
-    refused(ErrorCode.NOT_PERMITTED, "neither proposed nor approved", read(network.officer(), motion));
+    refused(
+        ErrorCode.NOT_PERMITTED, "neither proposed nor approved", read(network.officer(), motion));
     refused(ErrorCode.ROLE_MISSING, "compliance-officer", read(network.operatorCalls, motion));
     refused(ErrorCode.ROLE_MISSING, "compliance-officer", read(network.wallet.calls(), motion));
     assertEquals(
@@ -173,8 +174,7 @@ final class BreakGlassTest {
                 network
                     .market
                     .client()
-                    .exchange(
-                        network.request("m-nobody", null), PartnerClient.newIdempotencyKey()))
+                    .exchange(network.request("m-nobody", null), PartnerClient.newIdempotencyKey()))
             .problem();
     long leaf = Objects.requireNonNull(nobody.evidence()).index();
     refused(ErrorCode.CONFLICT, "is no exchange about a person", propose(leaf));
@@ -186,9 +186,7 @@ final class BreakGlassTest {
     String wallet = network.wallet.id();
     Duration hour = Duration.ofHours(1);
     refused(
-        ErrorCode.INVALID_REQUEST,
-        "reason-too-short",
-        propose(leaf, wallet, "urgent", null, hour));
+        ErrorCode.INVALID_REQUEST, "reason-too-short", propose(leaf, wallet, "urgent", null, hour));
     refused(
         ErrorCode.INVALID_REQUEST,
         "time-not-bounded",
@@ -198,8 +196,7 @@ final class BreakGlassTest {
         "time-not-bounded",
         propose(leaf, wallet, REASON, Instant.now().plus(hour.multipliedBy(2)), hour));
     Motion later =
-        carried(
-            propose(leaf, wallet, REASON, Instant.now().plusSeconds(600), hour).orThrow());
+        carried(propose(leaf, wallet, REASON, Instant.now().plusSeconds(600), hour).orThrow());
     refused(ErrorCode.NOT_PERMITTED, "not-in-time", read(wu, later));
   }
 
