@@ -47,6 +47,9 @@ final class RevenueLifeTest {
     RevenueAgreement ending = network.market.client().terminate(active, FAR).orThrow();
     assertEquals(RevenueAgreement.State.ACTIVE, ending.state());
     assertNull(ending.until());
+    assertEquals(index(draft) + 1, index(proposed));
+    assertEquals(index(proposed) + 1, index(active));
+    assertEquals(index(active) + 2, index(ending), "that its day has come is a leaf too");
     assertNotNull(ending.evidence());
     assertEquals(
         ErrorCode.CONFLICT,
@@ -99,6 +102,10 @@ final class RevenueLifeTest {
     scale.putArray("steps").addObject().put("from", 1000).put("rate", "2%");
     document.withArray("terms").insert(1, rebate);
     return document;
+  }
+
+  private static long index(RevenueAgreement agreement) {
+    return Objects.requireNonNull(agreement.evidence()).index();
   }
 
   private static ErrorCode refused(Answer<RevenueAgreement> answer) {

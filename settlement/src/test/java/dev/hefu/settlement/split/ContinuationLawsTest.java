@@ -42,8 +42,7 @@ final class ContinuationLawsTest {
         Agreement next = next(chance.document(), true);
         String where = "seed " + seed + "\n" + chance.document();
         assertEquals(List.of(), Continuation.faults(agreement.get(), next, 0), where);
-        assertEquals(
-            whole(agreement.get(), events), amended(agreement.get(), next, events), where);
+        assertEquals(whole(agreement.get(), events), amended(agreement.get(), next, events), where);
         held++;
       }
     }
