@@ -183,11 +183,11 @@ final class SettleLawsTest {
       List<String> terms = new ArrayList<>();
       int count = 2 + random.nextInt(5);
       for (int i = 0; i < count; i++) {
-        int q = 1 + random.nextInt(500);
-        int p = 1 + random.nextInt(Math.max(1, q / count));
+        int q = count + random.nextInt(500);
+        int p = 1 + random.nextInt(q / count);
         terms.add(
             "- {id: t%d, percentage: {to: %s, rate: %d/%d}}\n"
-                .formatted(i, "abcde".charAt(random.nextInt(5)) + "1", Math.min(p, q), q));
+                .formatted(i, "abcde".charAt(random.nextInt(5)) + "1", p, q));
       }
       String rest = "- {id: rest, remaining: {to: e1}}\n";
       long price = random.nextInt(100_000);
