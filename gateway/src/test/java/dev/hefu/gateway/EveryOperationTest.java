@@ -62,8 +62,8 @@ final class EveryOperationTest {
       participants(network);
       persons(network);
       requested(network);
-      money(network);
       officers(network);
+      money(network);
       Set<String> missing =
           Contract.load().operations().stream()
               .map(Operation::id)
