@@ -100,7 +100,7 @@ end $$;
 create temp table back as
 select line.id, back_m as m, channel, shop, paid,
   case when paid > 0 then least(refund, paid) else 0 end as taken,
-  case when paid > 0 then greatest(refund - paid, 0) else 0 end as beyond,
+  greatest(refund - paid, 0) as beyond,
   case when paid > 0 then div(positive * least(refund, paid)::numeric, paid)
     else div(positive * pieces, quantity) end::bigint as up,
   case when paid > 0 then div(positive * least(refund, paid)::numeric, paid) - least(refund, paid)

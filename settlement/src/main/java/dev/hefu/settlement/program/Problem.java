@@ -14,7 +14,8 @@ public enum Problem {
   PARTY_UNKNOWN,
   NO_TABLE_ROW,
   VOUCHER_AFTER_PAYMENT,
-  VOUCHER_OVER_PRICE;
+  VOUCHER_OVER_PRICE,
+  TOLD_TWICE;
 
   private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -54,7 +54,20 @@ final class LineStep {
     return entries;
   }
 
+  /** Whether the sender told of it before under another event: a person must say which holds. */
+  private boolean again(Stamp stamp, String what, String id) {
+    String key = what + " " + stamp.sender() + " " + id;
+    if (state.told().contains(key)) {
+      return true;
+    }
+    state = state.telling(key);
+    return false;
+  }
+
   Problem refund(Event.RefundPaid refund) {
+    if (again(refund.stamp(), "refunded", refund.refund())) {
+      return Problem.TOLD_TWICE;
+    }
     long amount =
         program
             .agreement()
@@ -129,6 +142,9 @@ final class LineStep {
   }
 
   Problem dispatched(Event.ShipmentDispatched shipment) {
+    if (again(shipment.stamp(), "dispatched", shipment.shipment())) {
+      return Problem.TOLD_TWICE;
+    }
     Instant promised = shipment.promised();
     if (promised != null) {
       state = state.promising(shipment.shipment(), promised);
@@ -146,6 +162,9 @@ final class LineStep {
   }
 
   Problem returned(Event.ReturnReceived returned) {
+    if (again(returned.stamp(), "returned", returned.returned())) {
+      return Problem.TOLD_TWICE;
+    }
     return moves(
         returned.stamp(),
         Cause.RETURN,
@@ -159,6 +178,9 @@ final class LineStep {
   }
 
   Problem delivered(Event.ShipmentDelivered shipment) {
+    if (again(shipment.stamp(), "delivered", shipment.shipment())) {
+      return Problem.TOLD_TWICE;
+    }
     Instant told = shipment.promised();
     Instant promised = told == null ? state.promised().get(shipment.shipment()) : told;
     if (promised == null) {

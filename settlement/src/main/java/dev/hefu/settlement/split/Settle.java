@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,7 +163,7 @@ public final class Settle {
     carry.maturing.count(line.key(), all);
     Shares shares = new Shares(frame.share, Bearers.of(program, line, frame.party));
     return new LineState(
-        event.stamp(), line, shares, shares.zero(), 0, 0, List.of(), Map.of(), foreign);
+        event.stamp(), line, shares, shares.zero(), 0, 0, List.of(), Map.of(), Set.of(), foreign);
   }
 
   private void promotion(Event.PromotionApplied applied) {

@@ -370,21 +370,25 @@ final class Chance {
     }
     int more = random.nextInt(6);
     for (int i = 0; i < more; i++) {
-      events.add(later(id, id + "-" + i, 200 + random.nextInt(3_000), paid));
+      events.add(later(id, i, 200 + random.nextInt(3_000), paid));
     }
   }
 
-  private Event later(String line, String id, int minute, long paid) {
+  /** Of a line's later events each tells of a shipment, return or refund of its own. */
+  private Event later(String line, int place, int minute, long paid) {
+    String id = line + "-" + place;
     Stamp carrier = stamp(minute, "carrier", id);
     Instant promised = one(5) ? null : carrier.time().plusSeconds(random.nextInt(7_200) - 3_600L);
     return switch (random.nextInt(8)) {
       case 0 ->
           new Event.ShipmentDispatched(
-              carrier, key(line), "s", 1 + random.nextInt(1_000), pick("1", "2"), promised);
-      case 1 -> new Event.ShipmentDelivered(carrier, key(line), "s", promised, random.nextInt(2));
+              carrier, key(line), "s" + place, 1 + random.nextInt(1_000), pick("1", "2"), promised);
+      case 1 ->
+          new Event.ShipmentDelivered(
+              carrier, key(line), "s" + (place - 1), promised, random.nextInt(2));
       case 2 ->
           new Event.ReturnReceived(
-              stamp(minute, "shop", id), key(line), "r", 1 + random.nextInt(3));
+              stamp(minute, "shop", id), key(line), "r" + place, 1 + random.nextInt(3));
       case 3 ->
           one(3)
               ? new Event.LineCancelled(stamp(minute, "shop", id), key(line), one(2))
