@@ -174,7 +174,7 @@ final class BenchNetwork implements AutoCloseable {
     operator
         .register(
             new ParticipantRegistration(
-                id, new LocalizedText(id, id), kind, where, keys.toPublic().toJson(), null))
+                id, new LocalizedText(id, id), kind, where, keys.toPublic().toJson(), null, null))
         .orThrow();
     return new PartnerClient(calls(id, keys), Signer.of(keys));
   }

@@ -87,7 +87,7 @@ final class EvidenceWorld implements AutoCloseable {
         database,
         now,
         subject,
-        new LinkToken(participant, localId, nonce, now, now.plus(Duration.ofMinutes(5))));
+        new LinkToken(participant, localId, nonce, now, now.plus(Duration.ofMinutes(5)), null));
   }
 
   /** Commits from this process. */

@@ -174,6 +174,6 @@ final class PolicyBench {
             null,
             NOON,
             NOON);
-    return new Candidate.Person(consent, true, true, new Personal(any, any, any), "account");
+    return new Candidate.Person(consent, true, true, new Personal(any, any, any), "account", null);
   }
 }

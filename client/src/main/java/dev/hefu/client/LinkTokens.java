@@ -1,6 +1,7 @@
 package dev.hefu.client;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.Signer;
 import dev.hefu.schemas.person.LinkCompletion;
 import dev.hefu.schemas.person.LinkNonce;
@@ -8,6 +9,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The token by which a participant tells the gateway its own id of the person who is signed in
@@ -29,9 +32,25 @@ public final class LinkTokens {
    */
   public static String issue(
       Signer signer, String localId, URI gateway, LinkNonce nonce, Instant now) {
+    return issue(signer, localId, gateway, nonce, now, null);
+  }
+
+  /**
+   * Signs a link token of a customer who is known to be under 14.
+   *
+   * @param minorUntil first day on which they no longer are, best rounded up to a month so that it
+   *     does not tell the birthday; null of everybody else
+   */
+  public static String issue(
+      Signer signer,
+      String localId,
+      URI gateway,
+      LinkNonce nonce,
+      Instant now,
+      @Nullable LocalDate minorUntil) {
     Instant end = now.plus(LIFE);
     Instant until = end.isBefore(nonce.expiresAt()) ? end : nonce.expiresAt();
-    String claims =
+    ObjectNode claims =
         JsonNodeFactory.instance
             .objectNode()
             .put("iss", nonce.participant())
@@ -39,8 +58,10 @@ public final class LinkTokens {
             .put("aud", gateway.toString().replaceFirst("/+$", ""))
             .put("nonce", nonce.nonce())
             .put("iat", now.getEpochSecond())
-            .put("exp", until.getEpochSecond())
-            .toString();
-    return signer.jws(LinkCompletion.JWS_TYPE, claims.getBytes(StandardCharsets.UTF_8));
+            .put("exp", until.getEpochSecond());
+    if (minorUntil != null) {
+      claims.put("minorUntil", minorUntil.toString());
+    }
+    return signer.jws(LinkCompletion.JWS_TYPE, claims.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

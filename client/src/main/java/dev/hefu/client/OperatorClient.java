@@ -1,5 +1,6 @@
 package dev.hefu.client;
 
+import dev.hefu.schemas.message.Country;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Participant;
 import dev.hefu.schemas.message.ParticipantRegistration;
@@ -33,6 +34,15 @@ public final class OperatorClient {
   /** Lifts a suspension. */
   public Answer<Participant> resume(String participant) {
     HttpAnswer answer = client.send("DELETE", suspension(participant), null, Map.of());
+    return HefuClient.answer(answer, json -> MessageCodec.answer(json, Participant.class));
+  }
+
+  /** Says where a participant processes data from now on. */
+  public Answer<Participant> move(String participant, String country) {
+    HefuClient.Body body =
+        new HefuClient.Body("application/json", MessageCodec.bytes(new Country(country)));
+    HttpAnswer answer =
+        client.send("PUT", "/v1/participants/" + participant + "/country", body, Map.of());
     return HefuClient.answer(answer, json -> MessageCodec.answer(json, Participant.class));
   }
 

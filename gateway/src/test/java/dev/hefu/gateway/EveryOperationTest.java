@@ -107,6 +107,8 @@ final class EveryOperationTest {
     market.signInAt(new SignInPlace(network.keycloak.issuer(), "market-login")).orThrow();
     network.operator.suspend(network.wallet.id(), "key leaked").orThrow();
     network.operator.resume(network.wallet.id()).orThrow();
+    network.operator.move(network.wallet.id(), "DE").orThrow();
+    network.operator.move(network.wallet.id(), "CN").orThrow();
   }
 
   private static void persons(TestNetwork network) {

@@ -62,6 +62,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -256,7 +257,13 @@ public final class TestNetwork implements AutoCloseable {
     operator
         .register(
             new ParticipantRegistration(
-                id, new LocalizedText(id, id), kind, endpoint, keys.toPublic().toJson(), roles))
+                id,
+                new LocalizedText(id, id),
+                kind,
+                endpoint,
+                keys.toPublic().toJson(),
+                roles,
+                null))
         .orThrow();
     TokenSource tokens = new ClientTokens(issuer, id, Signer.of(keys));
     HefuClient calls = calls(tokens);
@@ -300,11 +307,21 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   void link(PersonClient client, Partner partner, String localId) {
+    link(client, partner, localId, null);
+  }
+
+  /** A link whose participant says until when the person is under 14. */
+  void link(PersonClient client, Partner partner, String localId, @Nullable LocalDate minorUntil) {
     LinkNonce nonce = client.requestLink(partner.id()).orThrow();
     client
         .completeLink(
             LinkTokens.issue(
-                Signer.of(partner.keys()), localId, gateway.url(), nonce, Instant.now()))
+                Signer.of(partner.keys()),
+                localId,
+                gateway.url(),
+                nonce,
+                Instant.now(),
+                minorUntil))
         .orThrow();
   }
 

@@ -55,7 +55,7 @@ public final class World {
 
   /** A link token that fits the request of this nonce. */
   public static LinkToken token(String participant, String localId, String nonce) {
-    return new LinkToken(participant, localId, nonce, NOON, NOON.plus(Duration.ofMinutes(5)));
+    return new LinkToken(participant, localId, nonce, NOON, NOON.plus(Duration.ofMinutes(5)), null);
   }
 
   public String nonce(UUID subject, String participant) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class Shape {
   public static final Pattern PARTICIPANT = Pattern.compile("[a-z][a-z0-9-]{1,39}");
+  public static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
   public static final Pattern DATASET = Pattern.compile("[a-z][a-z0-9-]{1,63}");
   public static final Pattern CONSENT_REFERENCE = Pattern.compile("[a-z2-7]{26,52}");
   public static final Pattern LOCAL_ID = Pattern.compile("[\\x21-\\x7E]{1,128}");

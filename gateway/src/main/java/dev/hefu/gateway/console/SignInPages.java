@@ -105,7 +105,8 @@ final class SignInPages {
               identity.sub(),
               begun.get().nonce(),
               identity.issuedAt(),
-              identity.expiresAt());
+              identity.expiresAt(),
+              null);
       return switch (links.complete(visit.person(), token).result()) {
         case LinkOutcome.Linked linked ->
             Reply.seeOther(begun.get().to(), Cookies.drop(Cookies.SIGN_IN));

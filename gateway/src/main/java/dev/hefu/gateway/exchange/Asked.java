@@ -31,6 +31,12 @@ record Asked(
   }
 
   DecisionInput input(Candidate candidate) {
-    return new DecisionInput(at, ask(), candidate, dataset.cells(), false, false);
+    return new DecisionInput(
+        at, ask(), candidate, dataset.cells(), goesAbroad(), candidate.minorAt(at));
+  }
+
+  /** Whether what the provider gives leaves its country. */
+  private boolean goesAbroad() {
+    return !consumer.country().equals(provider.country());
   }
 }

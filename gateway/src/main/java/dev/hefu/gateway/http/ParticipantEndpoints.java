@@ -17,6 +17,7 @@ import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.ParticipantOutcome;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.message.Country;
 import dev.hefu.schemas.message.LocalizedText;
 import dev.hefu.schemas.message.ParticipantRegistration;
 import dev.hefu.schemas.message.Problem;
@@ -26,10 +27,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** The organisations of the network: registered, suspended, resumed by an administrator. */
+/** The organisations of the network: registered, suspended, resumed, moved by an administrator. */
 final class ParticipantEndpoints {
+  /** Where participants are that say nothing of it. */
+  private static final String HOME = "CN";
+
+  private static final String MOVED = "moved";
+
   private final Committer committer;
   private final Participants participants;
   private final KeycloakProvisioner provisioner;
@@ -52,7 +60,8 @@ final class ParticipantEndpoints {
         "registerParticipant", this::register,
         "readParticipant", this::read,
         "suspendParticipant", this::suspend,
-        "resumeParticipant", this::resume);
+        "resumeParticipant", this::resume,
+        "moveParticipant", this::move);
   }
 
   /**
@@ -94,6 +103,7 @@ final class ParticipantEndpoints {
         registration.name().en(),
         registration.name().zh(),
         registration.kind(),
+        Objects.requireNonNullElse(registration.country(), HOME),
         registration.endpoint(),
         keys,
         roles(registration).contains(ParticipantRegistration.Role.EVENT_IMPORTER),
@@ -137,23 +147,39 @@ final class ParticipantEndpoints {
   }
 
   private Answer suspend(Call call) {
-    return change(call, true, call.message(Reason.class).reason());
+    String reason = call.message(Reason.class).reason();
+    return change(
+        call, (tx, id) -> participants.suspend(tx, id, true), "suspended", "reason", reason);
   }
 
   private Answer resume(Call call) {
-    return change(call, false, "");
+    return change(call, (tx, id) -> participants.suspend(tx, id, false), "resumed", "reason", "");
   }
 
-  private Answer change(Call call, boolean suspended, String reason) {
+  private Answer move(Call call) {
+    String country = call.message(Country.class).country();
+    return change(call, (tx, id) -> participants.move(tx, id, country), MOVED, "country", country);
+  }
+
+  /** A change of the participant that the path names. */
+  private interface ParticipantChange {
+    ParticipantOutcome apply(DSLContext tx, String id);
+  }
+
+  /**
+   * @param outcome the word for it in the log
+   * @param name of what else the leaf says
+   */
+  private Answer change(
+      Call call, ParticipantChange change, String outcome, String name, String value) {
     String id = call.parameter("participant");
-    String outcome = suspended ? "suspended" : "resumed";
     Committed<ParticipantOutcome> committed =
         committer.change(
             (tx, now) ->
                 changed(
-                    participants.suspend(tx, id, suspended),
+                    change.apply(tx, id),
                     outcome,
-                    Facts.of(Map.of("by", call.operator(), "reason", reason)),
+                    Facts.of(Map.of("by", call.operator(), name, value)),
                     now));
     return switch (committed.result()) {
       case ParticipantOutcome.Changed(Participant participant) ->
@@ -171,7 +197,8 @@ final class ParticipantEndpoints {
         ? new Changed<>(
             change,
             List.of(leaf(participant, decision.put("outcome", outcome), outcome, now)),
-            participant.suspended())
+            // Either may forbid what was permitted before.
+            participant.suspended() || outcome.equals(MOVED))
         : Changed.nothing(change);
   }
 
@@ -190,6 +217,7 @@ final class ParticipantEndpoints {
             decision,
             Group.DATA,
             Facts.of(Map.of("kind", participant.kind().name(), "keys", Facts.digest(keys)))
+                .put("country", participant.country())
                 .put("participantVersion", participant.version())
                 .put("eventImporter", participant.eventImporter())));
   }
@@ -205,6 +233,7 @@ final class ParticipantEndpoints {
         participant.suspended()
             ? dev.hefu.schemas.message.Participant.Status.SUSPENDED
             : dev.hefu.schemas.message.Participant.Status.ACTIVE,
+        participant.country(),
         participant.registeredAt(),
         evidence == null ? null : evidence.toMessage());
   }

@@ -6,15 +6,21 @@ import dev.hefu.policy.subject.LinkToken;
 import dev.hefu.schemas.person.LinkCompletion;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads link tokens: what a participant signs for its own customer, {@code {iss, sub, aud, nonce,
- * iat, exp}}. Whether the nonce is the person's and the time is right is the ledger's to say.
+ * iat, exp}}, and {@code minorUntil} of a customer under 14. Whether the nonce is the person's and
+ * the time is right is the ledger's to say.
  */
 public final class LinkTokens {
   /** The end of the year 9999. */
   private static final long MAX_SECONDS = 253_402_300_799L;
+
+  private static final String MINOR_UNTIL = "minorUntil";
 
   private final Participants participants;
   private final String audience;
@@ -38,6 +44,7 @@ public final class LinkTokens {
                     .isPresent())
         .filter(claims -> text(claims, "aud").equals(audience))
         .filter(claims -> isTime(claims.path("iat")) && isTime(claims.path("exp")))
+        .filter(claims -> !claims.has(MINOR_UNTIL) || minorUntil(claims) != null)
         .map(
             claims ->
                 new LinkToken(
@@ -45,7 +52,17 @@ public final class LinkTokens {
                     text(claims, "sub"),
                     text(claims, "nonce"),
                     Instant.ofEpochSecond(claims.get("iat").longValue()),
-                    Instant.ofEpochSecond(claims.get("exp").longValue())));
+                    Instant.ofEpochSecond(claims.get("exp").longValue()),
+                    minorUntil(claims)));
+  }
+
+  /** The day that the claim names; null if it is none or names no day. */
+  private static @Nullable LocalDate minorUntil(JsonNode claims) {
+    try {
+      return claims.has(MINOR_UNTIL) ? LocalDate.parse(text(claims, MINOR_UNTIL)) : null;
+    } catch (DateTimeParseException noDay) {
+      return null;
+    }
   }
 
   private static String text(JsonNode claims, String name) {

@@ -9,16 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * An organisation in the network, as it is now.
  *
+ * @param country ISO 3166-1 code of where it processes data
  * @param endpoint where it serves as a provider; null if it never does
  * @param keys its registered public keys; nothing is ever sealed to a key from a request
  * @param eventImporter whether its events may bring their own time of receipt
- * @param version raised by every change of keys, endpoint or status, starting at 1
+ * @param version raised by every change of keys, endpoint, country or status, starting at 1
  */
 public record Participant(
     String id,
     String nameEn,
     String nameZh,
     ParticipantKind kind,
+    String country,
     @Nullable URI endpoint,
     PublicKeySet keys,
     boolean eventImporter,

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,7 @@ public final class Participants {
             .set(PARTICIPANT.NAME_EN, participant.nameEn())
             .set(PARTICIPANT.NAME_ZH, participant.nameZh())
             .set(PARTICIPANT.KIND, participant.kind().name())
+            .set(PARTICIPANT.COUNTRY, participant.country())
             .set(PARTICIPANT.ENDPOINT, endpoint == null ? null : endpoint.toString())
             .set(PARTICIPANT.JWKS, bytes(participant.keys()))
             .set(PARTICIPANT.EVENT_IMPORTER, participant.eventImporter())
@@ -99,16 +101,25 @@ public final class Participants {
 
   /** Suspends a participant or lets it go on. */
   public ParticipantOutcome suspend(DSLContext tx, String id, boolean suspended) {
-    Optional<Participant> before = read(tx, id);
-    if (before.isEmpty()) {
+    return set(tx, id, PARTICIPANT.SUSPENDED, suspended);
+  }
+
+  /** Says where a participant processes data from now on. */
+  public ParticipantOutcome move(DSLContext tx, String id, String country) {
+    return set(tx, id, PARTICIPANT.COUNTRY, country);
+  }
+
+  private <T> ParticipantOutcome set(DSLContext tx, String id, Field<T> column, T value) {
+    ParticipantRecord before = tx.selectFrom(PARTICIPANT).where(PARTICIPANT.ID.eq(id)).fetchOne();
+    if (before == null) {
       return new ParticipantOutcome.Unknown(id);
     }
-    if (before.get().suspended() == suspended) {
-      return new ParticipantOutcome.Unchanged(before.get());
+    if (before.get(column).equals(value)) {
+      return new ParticipantOutcome.Unchanged(participant(before));
     }
     tx.update(PARTICIPANT)
-        .set(PARTICIPANT.SUSPENDED, suspended)
-        .set(PARTICIPANT.VERSION, before.get().version() + 1)
+        .set(column, value)
+        .set(PARTICIPANT.VERSION, before.getVersion() + 1)
         .where(PARTICIPANT.ID.eq(id))
         .execute();
     cache.remove(id);
@@ -128,6 +139,7 @@ public final class Participants {
         row.getNameEn(),
         row.getNameZh(),
         ParticipantKind.valueOf(row.getKind()),
+        row.getCountry(),
         Optional.ofNullable(row.getEndpoint()).map(URI::create).orElse(null),
         keys(row),
         row.getEventImporter(),

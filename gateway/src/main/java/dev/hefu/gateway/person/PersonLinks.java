@@ -18,6 +18,7 @@ import dev.hefu.policy.subject.LinkToken;
 import dev.hefu.policy.subject.RequestOutcome;
 import dev.hefu.policy.subject.UnlinkOutcome;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,13 @@ public final class PersonLinks {
 
   /** The person's first leaf commits to the key of their tags. */
   private static LeafDraft linked(Link link, String tagKey, Instant now) {
-    return leaf(link, "linked", subject(link).put("tagKey", tagKey), now);
+    ObjectNode subject = subject(link).put("tagKey", tagKey);
+    LocalDate minorUntil = link.minorUntil();
+    return leaf(
+        link,
+        "linked",
+        minorUntil == null ? subject : subject.put("minorUntil", minorUntil.toString()),
+        now);
   }
 
   private static ObjectNode subject(Link link) {

@@ -102,7 +102,7 @@ final class ProjectionWorld {
 
   private static Participant participant(String id, PrivateKeySet keys) {
     return new Participant(
-        id, id, id, ParticipantKind.PLATFORM, null, keys.toPublic(), false, false, 1, NOON);
+        id, id, id, ParticipantKind.PLATFORM, "CN", null, keys.toPublic(), false, false, 1, NOON);
   }
 
   private static Dataset dataset(Random random) {
@@ -176,7 +176,7 @@ final class ProjectionWorld {
             null,
             NOON,
             NOON);
-    return new Candidate.Person(consent, true, true, new Personal(any, any, any), "account");
+    return new Candidate.Person(consent, true, true, new Personal(any, any, any), "account", null);
   }
 
   /** Every cell and every variant, well or badly filled, and cells that nobody knows. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Participants, what they offer and what they sign, on a real database. */
@@ -102,6 +103,7 @@ final class ParticipantsTest {
             "T",
             "三",
             ParticipantKind.BRAND,
+            "CN",
             null,
             KEYS.toPublic(),
             true,
@@ -122,6 +124,7 @@ final class ParticipantsTest {
             "Two",
             "二",
             ParticipantKind.BRAND,
+            "CN",
             null,
             PrivateKeySet.generate().toPublic(),
             true,
@@ -183,7 +186,12 @@ final class ParticipantsTest {
     assertEquals(
         Optional.of(
             new LinkToken(
-                "brand-one", "C-17", "n1", Instant.ofEpochSecond(5), Instant.ofEpochSecond(9))),
+                "brand-one",
+                "C-17",
+                "n1",
+                Instant.ofEpochSecond(5),
+                Instant.ofEpochSecond(9),
+                null)),
         tokens.verified(link("brand-one", GATEWAY.toString(), "5", "9")));
   }
 
@@ -206,6 +214,39 @@ final class ParticipantsTest {
     assertEquals(Optional.empty(), tokens.verified("x." + token));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"2028-05-01\" | 2028-05-01",
+        "\"2028-05-32\" | refused",
+        "\"soon\"       | refused",
+        "\"\"           | refused",
+        "true           | refused",
+        "null           | refused"
+      })
+  void aLinkTokenMaySayUntilWhenAPersonIsUnderFourteen(String claim, String expected) {
+    participants.register(database, participant("brand-one", null));
+    String exp = "9,\"minorUntil\":" + claim;
+    assertEquals(
+        expected,
+        new LinkTokens(participants, GATEWAY)
+            .verified(link("brand-one", GATEWAY.toString(), "5", exp))
+            .map(token -> String.valueOf(token.minorUntil()))
+            .orElse("refused"));
+  }
+
+  @Test
+  void movingToAnotherCountryIsAChange() {
+    participants.register(database, participant("brand-one", null));
+    assertTrue(
+        participants.move(database, "brand-one", "CN") instanceof ParticipantOutcome.Unchanged);
+    participants.move(database, "brand-one", "DE");
+    assertEquals("DE", participants.find("brand-one").orElseThrow().country());
+    assertEquals(2, participants.find("brand-one").orElseThrow().version());
+    assertTrue(participants.move(database, "nobody", "DE") instanceof ParticipantOutcome.Unknown);
+  }
+
   private static String link(String issuer, String audience, String iat, String exp) {
     String claims =
         "{\"iss\":\"%s\",\"sub\":\"C-17\",\"aud\":\"%s\",\"nonce\":\"n1\",\"iat\":%s,\"exp\":%s}"
@@ -215,6 +256,16 @@ final class ParticipantsTest {
 
   private static Participant participant(String id, @Nullable URI endpoint) {
     return new Participant(
-        id, "One", "一", ParticipantKind.BRAND, endpoint, KEYS.toPublic(), false, false, 1, NOW);
+        id,
+        "One",
+        "一",
+        ParticipantKind.BRAND,
+        "CN",
+        endpoint,
+        KEYS.toPublic(),
+        false,
+        false,
+        1,
+        NOW);
   }
 }

@@ -4,6 +4,9 @@ import dev.hefu.policy.admit.FactVersion;
 import dev.hefu.policy.admit.Personal;
 import dev.hefu.policy.agreement.Standing;
 import dev.hefu.policy.consent.Consent;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +20,21 @@ public record Candidate(@Nullable Standing agreement, @Nullable Person person) {
   /**
    * A person as this ask may use them.
    *
-   * @param consent the consent that comes closest; in whatever state if it was cited, else granted
-   *     and valid
+   * @param consent the consent that comes closest; in whatever state and for whatever purpose if it
+   *     was cited, else granted, valid and for what is asked
    * @param linked whether both accounts are still linked
    * @param cited whether the consumer cited its own reference of it
    * @param providerLocalId the provider's own id for the person; not printed
+   * @param minorUntil first day on which the person is no longer under 14; the latest that anybody
+   *     with whom they are linked says, null if nobody does
    */
   public record Person(
-      Consent consent, boolean linked, boolean cited, Personal seen, String providerLocalId) {
+      Consent consent,
+      boolean linked,
+      boolean cited,
+      Personal seen,
+      String providerLocalId,
+      @Nullable LocalDate minorUntil) {
     @Override
     public String toString() {
       return "Person[consent=" + seen.consent() + ", cited=" + cited + "]";
@@ -39,6 +49,12 @@ public record Candidate(@Nullable Standing agreement, @Nullable Person person) {
   /** The versions of the person's facts; null if there are none. */
   public @Nullable Personal personalSeen() {
     return person == null ? null : person.seen();
+  }
+
+  /** Whether the person is known to be under 14; days are those of UTC, the later to begin. */
+  public boolean minorAt(Instant now) {
+    LocalDate until = person == null ? null : person.minorUntil();
+    return until != null && LocalDate.ofInstant(now, ZoneOffset.UTC).isBefore(until);
   }
 
   /** Whether the consumer cited its own reference of the consent found. */

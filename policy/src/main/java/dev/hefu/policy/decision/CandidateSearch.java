@@ -19,6 +19,7 @@ import dev.hefu.schemas.Tier;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /**
  * Finds the facts that a decision is made on. It reads without the lock: what it finds is a
@@ -43,6 +45,13 @@ public final class CandidateSearch {
 
   private static final Field<?>[] AGREEMENT = SHARING_AGREEMENTS.fields();
 
+  /** A person is a minor to everybody as soon as one participant says so. */
+  private static final Field<LocalDate> MINOR_UNTIL =
+      DSL.field(
+          "(SELECT max(minor_until) FROM policy.links any_link"
+              + " WHERE any_link.subject = consumer_link.subject AND any_link.active)",
+          LocalDate.class);
+
   private static final Field<?>[] PERSON =
       Stream.concat(
               Arrays.stream(CONSENTS.fields()),
@@ -54,7 +63,8 @@ public final class CandidateSearch {
                   PROVIDER_LINK.VERSION,
                   PROVIDER_LINK.ACTIVE,
                   PROVIDER_LINK.LOCAL_ID_SEALED,
-                  SUBJECT_KEYS.DATA_KEY))
+                  SUBJECT_KEYS.DATA_KEY,
+                  MINOR_UNTIL))
           .toArray(Field<?>[]::new);
 
   /** In force before anything else; then by dataset, purpose and tier; then the newest. */
@@ -89,11 +99,16 @@ public final class CandidateSearch {
       LIMIT 1\
       """;
 
-  /** Who cites nothing is told nothing of consents that do not hold, so none are looked at. */
+  /**
+   * Who cites nothing is told nothing of consents that do not hold, or hold for something else, so
+   * none are looked at: what comes after is then the same work as for a person whom nobody knows.
+   * One that was used once is: its answer may be asked for again under the same key.
+   */
   private static final String USABLE =
       """
       consumer_link.active AND provider_link.active AND consents.state = 'GRANTED'
-        AND consents.valid_from <= ? AND consents.valid_until > ?\
+        AND consents.valid_from <= ? AND consents.valid_until > ?
+        AND consents.purpose = ? AND consents.highest_tier = ANY (?)\
       """;
 
   private static final String CITED = "consents.consumer_reference = ?";
@@ -103,7 +118,7 @@ public final class CandidateSearch {
 
   private static String columns(Field<?>[] fields) {
     return Arrays.stream(fields)
-        .map(field -> field.getQualifiedName().toString())
+        .map(field -> field == MINOR_UNTIL ? field.toString() : field.getQualifiedName().toString())
         .collect(Collectors.joining(", "));
   }
 
@@ -166,7 +181,7 @@ public final class CandidateSearch {
         .add(ask.consumer())
         .add(localIds.lookup(ask.consumer(), ask.localId()));
     if (ask.reference() == null) {
-      parameters.add(now).add(now);
+      parameters.add(now).add(now).add(ask.purpose().code()).texts(tiers, Function.identity());
     } else {
       parameters.add(ask.reference());
     }
@@ -188,6 +203,7 @@ public final class CandidateSearch {
             new FactVersion(consent.id(), consent.version()),
             new FactVersion(row.get(CONSUMER_LINK.ID), row.get(CONSUMER_LINK.VERSION)),
             new FactVersion(row.get(PROVIDER_LINK.ID), row.get(PROVIDER_LINK.VERSION))),
-        localIds.open(key, ask.provider(), row.get(PROVIDER_LINK.LOCAL_ID_SEALED)));
+        localIds.open(key, ask.provider(), row.get(PROVIDER_LINK.LOCAL_ID_SEALED)),
+        row.get(MINOR_UNTIL));
   }
 }

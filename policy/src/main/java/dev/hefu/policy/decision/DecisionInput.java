@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param cells the dataset's cells
  * @param subjects how many persons the answer would describe
- * @param abroad whether the consumer would receive the data outside the country
+ * @param abroad whether the consumer would receive the data outside the provider's country
  * @param minor whether the person is known to be under 14
  */
 public record DecisionInput(

@@ -103,6 +103,7 @@ public final class LinkLedger {
     row.setLocalIdSealed(localIds.seal(key, token.participant(), token.localId()));
     row.setActive(true);
     row.setLinkedAt(at(now));
+    row.setMinorUntil(token.minorUntil());
     row.insert();
     return new LinkOutcome.Linked(read(row));
   }
@@ -210,7 +211,8 @@ public final class LinkLedger {
         row.getSubject(),
         row.getParticipant(),
         row.getLinkedAt().toInstant(),
-        endedAt == null ? null : endedAt.toInstant());
+        endedAt == null ? null : endedAt.toInstant(),
+        row.getMinorUntil());
   }
 
   private static OffsetDateTime at(Instant instant) {

@@ -27,10 +27,12 @@ import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.policy.consent.ConsentUse;
 import dev.hefu.policy.subject.Link;
+import dev.hefu.policy.subject.LinkToken;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -149,14 +151,71 @@ class CandidateSearchTest {
           Purpose purpose = Purpose.RECOMMENDATION;
           ConsentMode often = ConsentMode.PERIODIC;
           grant(world, lin, termsOf(Purpose.RESEARCH, both, Tier.IDENTIFIED, often, NOON));
-          expect(world, grant(world, lin, termsOf(purpose, both, Tier.AGGREGATE, often, NOON)));
+          grant(world, lin, termsOf(purpose, both, Tier.AGGREGATE, often, NOON));
+          assertNull(find(world, ask("m-lin")).person(), "none is for what is asked");
           Consent once =
               grant(
                   world, lin, termsOf(purpose, both, Tier.IDENTIFIED, ConsentMode.ONE_TIME, NOON));
           expect(world, once);
           Database.recordUses(tx, List.of(new ConsentUse(once.id(), 1, NOON, 1, NOON)));
+          expect(world, once);
           expect(world, grant(world, lin, termsOf(purpose, one, Tier.PSEUDONYMOUS, often, NOON)));
           expect(world, grant(world, lin, termsOf(purpose, both, Tier.PSEUDONYMOUS, often, NOON)));
+        });
+  }
+
+  @Test
+  void aPersonIsAMinorToEverybodyAsSoonAsOneParticipantSaysSo() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          UUID lin = world.person("lin");
+          world.grant(lin);
+          assertFalse(find(world, ask("m-lin")).minorAt(NOON));
+          LinkToken third =
+              new LinkToken(
+                  "school",
+                  "s-lin",
+                  world.nonce(lin, "school"),
+                  NOON,
+                  NOON.plusSeconds(60),
+                  LocalDate.parse("2026-03-02"));
+          world.links.link(tx, NOON, lin, third);
+          Candidate found = find(world, ask("m-lin"));
+          Instant fourteen = Instant.parse("2026-03-02T00:00:00Z");
+          assertTrue(found.minorAt(fourteen.minusMillis(1)));
+          assertFalse(found.minorAt(fourteen));
+          Link link =
+              world.links.ofSubject(tx, lin).stream()
+                  .filter(one -> one.participant().equals("school"))
+                  .findFirst()
+                  .orElseThrow();
+          assertEquals(third.minorUntil(), link.minorUntil());
+          world.links.unlink(tx, NOON, lin, link.id());
+          assertFalse(find(world, ask("m-lin")).minorAt(NOON));
+        });
+  }
+
+  /** Whoever cites its own reference is told what it was for. */
+  @Test
+  void aCitedConsentIsFoundWhateverItIsFor() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          UUID lin = world.person("lin");
+          Set<Category> one = Set.of(Category.PAYMENT);
+          for (ConsentTerms terms :
+              List.of(
+                  termsOf(Purpose.RESEARCH, one, Tier.IDENTIFIED, ConsentMode.PERIODIC, NOON),
+                  termsOf(
+                      Purpose.RECOMMENDATION, one, Tier.AGGREGATE, ConsentMode.ONE_TIME, NOON))) {
+            Consent consent = grant(world, lin, terms);
+            Database.recordUses(tx, List.of(new ConsentUse(consent.id(), 1, NOON, 1, NOON)));
+            Candidate.Person cited =
+                find(world, ask("m-lin", consent.consumerReference())).person();
+            assertNotNull(cited);
+            assertEquals(consent, cited.consent());
+          }
         });
   }
 

@@ -175,7 +175,8 @@ final class DecisionCases {
           Boolean.parseBoolean(text("consent.linked", "true")),
           true,
           new Personal(any, any, any),
-          "account");
+          "account",
+          null);
     }
 
     private ConsentTerms terms() {

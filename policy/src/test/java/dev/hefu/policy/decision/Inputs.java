@@ -58,6 +58,7 @@ final class Inputs {
         true,
         false,
         new Personal(any, any, any),
-        PROVIDER_LOCAL_ID);
+        PROVIDER_LOCAL_ID,
+        null);
   }
 }

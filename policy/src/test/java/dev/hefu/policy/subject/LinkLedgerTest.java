@@ -118,7 +118,8 @@ class LinkLedgerTest {
           UUID lin = UUID.randomUUID();
           String nonce = world.nonce(lin, MALL);
           Instant last = TOO_LATE.minusMillis(1);
-          LinkToken late = new LinkToken(MALL, "m", nonce, last, last.plus(Duration.ofMinutes(10)));
+          LinkToken late =
+              new LinkToken(MALL, "m", nonce, last, last.plus(Duration.ofMinutes(10)), null);
           refused(Cause.REQUEST_EXPIRED, world.links.link(tx, TOO_LATE, lin, late));
           assertInstanceOf(LinkOutcome.Linked.class, world.links.link(tx, last, lin, late));
         });
@@ -146,7 +147,7 @@ class LinkLedgerTest {
       World world, UUID subject, String nonce, Duration issuedAfterNoon, Duration life) {
     Instant issued = NOON.plus(issuedAfterNoon);
     return world.links.link(
-        world.tx, NOON, subject, new LinkToken(MALL, "m", nonce, issued, issued.plus(life)));
+        world.tx, NOON, subject, new LinkToken(MALL, "m", nonce, issued, issued.plus(life), null));
   }
 
   @Test

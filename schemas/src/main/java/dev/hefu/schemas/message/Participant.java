@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An organisation in the network.
  *
  * @param endpoint null if it provides nothing
+ * @param country ISO 3166-1 code of where it processes data
  * @param evidence the leaf of the change that this answers; null when read
  */
 public record Participant(
@@ -19,6 +20,7 @@ public record Participant(
     @Nullable URI endpoint,
     ObjectNode jwks,
     Status status,
+    String country,
     Instant registeredAt,
     @Nullable Evidence evidence) {
   /** Whether exchanges with it are possible at all. */

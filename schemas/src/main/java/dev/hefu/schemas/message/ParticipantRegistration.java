@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint absolute URL that records are asked from; null if it provides nothing
  * @param jwks public keys as a JWK set; crypto checks them
  * @param roles what it may do beyond what every participant may; null for nothing
+ * @param country ISO 3166-1 code of where it processes data; null for CN
  */
 public record ParticipantRegistration(
     String id,
@@ -22,7 +23,8 @@ public record ParticipantRegistration(
     ParticipantKind kind,
     @Nullable URI endpoint,
     ObjectNode jwks,
-    @Nullable List<Role> roles) {
+    @Nullable List<Role> roles,
+    @Nullable String country) {
   /** What a participant may do beyond the others. */
   public enum Role {
     /** Sends past events that bring their own time of receipt. */
@@ -39,5 +41,8 @@ public record ParticipantRegistration(
         "is not an absolute URL with a host");
     jwks = jwks.deepCopy();
     roles = roles == null ? null : List.copyOf(roles);
+    if (country != null) {
+      Shape.matches(Shape.COUNTRY, "country", country);
+    }
   }
 }

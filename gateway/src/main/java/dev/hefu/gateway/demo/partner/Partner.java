@@ -144,7 +144,8 @@ public final class Partner implements AutoCloseable {
         server.endpoint(),
         keys.toPublic().toJson(),
         // The month of the demo is long past.
-        List.of(ParticipantRegistration.Role.EVENT_IMPORTER));
+        List.of(ParticipantRegistration.Role.EVENT_IMPORTER),
+        null);
   }
 
   /** Its own id of a customer. */
