@@ -72,6 +72,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -92,6 +93,7 @@ public final class TestNetwork implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   final HttpClient http;
   final DataSource database;
+  private final Map<Setting, String> given;
   private final Config config;
   final Gateway gateway;
   final Issuer issuer;
@@ -162,7 +164,8 @@ public final class TestNetwork implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build(),
             observer);
     this.database = database;
-    config = config(Files.createTempDirectory("hefu-keys"), settings);
+    given = given(Files.createTempDirectory("hefu-keys"), settings);
+    config = Config.of(given);
     gateway = Gateway.start(config, facts);
     parts.push(gateway);
     issuer = Issuer.discover(http, keycloak.issuer(), Clock.systemUTC());
@@ -203,7 +206,7 @@ public final class TestNetwork implements AutoCloseable {
     return node;
   }
 
-  private Config config(Path keys, Map<Setting, String> settings) {
+  private Map<Setting, String> given(Path keys, Map<Setting, String> settings) {
     PGSimpleDataSource source = (PGSimpleDataSource) database;
     Map<Setting, String> given = new EnumMap<>(Setting.class);
     given.put(Setting.HTTP_PORT, "0");
@@ -216,7 +219,7 @@ public final class TestNetwork implements AutoCloseable {
     given.put(Setting.OUTBOUND_ALLOWED, "127.0.0.0/8");
     given.put(Setting.EXCHANGE_PROVIDER_TIMEOUT_MILLIS, "30000");
     given.putAll(settings);
-    return Config.of(given);
+    return given;
   }
 
   /** A new compliance officer's calls. */
@@ -239,7 +242,17 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   HefuClient calls(TokenSource tokens, Gateway node) {
-    return new HefuClient(http, node.url(), tokens, Clock.systemUTC());
+    return calls(tokens, node.url());
+  }
+
+  HefuClient calls(TokenSource tokens, URI node) {
+    return new HefuClient(http, node, tokens, Clock.systemUTC());
+  }
+
+  /** What another process is to be told, to be a node beside the first. */
+  Map<String, String> environment() {
+    return given.entrySet().stream()
+        .collect(Collectors.toMap(one -> one.getKey().variable(), Map.Entry::getValue));
   }
 
   Partner partner(String id, ParticipantKind kind, @Nullable RecordSource data) throws IOException {

@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server. The contract says which operations there are, who may call them and what they
@@ -37,6 +39,8 @@ public final class GatewayServer implements AutoCloseable {
 
   /** A connection that says nothing for so long is closed. */
   private static final int IDLE_SECONDS = 60;
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
 
   private final HttpServer server;
 
@@ -159,8 +163,14 @@ public final class GatewayServer implements AutoCloseable {
       Dispatch dispatch,
       Context context) {
     Answer.Release release = answer.release();
-    if (release == null || (release.fence().isOpen() && !routing.response().writeQueueFull())) {
+    if (release == null) {
       write(routing, answer);
+      return;
+    }
+    if (release.fence().isOpen() && !routing.response().writeQueueFull()) {
+      long checked = System.nanoTime();
+      write(routing, answer);
+      tell(routing, release, checked);
       return;
     }
     Thread.startVirtualThread(
@@ -168,6 +178,18 @@ public final class GatewayServer implements AutoCloseable {
           Answer instead = dispatch.withheld(operation, release);
           context.runOnContext(here -> write(routing, instead));
         });
+  }
+
+  /** For whoever looks into an answer that came late: its three moments, in nanoseconds. */
+  private static void tell(RoutingContext routing, Answer.Release release, long checked) {
+    if (LOG.isTraceEnabled()) {
+      LOG.trace(
+          "released {} {} {} {}",
+          routing.request().getHeader("idempotency-key"),
+          release.fence().sentNanos(),
+          checked,
+          System.nanoTime());
+    }
   }
 
   private static void write(RoutingContext routing, Answer answer) {

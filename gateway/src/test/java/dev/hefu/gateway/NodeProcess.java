@@ -1,0 +1,119 @@
+package dev.hefu.gateway;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A gateway in a process of its own, which a test may stop, let go on, and kill. */
+final class NodeProcess implements AutoCloseable {
+  static final String SERVING = "serving at ";
+
+  /** What a node says of an answer that it let go. */
+  private static final String RELEASED = "released ";
+
+  private final Process process;
+  private final CompletableFuture<URI> url = new CompletableFuture<>();
+  private final ConcurrentLinkedQueue<Release> releases = new ConcurrentLinkedQueue<>();
+
+  /**
+   * An answer that began to leave. All times are of the machine's one monotonic clock.
+   *
+   * @param key the idempotency key that it answers
+   * @param sentNanos when its commit was sent
+   * @param checkedNanos when its fence was found open
+   * @param writtenNanos when its bytes had been handed to the system
+   */
+  record Release(String key, long sentNanos, long checkedNanos, long writtenNanos) {}
+
+  /**
+   * Starts one and returns when it serves.
+   *
+   * @param first classes that take the place of the gateway's own; empty for none
+   */
+  static NodeProcess start(Map<String, String> environment, TestNode.Facts facts, List<Path> first)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-cp"));
+    command.add(
+        String.join(":", first.stream().map(Path::toString).toList())
+            + (first.isEmpty() ? "" : ":")
+            + System.getProperty("java.class.path"));
+    command.addAll(List.of(TestNode.class.getName(), facts.name()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    NodeProcess node = new NodeProcess(builder.start());
+    node.url.join();
+    return node;
+  }
+
+  private NodeProcess(Process process) {
+    this.process = process;
+    Thread.ofPlatform().daemon().name("node-output").start(this::read);
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(RELEASED)) {
+          String[] words = line.split(" ");
+          releases.add(
+              new Release(
+                  words[1],
+                  Long.parseLong(words[2]),
+                  Long.parseLong(words[3]),
+                  Long.parseLong(words[4])));
+        } else if (line.startsWith(SERVING)) {
+          url.complete(URI.create(line.substring(SERVING.length())));
+        }
+      }
+    } catch (IOException ended) {
+      // It was killed, or is closing.
+    }
+    url.completeExceptionally(new IllegalStateException("the node ended before it served"));
+  }
+
+  URI url() {
+    return url.join();
+  }
+
+  List<Release> releases() {
+    return List.copyOf(releases);
+  }
+
+  /** Stops it as it is (SIGSTOP). */
+  void stop() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on (SIGCONT). */
+  void goOn() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    goOn();
+    process.destroy();
+    process.onExit().join();
+  }
+}
