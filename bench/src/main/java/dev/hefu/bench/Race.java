@@ -2,6 +2,7 @@ package dev.hefu.bench;
 
 import dev.hefu.gateway.evidence.Fence;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import org.jooq.DSLContext;
 /**
  * Two processes that commit to one log at full load, while twenty consents that all of their
  * callers ask for are revoked and granted anew, each once a second; then everything that was
- * written is checked. Optionally one of the processes is stopped and resumed at random.
+ * written is checked. Optionally one of the processes is stopped and resumed, at random and when
+ * answers of its are about to leave.
  */
 final class Race {
   /** Permits that come later in the log than the revocation of their consent. */
@@ -37,8 +39,8 @@ final class Race {
         AND revocation.outcome = 'REVOKED' AND permit.index > revocation.index
       """;
 
-  private static final long STOP_AT_MOST_MILLIS = 400;
-  private static final long RUN_AT_MOST_MILLIS = 600;
+  private static final long STOP_AT_MOST_MILLIS = 300;
+  private static final long RUN_AT_MOST_MILLIS = 300;
 
   /**
    * What a race showed.
@@ -77,7 +79,7 @@ final class Race {
   /**
    * A race.
    *
-   * @param stops whether one of the nodes is stopped and resumed at random
+   * @param stops whether one of the nodes is stopped and resumed
    */
   Race(int seconds, RaceControl control, boolean stops) {
     this.seconds = seconds;
@@ -115,7 +117,8 @@ final class Race {
             world.folder().toString(),
             Integer.toString(seconds),
             control.name(),
-            Boolean.toString(revokes))
+            Boolean.toString(revokes),
+            Boolean.toString(stops && !revokes))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }
@@ -133,19 +136,26 @@ final class Race {
   }
 
   /** Lets the process run for a while, then stops it for a while. */
-  private static void pause(Process process) throws IOException, InterruptedException {
+  private static void pause(Process process) throws InterruptedException {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     if (process.waitFor(random.nextLong(RUN_AT_MOST_MILLIS), TimeUnit.MILLISECONDS)) {
       return;
     }
-    signal(process, "-STOP");
+    signal(process.toHandle(), "-STOP");
     process.waitFor(random.nextLong(STOP_AT_MOST_MILLIS), TimeUnit.MILLISECONDS);
-    signal(process, "-CONT");
+    signal(process.toHandle(), "-CONT");
   }
 
-  private static void signal(Process process, String signal)
-      throws IOException, InterruptedException {
-    new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+  /** Sends a signal; returns when it was sent, which for the own process is when it goes on. */
+  static void signal(ProcessHandle process, String signal) {
+    try {
+      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopping);
+    }
   }
 
   private static Outcome outcome(DSLContext database, List<Told> nodes) {

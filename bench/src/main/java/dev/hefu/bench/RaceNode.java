@@ -20,6 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * One process of a {@link Race}. Its callers rest on what they saw of a consent until a commit
@@ -32,6 +34,7 @@ final class RaceNode {
 
   private static final int CALLERS = 64;
   private static final Duration REVOKED_EVERY = Duration.ofSeconds(1);
+  private static final Duration STOPPED_EVERY = Duration.ofMillis(300);
 
   /** The last answer that left on a consent, and how old its commit was by its stamp then. */
   private record Left(long atNanos, long commitNanos) {
@@ -48,22 +51,34 @@ final class RaceNode {
   private final AtomicReferenceArray<Candidate> seen = new AtomicReferenceArray<>(HOT);
   private final Map<UUID, Left> left = new ConcurrentHashMap<>();
   private final Queue<Revoked> revoked = new ConcurrentLinkedQueue<>();
+  /** Held for writing while this process stops itself, so that all answers wait then. */
+  private final ReadWriteLock gate = new ReentrantReadWriteLock();
+
+  private final AtomicLong nextStop;
   private final AtomicLong verdicts = new AtomicLong();
   private final AtomicLong withheld = new AtomicLong();
   private final AtomicLong unavailable = new AtomicLong();
 
-  private RaceNode(EvidenceNode node, RaceControl control, Duration time) {
+  private RaceNode(EvidenceNode node, RaceControl control, Duration time, boolean stops) {
     this.node = node;
     this.control = control;
     this.endNanos = System.nanoTime() + time.toNanos();
+    this.nextStop = new AtomicLong(stops ? System.nanoTime() : endNanos);
   }
 
-  /** Words: URL of the database, folder of the keys, seconds, control, whether it revokes. */
+  /**
+   * Words: URL of the database, folder of the keys, seconds, control, whether it revokes, whether
+   * it stops itself.
+   */
   public static void main(String[] words) throws IOException {
     String url = words[0];
     RaceControl control = RaceControl.valueOf(words[3]);
     try (EvidenceNode node = new EvidenceNode(url, Path.of(words[1]), control::facts)) {
-      RaceNode race = new RaceNode(node, control, Duration.ofSeconds(Integer.parseInt(words[2])));
+      RaceNode race = new RaceNode(
+              node,
+              control,
+              Duration.ofSeconds(Integer.parseInt(words[2])),
+              Boolean.parseBoolean(words[5]));
       race.run(Boolean.parseBoolean(words[4]));
       race.tell(System.out);
     }
@@ -113,13 +128,35 @@ final class RaceNode {
 
   /** What the event loop does: look at the fence, then write. */
   private void leave(UUID consent, Ruled ruled) {
-    long checked = System.nanoTime();
-    if (control != RaceControl.FENCE_REMOVED && !ruled.fence().isOpen()) {
-      withheld.incrementAndGet();
+    stopIfDue();
+    gate.readLock().lock();
+    try {
+      long checked = System.nanoTime();
+      if (control != RaceControl.FENCE_REMOVED && !ruled.fence().isOpen()) {
+        withheld.incrementAndGet();
+        return;
+      }
+      long age = checked - ruled.fence().sentNanos();
+      left.merge(consent, new Left(System.nanoTime(), age), Left::later);
+    } finally {
+      gate.readLock().unlock();
+    }
+  }
+
+  /** Stops the process at the worst moment: answers are durable and none of them has left. */
+  private void stopIfDue() {
+    long due = nextStop.get();
+    if (System.nanoTime() - due < 0
+        || !goesOn()
+        || !nextStop.compareAndSet(due, System.nanoTime() + STOPPED_EVERY.toNanos())) {
       return;
     }
-    long sent = checked - ruled.fence().sentNanos();
-    left.merge(consent, new Left(System.nanoTime(), sent), Left::later);
+    gate.writeLock().lock();
+    try {
+      Race.signal(ProcessHandle.current(), "-STOP");
+    } finally {
+      gate.writeLock().unlock();
+    }
   }
 
   private void revoke(int person) {

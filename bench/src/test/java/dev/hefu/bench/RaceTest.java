@@ -10,8 +10,11 @@ import org.junit.jupiter.api.Test;
 class RaceTest {
   private static final int SECONDS = 3;
 
-  /** Long enough for a handful of stops. */
+  /** Long enough for a dozen stops. */
   private static final int SECONDS_WITH_STOPS = 5;
+
+  /** That a consent of a stopped answer is revoked meanwhile is chance. */
+  private static final int ATTEMPTS = 3;
 
   private static Race.Outcome race(RaceControl control, boolean stops)
       throws IOException, InterruptedException {
@@ -34,6 +37,7 @@ class RaceTest {
     assertEquals(0, outcome.afterRevocation());
     outcome.late().forEach(System.out::println);
     assertEquals(0, outcome.lateOutsideTheFence(), outcome.late()::toString);
+    assertTrue(outcome.withheld() > 0, "nothing was too old");
   }
 
   @Test
@@ -48,8 +52,12 @@ class RaceTest {
 
   @Test
   void controlWithoutTheFenceAStoppedProcessLetsAnswersLeaveLate() throws Exception {
-    Race.Outcome outcome = race(RaceControl.FENCE_REMOVED, true);
-    assertEquals(0, outcome.afterRevocation());
-    assertTrue(outcome.lateOutsideTheFence() > 0, outcome.late()::toString);
+    long late = 0;
+    for (int attempt = 0; late == 0 && attempt < ATTEMPTS; attempt++) {
+      Race.Outcome outcome = race(RaceControl.FENCE_REMOVED, true);
+      assertEquals(0, outcome.afterRevocation());
+      late = outcome.lateOutsideTheFence();
+    }
+    assertTrue(late > 0, "no answer left late in " + ATTEMPTS + " races");
   }
 }
