@@ -51,6 +51,7 @@ final class RaceNode {
   private final AtomicReferenceArray<Candidate> seen = new AtomicReferenceArray<>(HOT);
   private final Map<UUID, Left> left = new ConcurrentHashMap<>();
   private final Queue<Revoked> revoked = new ConcurrentLinkedQueue<>();
+
   /** Held for writing while this process stops itself, so that all answers wait then. */
   private final ReadWriteLock gate = new ReentrantReadWriteLock();
 
@@ -74,7 +75,8 @@ final class RaceNode {
     String url = words[0];
     RaceControl control = RaceControl.valueOf(words[3]);
     try (EvidenceNode node = new EvidenceNode(url, Path.of(words[1]), control::facts)) {
-      RaceNode race = new RaceNode(
+      RaceNode race =
+          new RaceNode(
               node,
               control,
               Duration.ofSeconds(Integer.parseInt(words[2])),

@@ -62,7 +62,7 @@ public record Answer(
   }
 
   /** The same answer, if it begins to leave within the fence; else the other. */
-  Answer within(Fence fence, Supplier<Answer> instead) {
+  public Answer within(Fence fence, Supplier<Answer> instead) {
     return new Answer(status, mediaType, body, headers, new Release(fence, instead));
   }
 
@@ -77,7 +77,7 @@ public record Answer(
   }
 
   /** 200 with bytes that never change, so that caches may keep them. */
-  static Answer immutable(String mediaType, byte[] body) {
+  public static Answer immutable(String mediaType, byte[] body) {
     return new Answer(
         200, mediaType, body, Map.of("cache-control", "public, max-age=31536000, immutable"));
   }
@@ -88,7 +88,7 @@ public record Answer(
   }
 
   /** The answer that tells a problem. */
-  static Answer problem(Problem problem) {
+  public static Answer problem(Problem problem) {
     Map<String, String> headers =
         switch (problem.status()) {
           case 401 -> Map.of("www-authenticate", "DPoP error=\"" + dpopError(problem.code()) + '"');

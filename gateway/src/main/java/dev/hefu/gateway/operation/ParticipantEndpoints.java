@@ -1,4 +1,4 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.keys.KeySetCheck;
@@ -12,6 +12,10 @@ import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.evidence.TagKeys;
+import dev.hefu.gateway.http.Answer;
+import dev.hefu.gateway.http.Call;
+import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.ParticipantOutcome;

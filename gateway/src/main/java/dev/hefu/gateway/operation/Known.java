@@ -1,5 +1,6 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
+import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.schemas.ErrorCode;

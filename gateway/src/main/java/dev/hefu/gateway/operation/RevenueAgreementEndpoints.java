@@ -1,9 +1,13 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.Evidence;
+import dev.hefu.gateway.http.Answer;
+import dev.hefu.gateway.http.Call;
+import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.revenue.AgreementSteps;
 import dev.hefu.schemas.ErrorCode;

@@ -1,9 +1,13 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
 import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.exchange.Exchange;
 import dev.hefu.gateway.exchange.ExchangeOutcome;
+import dev.hefu.gateway.http.Answer;
+import dev.hefu.gateway.http.Call;
+import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.Refusal;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;

@@ -1,6 +1,10 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
 import dev.hefu.gateway.evidence.EvidenceLog;
+import dev.hefu.gateway.http.Answer;
+import dev.hefu.gateway.http.Call;
+import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.Refusal;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.person.Use;

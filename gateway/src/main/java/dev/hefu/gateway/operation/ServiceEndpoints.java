@@ -1,5 +1,8 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
+import dev.hefu.gateway.http.Answer;
+import dev.hefu.gateway.http.Call;
+import dev.hefu.gateway.http.Endpoint;
 import dev.hefu.schemas.contract.Contract;
 import dev.hefu.schemas.message.PublishedKeys;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -1,4 +1,4 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
 import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.policy.consent.Attestation;

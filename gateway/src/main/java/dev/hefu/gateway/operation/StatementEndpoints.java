@@ -1,4 +1,4 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
@@ -6,6 +6,10 @@ import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.evidence.LeafKind;
+import dev.hefu.gateway.http.Answer;
+import dev.hefu.gateway.http.Call;
+import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.Refusal;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.revenue.CloseRequest;

@@ -1,7 +1,11 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
 import dev.hefu.crypto.log.TileId;
 import dev.hefu.gateway.evidence.EvidenceLog;
+import dev.hefu.gateway.http.Answer;
+import dev.hefu.gateway.http.Call;
+import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.Refusal;
 import dev.hefu.schemas.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

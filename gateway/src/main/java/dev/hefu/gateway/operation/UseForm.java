@@ -1,4 +1,4 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.gateway.evidence.PastExchange;

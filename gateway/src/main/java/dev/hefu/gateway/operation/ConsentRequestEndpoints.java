@@ -1,5 +1,9 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
+import dev.hefu.gateway.http.Answer;
+import dev.hefu.gateway.http.Call;
+import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;

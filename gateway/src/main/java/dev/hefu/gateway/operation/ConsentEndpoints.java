@@ -1,7 +1,11 @@
-package dev.hefu.gateway.http;
+package dev.hefu.gateway.operation;
 
 import dev.hefu.crypto.SignedReceipt;
 import dev.hefu.gateway.evidence.Change.Committed;
+import dev.hefu.gateway.http.Answer;
+import dev.hefu.gateway.http.Call;
+import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.identity.Caller;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.person.ConsentForms;
