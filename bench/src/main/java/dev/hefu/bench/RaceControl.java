@@ -53,7 +53,8 @@ enum RaceControl {
             facts.links(),
             facts.agreements(),
             facts.participants(),
-            facts.idempotency());
+            facts.idempotency(),
+            facts.rules());
       };
     }
 

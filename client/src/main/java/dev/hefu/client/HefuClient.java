@@ -86,8 +86,9 @@ public final class HefuClient {
   }
 
   /** Reads one page of a list; the cursor of the next stands in it. */
-  public <T> Answer<Page<T>> page(String path, TypeReference<Page<T>> type) {
-    return answer(send("GET", path, null, Map.of()), json -> MessageCodec.answer(json, type));
+  public <T> Answer<Page<T>> page(String path, PageRequest page, TypeReference<Page<T>> type) {
+    return answer(
+        send("GET", page.of(path), null, Map.of()), json -> MessageCodec.answer(json, type));
   }
 
   /**

@@ -70,9 +70,14 @@ public final class PartnerClient {
     return client.post("/v1/datasets", dataset, PublishedDataset.class);
   }
 
-  /** The datasets of one provider. */
+  /** The datasets of one provider: the first page. */
   public Answer<Page<PublishedDataset>> datasets(String provider) {
-    return client.page("/v1/datasets?provider=" + provider, DATASETS);
+    return datasets(provider, PageRequest.FIRST);
+  }
+
+  /** The datasets of one provider: one page. */
+  public Answer<Page<PublishedDataset>> datasets(String provider, PageRequest page) {
+    return client.page("/v1/datasets?provider=" + provider, page, DATASETS);
   }
 
   /** Proposes a sharing agreement and signs it. */
@@ -102,14 +107,24 @@ public final class PartnerClient {
         "/v1/sharing-agreements/" + id + "/termination", null, SharingAgreement.class);
   }
 
-  /** The consents that name this participant as consumer. */
+  /** The consents that name this participant as consumer: the first page. */
   public Answer<Page<ConsentView>> consents() {
-    return client.page("/v1/consents", CONSENTS);
+    return consents(PageRequest.FIRST);
   }
 
-  /** The consents that name this participant as provider. */
+  /** The consents that name this participant as consumer: one page. */
+  public Answer<Page<ConsentView>> consents(PageRequest page) {
+    return client.page("/v1/consents", page, CONSENTS);
+  }
+
+  /** The consents that name this participant as provider: the first page. */
   public Answer<Page<ConsentView>> consentsAsProvider() {
-    return client.page("/v1/consents?role=provider", CONSENTS);
+    return consentsAsProvider(PageRequest.FIRST);
+  }
+
+  /** The consents that name this participant as provider: one page. */
+  public Answer<Page<ConsentView>> consentsAsProvider(PageRequest page) {
+    return client.page("/v1/consents?role=provider", page, CONSENTS);
   }
 
   /** The receipt of a consent that names this participant, under its own reference. */
@@ -195,9 +210,14 @@ public final class PartnerClient {
     return client.get("/v1/revenue-agreements/" + id, RevenueAgreement.class);
   }
 
-  /** The own statements of a period. */
+  /** The own statements of a period: the first page. */
   public Answer<Page<StatementSummary>> statements(YearMonth period) {
-    return client.page("/v1/statements?period=" + period, STATEMENTS);
+    return statements(period, PageRequest.FIRST);
+  }
+
+  /** The own statements of a period: one page. */
+  public Answer<Page<StatementSummary>> statements(YearMonth period, PageRequest page) {
+    return client.page("/v1/statements?period=" + period, page, STATEMENTS);
   }
 
   /** An own statement with its postings. */

@@ -38,9 +38,14 @@ public final class PersonClient {
     return client.post("/v1/links", new LinkCompletion(linkToken), Link.class);
   }
 
-  /** The person's links. */
+  /** The person's links: the first page. */
   public Answer<Page<Link>> links() {
-    return client.page("/v1/links", LINKS);
+    return links(PageRequest.FIRST);
+  }
+
+  /** The person's links: one page. */
+  public Answer<Page<Link>> links(PageRequest page) {
+    return client.page("/v1/links", page, LINKS);
   }
 
   /** Unlinks; consents that rest on the link end. */
@@ -58,9 +63,14 @@ public final class PersonClient {
     return client.post("/v1/consents", consent, ConsentView.class);
   }
 
-  /** The person's consents. */
+  /** The person's consents: the first page. */
   public Answer<Page<ConsentView>> consents() {
-    return client.page("/v1/consents", CONSENTS);
+    return consents(PageRequest.FIRST);
+  }
+
+  /** The person's consents: one page. */
+  public Answer<Page<ConsentView>> consents(PageRequest page) {
+    return client.page("/v1/consents", page, CONSENTS);
   }
 
   /** The receipt of a consent, which discloses who the person is. */
@@ -102,8 +112,13 @@ public final class PersonClient {
     return client.post("/v1/consents/" + reference + "/" + act, null, ConsentView.class);
   }
 
-  /** Every use, and refused use, of the person's data, newest first. */
+  /** Every use, and refused use, of the person's data, newest first: the first page. */
   public Answer<Page<Use>> uses() {
-    return client.page("/v1/uses", USES);
+    return uses(PageRequest.FIRST);
+  }
+
+  /** Every use, and refused use, of the person's data, newest first: one page. */
+  public Answer<Page<Use>> uses(PageRequest page) {
+    return client.page("/v1/uses", page, USES);
   }
 }

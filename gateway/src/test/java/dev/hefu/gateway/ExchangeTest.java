@@ -10,12 +10,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.OpenedAnswer;
+import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.RecordQuery;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
@@ -23,6 +25,7 @@ import dev.hefu.schemas.person.Use;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -72,11 +75,11 @@ final class ExchangeTest {
     return network.market.client().exchange(request, PartnerClient.newIdempotencyKey());
   }
 
-  private static ErrorCode refusal(Answer<ExchangeAnswer> answer) {
+  private static ErrorCode refusal(Answer<?> answer) {
     return problem(answer).code();
   }
 
-  private static Problem problem(Answer<ExchangeAnswer> answer) {
+  private static Problem problem(Answer<?> answer) {
     return assertInstanceOf(Answer.Refused.class, answer).problem();
   }
 
@@ -211,6 +214,31 @@ final class ExchangeTest {
     assertEquals(List.of("consent-revoked", "PERMIT"), uses.stream().map(Use::outcome).toList());
     assertEquals(List.of("payment.personal"), uses.getLast().cells());
     assertEquals(network.market.id(), uses.getLast().consumer());
+  }
+
+  @Test
+  void usesComeInPagesWithoutGapOrRepeat() {
+    Person person = network.person();
+    ConsentView consent = network.consent(person);
+    String reference = network.reference(person);
+    ask(network.request(person)).orThrow();
+    person.client().revoke(consent.reference()).orThrow();
+    for (int refused = 0; refused < 4; refused++) {
+      ask(network.request(person.marketId(), reference));
+    }
+    List<Use> all = person.client().uses().orThrow().items();
+    assertEquals(5, all.size());
+    List<Use> paged = new ArrayList<>();
+    Optional<PageRequest> next = Optional.of(PageRequest.first(2));
+    while (next.isPresent()) {
+      Page<Use> page = person.client().uses(next.get()).orThrow();
+      assertTrue(page.items().size() <= 2);
+      paged.addAll(page.items());
+      next = next.get().after(page);
+    }
+    assertEquals(all, paged);
+    var foreign = person.client().uses(new PageRequest(2, "not-ours"));
+    assertEquals(ErrorCode.INVALID_REQUEST, refusal(foreign));
   }
 
   @Test

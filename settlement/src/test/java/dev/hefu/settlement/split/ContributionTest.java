@@ -187,7 +187,7 @@ final class ContributionTest {
 
   private static Event returned(int hour, int pieces) {
     return new Event.ReturnReceived(
-        Books.stamp(hour, "shop", "ret" + hour), new LineKey("shop", "o", "1"), "r", pieces);
+        Books.stamp(hour, "shop", "ret" + hour), new LineKey("shop", "o", "1"), "r" + hour, pieces);
   }
 
   /** 20 % of the price is lost with every piece: the market bears half of it, the store a tenth. */

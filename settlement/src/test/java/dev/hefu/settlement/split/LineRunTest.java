@@ -47,7 +47,8 @@ final class LineRunTest {
               1 + random.nextInt(100),
               List.of(),
               Map.of(Attribute.SELLER, "marketplace"));
-      lines.add(new Event.LinePaid(Books.stamp(i / 1000, "marketplace", "paid-" + i), line));
+      String id = "paid-%05d".formatted(i);
+      lines.add(new Event.LinePaid(Books.stamp(i / 1000, "marketplace", id), line));
     }
     return lines;
   }

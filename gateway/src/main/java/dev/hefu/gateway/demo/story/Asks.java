@@ -6,6 +6,7 @@ import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.HttpAnswer;
 import dev.hefu.client.OpenedAnswer;
+import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.gateway.demo.partner.Datasets;
@@ -30,7 +31,7 @@ import java.util.Objects;
 /** Asks for records as a consumer would, and keeps count of what came of it. */
 final class Asks {
   /** More consents than any of the demo's consumers has. */
-  private static final String ALL_CONSENTS = "/v1/consents?limit=500";
+  private static final PageRequest ALL_CONSENTS = PageRequest.first(500);
 
   /** A provider that is out of reach so often in a row is down. */
   private static final int REPEATS = 3;
@@ -46,7 +47,7 @@ final class Asks {
   static List<ConsentView> consents(Partner consumer) {
     return consumer
         .calls()
-        .page(ALL_CONSENTS, new TypeReference<Page<ConsentView>>() {})
+        .page("/v1/consents", ALL_CONSENTS, new TypeReference<Page<ConsentView>>() {})
         .orThrow()
         .items();
   }
