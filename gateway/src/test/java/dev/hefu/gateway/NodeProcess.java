@@ -26,12 +26,12 @@ final class NodeProcess implements AutoCloseable {
   /**
    * An answer that began to leave. All times are of the machine's one monotonic clock.
    *
-   * @param key the idempotency key that it answers
+   * @param leaf index of the leaf that it left on
    * @param sentNanos when its commit was sent
    * @param checkedNanos when its fence was found open
    * @param writtenNanos when its bytes had been handed to the system
    */
-  record Release(String key, long sentNanos, long checkedNanos, long writtenNanos) {}
+  record Release(long leaf, long sentNanos, long checkedNanos, long writtenNanos) {}
 
   /**
    * Starts one and returns when it serves.
@@ -68,7 +68,7 @@ final class NodeProcess implements AutoCloseable {
           String[] words = line.split(" ");
           releases.add(
               new Release(
-                  words[1],
+                  Long.parseLong(words[1]),
                   Long.parseLong(words[2]),
                   Long.parseLong(words[3]),
                   Long.parseLong(words[4])));

@@ -219,24 +219,19 @@ final class RevocationLoad {
 
   /** Every disclosure in the log, held against the revocation of its consent. */
   private Result result() {
-    Map<String, String> consentOfKey = new HashMap<>();
+    Map<Long, String> consentOfLeaf = new HashMap<>();
     List<Violation> violations = new ArrayList<>();
     List<Record> rows =
         DSL.using(network.database, SQLDialect.POSTGRES)
             .fetch(
                 """
-                SELECT d.index, d.subject_group, i.key
-                FROM gateway.disclosure d LEFT JOIN gateway.idempotency i ON i.index = d.index
-                WHERE d.kind = 'exchange' AND d.outcome IN ('PERMIT', 'replay')
-                ORDER BY d.index
+                SELECT index, subject_group FROM gateway.disclosure
+                WHERE kind = 'exchange' AND outcome IN ('PERMIT', 'replay') ORDER BY index
                 """);
     for (Record row : rows) {
       String consent = consent(row.get("subject_group", String.class));
       long index = row.get("index", Long.class);
-      String key = row.get("key", String.class);
-      if (key != null) {
-        consentOfKey.put(key, consent);
-      }
+      consentOfLeaf.put(index, consent);
       Revocation revoked = revocations.get(consent);
       if (revoked != null && index > revoked.index()) {
         violations.add(new Violation(index, revoked.index()));
@@ -245,7 +240,8 @@ final class RevocationLoad {
     List<Late> late = new ArrayList<>();
     for (NodeProcess node : nodes) {
       for (NodeProcess.Release release : node.releases()) {
-        Revocation revoked = revocations.get(consentOfKey.getOrDefault(release.key(), "of nobody"));
+        Revocation revoked =
+            revocations.get(consentOfLeaf.getOrDefault(release.leaf(), "of nobody"));
         if (revoked != null && release.writtenNanos() > revoked.toldNanos()) {
           late.add(new Late(release, revoked.toldNanos()));
         }

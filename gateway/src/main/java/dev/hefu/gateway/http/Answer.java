@@ -26,9 +26,10 @@ public record Answer(
   /**
    * A limit on when an answer may begin to leave.
    *
+   * @param leaf index of the leaf that it leaves on
    * @param instead what is answered if that is too late; it may block
    */
-  public record Release(Fence fence, Supplier<Answer> instead) {}
+  public record Release(Fence fence, long leaf, Supplier<Answer> instead) {}
 
   /** An answer that may leave whenever it is ready. */
   public Answer(int status, @Nullable String mediaType, byte[] body, Map<String, String> headers) {
@@ -62,8 +63,8 @@ public record Answer(
   }
 
   /** The same answer, if it begins to leave within the fence; else the other. */
-  public Answer within(Fence fence, Supplier<Answer> instead) {
-    return new Answer(status, mediaType, body, headers, new Release(fence, instead));
+  public Answer within(Fence fence, long leaf, Supplier<Answer> instead) {
+    return new Answer(status, mediaType, body, headers, new Release(fence, leaf, instead));
   }
 
   /** 204. */

@@ -170,7 +170,7 @@ public final class GatewayServer implements AutoCloseable {
     if (release.fence().isOpen() && !routing.response().writeQueueFull()) {
       long checked = System.nanoTime();
       write(routing, answer);
-      tell(routing, release, checked);
+      tell(release, checked);
       return;
     }
     Thread.startVirtualThread(
@@ -180,12 +180,15 @@ public final class GatewayServer implements AutoCloseable {
         });
   }
 
-  /** For whoever looks into an answer that came late: its three moments, in nanoseconds. */
-  private static void tell(RoutingContext routing, Answer.Release release, long checked) {
+  /**
+   * For whoever looks into an answer that came late: its leaf, and its three moments in
+   * nanoseconds.
+   */
+  private static void tell(Answer.Release release, long checked) {
     if (LOG.isTraceEnabled()) {
       LOG.trace(
           "released {} {} {} {}",
-          routing.request().getHeader("idempotency-key"),
+          release.leaf(),
           release.fence().sentNanos(),
           checked,
           System.nanoTime());

@@ -49,7 +49,10 @@ final class ExchangeEndpoints {
           Answer.ok(
                   new ExchangeAnswer(
                       released.exchange(), released.envelope(), released.evidence().toMessage()))
-              .within(released.fence(), () -> Answer.problem(problem(released.withheld().get())));
+              .within(
+                  released.fence(),
+                  released.evidence().index(),
+                  () -> Answer.problem(problem(released.withheld().get())));
       case ExchangeOutcome.Refused refused -> Answer.problem(problem(refused));
     };
   }
