@@ -1,20 +1,26 @@
 package dev.hefu.bench;
 
 import dev.hefu.gateway.evidence.Fence;
+import dev.hefu.schemas.StrictJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 
 /**
  * Two processes that commit to one log at full load, while twenty consents that all of their
@@ -23,20 +29,11 @@ import org.jooq.DSLContext;
  * answers of its are about to leave.
  */
 final class Race {
-  /** Permits that come later in the log than the revocation of their consent. */
-  private static final String AFTER_REVOCATION =
+  private static final String ENTRIES =
       """
-      WITH encoded AS (
-        SELECT index, kind, outcome, translate(legal_group, '-_', '+/') AS text
-        FROM gateway.disclosure WHERE kind IN ('exchange', 'consent')),
-      entry AS (
-        SELECT index, kind, outcome, substring(
-          convert_from(decode(rpad(text, (length(text) + 3) / 4 * 4, '='), 'base64'), 'UTF8')
-          FROM '"consent":"([0-9a-f-]{36})"') AS consent
-        FROM encoded)
-      SELECT count(*) FROM entry permit JOIN entry revocation USING (consent)
-      WHERE permit.kind = 'exchange' AND permit.outcome = 'PERMIT'
-        AND revocation.outcome = 'REVOKED' AND permit.index > revocation.index
+      SELECT outcome, legal_group FROM gateway.disclosure
+      WHERE kind = 'consent' AND outcome = 'REVOKED' OR kind = 'exchange' AND outcome = 'PERMIT'
+      ORDER BY index
       """;
 
   private static final long STOP_AT_MOST_MILLIS = 300;
@@ -194,10 +191,27 @@ final class Race {
         counts[0],
         counts[1],
         counts[2],
-        number(database, AFTER_REVOCATION),
+        afterRevocation(database),
         late,
         outside,
         millis.stream().mapToDouble(Double::doubleValue).sorted().toArray());
+  }
+
+  /** Permits that come later in the log than the revocation of their consent. */
+  private static long afterRevocation(DSLContext database) {
+    Set<String> revoked = new HashSet<>();
+    long after = 0;
+    for (Record entry : database.fetch(ENTRIES)) {
+      String group = Objects.requireNonNull(entry.get("legal_group", String.class));
+      String consent =
+          StrictJson.trusted(Base64.getUrlDecoder().decode(group)).get(2).path("consent").asText();
+      if ("REVOKED".equals(entry.get("outcome", String.class))) {
+        revoked.add(consent);
+      } else if (revoked.contains(consent)) {
+        after++;
+      }
+    }
+    return after;
   }
 
   private static void requireDense(DSLContext database) {

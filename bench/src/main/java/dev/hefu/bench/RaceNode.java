@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -49,6 +50,7 @@ final class RaceNode {
   private final RaceControl control;
   private final long endNanos;
   private final AtomicReferenceArray<Candidate> seen = new AtomicReferenceArray<>(HOT);
+  private final AtomicIntegerArray looking = new AtomicIntegerArray(HOT);
   private final Map<UUID, Left> left = new ConcurrentHashMap<>();
   private final Queue<Revoked> revoked = new ConcurrentLinkedQueue<>();
 
@@ -111,7 +113,7 @@ final class RaceNode {
       Candidate found = seen.get(person);
       Candidate.Person consenting = found.person();
       if (consenting == null) {
-        seen.set(person, node.find(person));
+        lookAgain(person, found);
         continue;
       }
       try {
@@ -120,11 +122,21 @@ final class RaceNode {
         if (ruled.verdict() instanceof Verdict.Permit) {
           leave(consenting.consent().id(), ruled);
         } else {
-          seen.set(person, node.find(person));
+          lookAgain(person, found);
         }
       } catch (EvidenceUnavailable aborted) {
         unavailable.incrementAndGet();
       }
+    }
+  }
+
+  /**
+   * One of all who were refused looks for the consent that stands now; the others ask of others.
+   */
+  private void lookAgain(int person, Candidate refused) {
+    if (seen.get(person) == refused && looking.compareAndSet(person, 0, 1)) {
+      seen.set(person, node.find(person));
+      looking.set(person, 0);
     }
   }
 
