@@ -69,6 +69,7 @@ final class Race {
     }
   }
 
+  private final int warmUp;
   private final int seconds;
   private final RaceControl control;
   private final boolean stops;
@@ -76,9 +77,13 @@ final class Race {
   /**
    * A race.
    *
+   * @param warmUp seconds before the verdicts and latencies are counted; what left is checked
+   *     always
+   * @param seconds that are counted
    * @param stops whether one of the nodes is stopped and resumed
    */
-  Race(int seconds, RaceControl control, boolean stops) {
+  Race(int warmUp, int seconds, RaceControl control, boolean stops) {
+    this.warmUp = warmUp;
     this.seconds = seconds;
     this.control = control;
     this.stops = stops;
@@ -112,6 +117,7 @@ final class Race {
             RaceNode.class.getName(),
             world.url(),
             world.folder().toString(),
+            Integer.toString(warmUp),
             Integer.toString(seconds),
             control.name(),
             Boolean.toString(revokes),
@@ -165,7 +171,10 @@ final class Race {
     for (Told node : nodes) {
       for (String[] revoked : node.of("revoked")) {
         acknowledged.put(UUID.fromString(revoked[1]), Long.parseLong(revoked[2]));
-        millis.add(Long.parseLong(revoked[3]) / 1e6);
+        long took = Long.parseLong(revoked[3]);
+        if (took != RaceNode.NOT_COUNTED) {
+          millis.add(took / 1e6);
+        }
       }
       for (String[] line : node.of("verdicts")) {
         for (int i = 0; i < counts.length; i++) {

@@ -12,6 +12,9 @@ import java.util.OptionalDouble;
 final class RaceBench {
   private static final double AIM = 5_000;
 
+  /** Two processes compile on the same cores; as long as it takes until their rate is steady. */
+  private static final int WARM_UP_SECONDS = 15;
+
   private final int seconds;
 
   RaceBench(int seconds) {
@@ -39,7 +42,7 @@ final class RaceBench {
 
   private Race.Outcome outcome(boolean stops) {
     try {
-      return new Race(seconds, RaceControl.NONE, stops).run();
+      return new Race(WARM_UP_SECONDS, seconds, RaceControl.NONE, stops).run();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException stopping) {

@@ -44,10 +44,14 @@ final class RaceNode {
     }
   }
 
+  /** How long a revocation took while nothing was warm. */
+  static final long NOT_COUNTED = -1;
+
   private record Revoked(UUID consent, long acknowledgedNanos, long tookNanos) {}
 
   private final EvidenceNode node;
   private final RaceControl control;
+  private final long warmNanos;
   private final long endNanos;
   private final AtomicReferenceArray<Candidate> seen = new AtomicReferenceArray<>(HOT);
   private final AtomicIntegerArray looking = new AtomicIntegerArray(HOT);
@@ -62,28 +66,31 @@ final class RaceNode {
   private final AtomicLong withheld = new AtomicLong();
   private final AtomicLong unavailable = new AtomicLong();
 
-  private RaceNode(EvidenceNode node, RaceControl control, Duration time, boolean stops) {
+  private RaceNode(
+      EvidenceNode node, RaceControl control, Duration warmUp, Duration time, boolean stops) {
     this.node = node;
     this.control = control;
-    this.endNanos = System.nanoTime() + time.toNanos();
+    this.warmNanos = System.nanoTime() + warmUp.toNanos();
+    this.endNanos = warmNanos + time.toNanos();
     this.nextStop = new AtomicLong(stops ? System.nanoTime() : endNanos);
   }
 
   /**
-   * Words: URL of the database, folder of the keys, seconds, control, whether it revokes, whether
-   * it stops itself.
+   * Words: URL of the database, folder of the keys, seconds that are not counted, seconds that are,
+   * control, whether it revokes, whether it stops itself.
    */
   public static void main(String[] words) throws IOException {
     String url = words[0];
-    RaceControl control = RaceControl.valueOf(words[3]);
+    RaceControl control = RaceControl.valueOf(words[4]);
     try (EvidenceNode node = new EvidenceNode(url, Path.of(words[1]), control::facts)) {
       RaceNode race =
           new RaceNode(
               node,
               control,
               Duration.ofSeconds(Integer.parseInt(words[2])),
-              Boolean.parseBoolean(words[5]));
-      race.run(Boolean.parseBoolean(words[4]));
+              Duration.ofSeconds(Integer.parseInt(words[3])),
+              Boolean.parseBoolean(words[6]));
+      race.run(Boolean.parseBoolean(words[5]));
       race.tell(System.out);
     }
   }
@@ -107,6 +114,10 @@ final class RaceNode {
     return System.nanoTime() - endNanos < 0;
   }
 
+  private boolean isWarm() {
+    return System.nanoTime() - warmNanos >= 0;
+  }
+
   private void call() {
     while (goesOn()) {
       int person = ThreadLocalRandom.current().nextInt(HOT);
@@ -118,7 +129,9 @@ final class RaceNode {
       }
       try {
         Ruled ruled = node.commit(found, consenting);
-        verdicts.incrementAndGet();
+        if (isWarm()) {
+          verdicts.incrementAndGet();
+        }
         if (ruled.verdict() instanceof Verdict.Permit) {
           leave(consenting.consent().id(), ruled);
         } else {
@@ -187,7 +200,7 @@ final class RaceNode {
         long start = System.nanoTime();
         node.revoke(consent, control != RaceControl.FENCE_REMOVED);
         long end = System.nanoTime();
-        revoked.add(new Revoked(consent.id(), end, end - start));
+        revoked.add(new Revoked(consent.id(), end, isWarm() ? end - start : NOT_COUNTED));
       } catch (EvidenceUnavailable aborted) {
         unavailable.incrementAndGet();
       }

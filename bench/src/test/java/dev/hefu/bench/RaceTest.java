@@ -18,7 +18,7 @@ class RaceTest {
 
   private static Race.Outcome race(RaceControl control, boolean stops)
       throws IOException, InterruptedException {
-    Race.Outcome outcome = new Race(stops ? SECONDS_WITH_STOPS : SECONDS, control, stops).run();
+    Race.Outcome outcome = new Race(0, stops ? SECONDS_WITH_STOPS : SECONDS, control, stops).run();
     assertTrue(outcome.verdicts() > 0);
     assertTrue(outcome.acknowledgedMillis().length > 0);
     return outcome;

@@ -6,7 +6,7 @@ import dev.hefu.gateway.evidence.Committer;
 
 /** The two pools of connections of a node: one for requests, one for the commit alone. */
 final class Pools {
-  /** One commits; the second finds out what became of a commit whose connection broke. */
+  /** One commits; the second waits for the disk. */
   private static final int COMMIT_CONNECTIONS = 2;
 
   /** A request waits so long for a connection and is then refused. */

@@ -43,6 +43,7 @@ final class Batch {
 
   /** What is known of a batch whose connection failed. */
   enum Fate {
+    /** And durable. */
     COMMITTED,
     ABORTED,
     UNKNOWN
@@ -65,10 +66,11 @@ final class Batch {
   }
 
   /**
-   * Everything but the commit, in the order that makes log order the truth. Without changes of
-   * facts it takes two round trips: one locks and reads, one writes.
+   * Decides and commits, in the order that makes log order the truth. Without changes of facts it
+   * takes two round trips: one locks and reads, one writes and commits. What it wrote is seen by
+   * everybody after it and is not durable yet: the lock is not held while the disk is waited for.
    */
-  void write(Connection connection) throws SQLException {
+  void commit(Connection connection) throws SQLException {
     List<Claim> claims = exchanges().map(exchange -> exchange.claim().claim()).toList();
     RoundTrip locking = new RoundTrip();
     Supplier<LogRows.Head> lock = LogRows.lockHead(locking);
@@ -79,6 +81,7 @@ final class Batch {
       reading = new RoundTrip();
     }
     RoundTrip writing = new RoundTrip();
+    LogRows.commitAhead(writing);
     if (claims.isEmpty()) {
       reading.send(connection);
     } else {
@@ -86,12 +89,13 @@ final class Batch {
       reading.send(connection);
       admitExchanges(facts.get(), claims, lock.get().now(), writing);
     }
-    if (leaves.isEmpty()) {
-      return;
+    if (!leaves.isEmpty()) {
+      List<Hash> hashes = leaves.stream().map(leaf -> Hash.ofLeaf(leaf.bytes())).toList();
+      appended = lock.get().frontier().append(hashes);
+      LogRows.append(writing, id, lock.get(), appended, leaves, hashes, keys);
     }
-    List<Hash> hashes = leaves.stream().map(leaf -> Hash.ofLeaf(leaf.bytes())).toList();
-    appended = lock.get().frontier().append(hashes);
-    LogRows.append(writing, id, lock.get(), appended, leaves, hashes, keys);
+    LogRows.commit(writing);
+    fence = Fence.begin();
     writing.send(connection);
   }
 
@@ -170,18 +174,13 @@ final class Batch {
         proof.index(), leaf.draft().exchange(), leaf.bytes(), leaf.disclosures(), proof.text());
   }
 
-  void commit(Connection connection) throws SQLException {
-    fence = Fence.begin();
-    connection.commit();
-  }
-
   private Fence fence() {
     return Objects.requireNonNull(fence, "answered before the commit was sent");
   }
 
   /**
-   * Tells everybody; a checkpoint is signed only here, when the commit is known. Who asked for an
-   * exchange makes their own proof, while the next batch is on its way.
+   * Tells everybody; a checkpoint is signed only here, when the commit is known to be durable. Who
+   * asked for an exchange makes their own proof, while the next batch is on its way.
    */
   void answer() {
     if (!leaves.isEmpty()) {
@@ -192,9 +191,15 @@ final class Batch {
     answers.forEach(Runnable::run);
   }
 
+  /** Tells everybody that nothing can be said to be committed for them. */
+  void fail(RuntimeException why) {
+    waiting.forEach(one -> one.fail(why));
+  }
+
   /**
-   * Finds out by the batch's id whether a COMMIT took effect whose answer was lost. Waits for the
-   * head row first, so that a commit still under way is over when its row is looked for.
+   * Finds out by the batch's id whether a COMMIT took effect whose answer was lost, and makes it
+   * durable. Waits for the head row first, so that a commit still under way is over when its row is
+   * looked for.
    */
   Fate fate(DataSource database) {
     if (fence == null) {
@@ -207,7 +212,12 @@ final class Batch {
       lock.send(connection);
       boolean found = LogRows.hasBatch(connection, id);
       connection.rollback();
-      return found ? Fate.COMMITTED : Fate.ABORTED;
+      if (!found) {
+        return Fate.ABORTED;
+      }
+      connection.setAutoCommit(true);
+      LogRows.makeDurable(connection);
+      return Fate.COMMITTED;
     } catch (SQLException unreachable) {
       return Fate.UNKNOWN;
     }

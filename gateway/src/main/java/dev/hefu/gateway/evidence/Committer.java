@@ -63,19 +63,21 @@ public final class Committer implements AutoCloseable {
   private final LeafForm form;
   private final Batch.Parts parts;
   private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final DurableAnswers answers;
   private final Thread thread;
   private volatile boolean closed;
 
   /**
    * Starts committing.
    *
-   * @param database gives connections of this {@link #SESSION}, of which one is used at a time
+   * @param database gives connections of this {@link #SESSION}, of which two are used at a time
    * @param signer of the checkpoints, named as the log's origin
    */
   public Committer(DataSource database, TagKeys tagKeys, NoteSigner signer, FactsSource facts) {
     this.database = database;
     this.form = new LeafForm(signer.name(), tagKeys);
     this.parts = new Batch.Parts(form, signer, facts);
+    this.answers = new DurableAnswers(database);
     this.thread = Thread.ofPlatform().name("evidence-committer").daemon().start(this::run);
   }
 
@@ -118,7 +120,8 @@ public final class Committer implements AutoCloseable {
   }
 
   /**
-   * Ends after the batch that is under way; who still waits is told that evidence is unavailable.
+   * Ends after the batches that are under way; who still waits is told that evidence is
+   * unavailable.
    */
   @Override
   public void close() {
@@ -129,6 +132,7 @@ public final class Committer implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+    answers.close();
     fail(drain(new ArrayList<>()), new EvidenceUnavailable("the gateway is stopping"));
   }
 
@@ -182,7 +186,7 @@ public final class Committer implements AutoCloseable {
       Batch batch = new Batch(UUID.randomUUID(), waiting, parts);
       try {
         attempt(batch);
-        batch.answer();
+        answers.add(batch);
         return;
       } catch (SQLException aborted) {
         why = String.valueOf(aborted.getMessage());
@@ -209,7 +213,6 @@ public final class Committer implements AutoCloseable {
       connection.setAutoCommit(false);
       boolean done = false;
       try {
-        batch.write(connection);
         batch.commit(connection);
         done = true;
       } finally {

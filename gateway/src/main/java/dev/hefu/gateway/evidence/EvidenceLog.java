@@ -58,7 +58,7 @@ public final class EvidenceLog {
     this.signer = signer;
   }
 
-  /** The signed checkpoint of what is committed now. */
+  /** The signed checkpoint of what is committed now, and durable when this returns. */
   public String checkpoint() {
     return signed(head());
   }
@@ -178,7 +178,9 @@ public final class EvidenceLog {
     return Frontier.parse(database.selectFrom(LOG_HEAD).fetchSingle().getFrontier());
   }
 
+  /** Signs no tree that a crash of the database could take back. */
   private String signed(Frontier head) {
+    database.connection(LogRows::makeDurable);
     return new Checkpoint(signer.name(), head.size(), head.root()).signed(signer);
   }
 

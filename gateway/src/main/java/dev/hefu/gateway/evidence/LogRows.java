@@ -65,6 +65,35 @@ final class LogRows {
     return () -> new Head(frontier.get(), now.get());
   }
 
+  /**
+   * Has the transaction's commit not wait for the disk. Nobody may be told of it before {@link
+   * #makeDurable} returned.
+   */
+  static void commitAhead(RoundTrip trip) {
+    trip.update("SET LOCAL synchronous_commit = off", parameters -> {});
+  }
+
+  /** Commits together with what is written. */
+  static void commit(RoundTrip trip) {
+    trip.update("COMMIT", parameters -> {});
+  }
+
+  // A commit that waits for the disk, and for a synchronous standby, waits for all that was
+  // committed before it; for that it must write something, and this leaves nothing behind.
+  private static final String MAKE_DURABLE =
+      "SELECT pg_logical_emit_message(true, 'hefu', ''::text)";
+
+  /**
+   * Returns when everything that was committed before the call is durable.
+   *
+   * @param connection commits on its own, and its commits wait for the disk
+   */
+  static void makeDurable(Connection connection) throws SQLException {
+    try (PreparedStatement flush = connection.prepareStatement(MAKE_DURABLE)) {
+      flush.execute();
+    }
+  }
+
   static boolean hasBatch(Connection connection, UUID id) throws SQLException {
     try (PreparedStatement find =
         connection.prepareStatement("SELECT 1 FROM gateway.batch WHERE id = ?")) {
