@@ -137,7 +137,7 @@ final class CaseFilesTest {
     for (int i = 0; i < chain.size(); i++) {
       assertEquals(
           naive.get(i).postings,
-          new TreeMap<>(RandomAgreementsTest.postings(chain.get(i), ours.get(i))));
+          new TreeMap<>(RandomAgreementsTest.postings(Program.of(chain.get(i)), ours.get(i))));
     }
   }
 

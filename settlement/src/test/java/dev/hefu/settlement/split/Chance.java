@@ -15,27 +15,57 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Random agreements, lines and events, the same for the same seed. */
+/**
+ * Random agreements, lines and events, the same for the same seed. The same seed with a smaller
+ * size gives a beginning of the same: so what breaks a law is found in its smallest form.
+ */
 final class Chance {
+  /**
+   * At most so many terms (before those of parties that none names), lines, later events a line.
+   */
+  record Size(int terms, int lines, int later) {
+    static final Size FULL = new Size(6, 6, 5);
+  }
+
   private static final String[] RATES = {
     "10%", "12.5%", "33.333333%", "1/3", "1/7", "2/9", "0.6%", "50%", "1/2", "7/10000", "3/11"
   };
   private static final String[] PARTIES = {"shop", "brand", "store", "carrier"};
 
-  private final Random random;
+  private final long seed;
+  private final Size size;
+  private Random random;
   private int terms;
   private @Nullable String exchange;
-  private final List<String> earlier = new ArrayList<>();
+  private boolean reduce;
+  private String rest = "shop";
+
+  /** Terms with a share of the line by what they can be referred to, and who receives it. */
+  private final Map<String, String> earlier = new LinkedHashMap<>();
+
+  /** Those of the highest level. */
+  private final List<String> top = new ArrayList<>();
+
+  private final Set<String> named = new HashSet<>();
   private final StringBuilder yaml = new StringBuilder();
 
   Chance(long seed) {
-    random = new Random(seed);
+    this(seed, Size.FULL);
+  }
+
+  Chance(long seed, Size size) {
+    this.seed = seed;
+    this.size = size;
+    this.random = new Random(seed);
   }
 
   /** An agreement, unless what came out breaks a proof. */
@@ -57,7 +87,8 @@ final class Chance {
     if (one(4)) {
       yaml.append("until: 2026-07-01\n");
     }
-    if (one(4)) {
+    reduce = one(4);
+    if (reduce) {
       yaml.append("shortfall: reduce\n");
     }
     if (one(4)) {
@@ -73,14 +104,20 @@ final class Chance {
     yaml.append("divides: ")
         .append(pick("paid", "paid", "net-of-tax", "net-of-tax-and-payment-fee"))
         .append("\nterms:\n");
+    rest = party();
     if (one(3)) {
       holding();
     }
-    int count = 1 + random.nextInt(6);
+    int count = Math.min(size.terms(), 1 + random.nextInt(Size.FULL.terms()));
     for (int i = 0; i < count; i++) {
       term("", 1);
     }
-    yaml.append("- {id: rest, remaining: {to: ").append(party()).append("}}\n");
+    for (String party : PARTIES) {
+      if (!named.contains(party)) {
+        yaml.append("- {id: t%d, fixed: {to: %s, amountMinor: 7}}\n".formatted(terms++, party));
+      }
+    }
+    yaml.append("- {id: rest, remaining: {to: ").append(rest).append("}}\n");
     byte[] document = yaml.toString().getBytes(StandardCharsets.UTF_8);
     return switch (AgreementReader.read(document)) {
       case AgreementReading.Read read -> Optional.of(read.agreement());
@@ -97,15 +134,21 @@ final class Chance {
     String id = "t" + terms++;
     yaml.append(indent).append("- id: ").append(id).append('\n');
     String at = indent + "  ";
-    int kind = random.nextInt(depth > 1 ? 4 : 17);
+    int drawn = random.nextInt(depth > 1 ? 4 : 17);
+    int kind = drawn == 5 && reduce ? 0 : drawn;
     boolean waterfall = kind == 3 && depth < 3;
     switch (kind) {
-      case 0, 1 -> line(at, "percentage: {to: " + who() + ", " + quota() + "}");
-      case 2 ->
-          line(
-              at,
-              "fixed: {to: %s, amountMinor: %d, per: %s}"
-                  .formatted(who(), few(), pick("line", "unit")));
+      case 0, 1 -> {
+        String to = who();
+        line(at, "percentage: {to: " + to + ", " + quota() + "}");
+        earlier.put(id, to);
+      }
+      case 2 -> {
+        String to = who();
+        String per = pick("line", "unit");
+        line(at, "fixed: {to: %s, amountMinor: %d, per: %s}".formatted(to, few(), per));
+        earlier.put(id, to);
+      }
       case 3 -> {
         if (waterfall) {
           line(at, "waterfall:");
@@ -118,7 +161,11 @@ final class Chance {
           line(at, "payment-fee: {to: " + party() + "}");
         }
       }
-      case 4 -> line(at, "payment-fee: {to: " + party() + "}");
+      case 4 -> {
+        String to = party();
+        line(at, "payment-fee: {to: " + to + "}");
+        earlier.put(id, to);
+      }
       case 5 ->
           line(
               at,
@@ -128,28 +175,34 @@ final class Chance {
           line(
               at,
               "fixed: {to: %s, amountMinor: %d, per: shipment}"
-                  .formatted(pick("$carrier", "shop"), few()));
+                  .formatted(pick("$carrier", rest.equals("shop") ? "brand" : "shop"), few()));
       case 7 ->
           line(
               at,
               "table: {to: $carrier, from: %s, rows: [{zone: \"1\", upToGrams: 500, amountMinor: %d}, {upToGrams: 9000, amountMinor: %d}]}"
                   .formatted(party(), few(), few()));
-      case 8 -> line(at, "fixed: {to: %s, amountMinor: %d, per: return}".formatted(who(), few()));
+      case 8 ->
+          line(at, "fixed: {to: %s, amountMinor: %d, per: return}".formatted(other(rest), few()));
       case 9 ->
           line(
               at,
               "penalty: {from: carrier, to: %s, when: %s, graceMinutes: 30, %s}"
                   .formatted(
-                      party(),
+                      other("carrier"),
                       pick("late-delivery", "not-otif", "out-of-stock"),
                       pick("amountMinor: 90", "rate: 1/7, of: price, cap: 55")));
       case 10 -> withholdOrBonus(at);
-      case 14 -> contribution(at);
-      case 15 ->
-          line(
-              at,
-              "resource: {%s, parts: [{party: %s, kind: stock, weight: %d}, {party: $store, kind: space, weight: %d}, {party: %s, kind: staff, weight: 7}]}"
-                  .formatted(quota(), party(), few(), few(), party()));
+      case 14 -> {
+        contribution(at);
+        earlier.put(id, "");
+      }
+      case 15 -> {
+        line(
+            at,
+            "resource: {%s, parts: [{party: %s, kind: stock, weight: %d}, {party: $store, kind: space, weight: %d}, {party: %s, kind: staff, weight: 7}]}"
+                .formatted(quota(), party(), few(), few(), party()));
+        earlier.put(id, "");
+      }
       case 16 ->
           line(
               at,
@@ -159,6 +212,9 @@ final class Chance {
         memory(at);
         return;
       }
+    }
+    if (depth == 1 && earlier.containsKey(id)) {
+      top.add(id);
     }
     if (one(3) && !waterfall) {
       line(at, "onReturn: keep");
@@ -179,9 +235,6 @@ final class Chance {
                   "discountPpm > 100000 || store != \"\"",
                   "!(priceMinor / 100 % 2 == 0)")
               + "'");
-    }
-    if (kind <= 2 || kind == 4 || kind == 14 || kind == 15) {
-      earlier.add(id);
     }
   }
 
@@ -210,32 +263,37 @@ final class Chance {
 
   private void holding() {
     if (one(2)) {
-      String some = pick("", "parties: [" + party() + "], ");
+      String some = pick("", "parties: [" + pick(PARTIES) + "], ");
       line("", "- id: soon");
       line("  ", "maturity: {%sdays: %d, after: payment}".formatted(some, random.nextInt(4)));
       line("  ", "only: {channel: [web]}");
     }
     if (one(2)) {
-      String some = pick("", "parties: [" + party() + "], ");
+      String some = pick("", "parties: [" + pick(PARTIES) + "], ");
       line("", "- id: wait");
       line("  ", "maturity: {%sdays: %d, after: delivery}".formatted(some, random.nextInt(4)));
     }
     if (one(2)) {
-      String held = "party: %s, rate: %s, days: %d".formatted(party(), pick(RATES), 30 * few());
+      String held =
+          "party: %s, rate: %s, days: %d"
+              .formatted(pick(PARTIES), pick(RATES), 30 * (1 + random.nextInt(12)));
       line("", "- {id: roll, reserve: {" + held + "}}");
     }
     if (one(2)) {
       line(
-          "", "- {id: back, holdback: {party: %s, amountMinor: %d}}".formatted(party(), 3 * few()));
+          "",
+          "- {id: back, holdback: {party: %s, amountMinor: %d}}"
+              .formatted(pick(PARTIES), 3 * few()));
     }
   }
 
   private void memory(String at) {
     String of =
-        earlier.isEmpty() || one(2)
+        top.isEmpty() || one(2)
             ? pick("whole", "earned:brand", "earned:carrier")
-            : "term:" + earlier.get(random.nextInt(earlier.size()));
-    String pair = "to: " + party() + (one(2) ? ", from: " + party() : "");
+            : "term:" + top.get(random.nextInt(top.size()));
+    String to = other(rest);
+    String pair = "to: " + to + (one(2) ? ", from: " + other(to) : "");
     String per = ", per: " + pick("month", "quarter", "year", "agreement");
     String mode = ", mode: " + pick("graduated", "whole-volume");
     String counts = ", of: \"" + of + "\"";
@@ -274,10 +332,13 @@ final class Chance {
               + pick("on-time-delivery", "otif")
               + ", amountMinor: 33}");
     } else {
+      String of = anEarlier();
+      String receiver = java.util.Objects.requireNonNull(earlier.get(of));
+      String from = receiver.isEmpty() ? who() : receiver;
       line(
           at,
           "withholding: {from: %s, to: %s, rate: 6%%, of: \"term:%s\"}"
-              .formatted(who(), party(), earlier.get(random.nextInt(earlier.size()))));
+              .formatted(from, other(from), of));
     }
   }
 
@@ -287,21 +348,24 @@ final class Chance {
     if (!of.equals("term")) {
       text += ", of: \"" + of + "\"";
     } else if (!earlier.isEmpty()) {
-      text += ", of: \"term:" + earlier.get(random.nextInt(earlier.size())) + "\"";
+      text += ", of: \"term:" + anEarlier() + "\"";
     }
     if (one(4)) {
       text += ", cap: " + (200 + few());
     }
-    return one(5) ? text + ", floor: " + few() : text;
+    return one(5) ? text + ", floor: " + (1 + random.nextInt(200)) : text;
   }
 
   /** Some lines and what happens to them, in canonical order, with one or two closes. */
   List<Event> events() {
     List<Event> events = new ArrayList<>();
-    int lines = 1 + random.nextInt(6);
+    random = new Random(~seed);
+    int lines = Math.min(size.lines(), 1 + random.nextInt(Size.FULL.lines()));
     for (int i = 0; i < lines; i++) {
+      random = new Random(seed * 31 + i);
       line(events, "l" + i);
     }
+    random = new Random(seed + 1);
     if (one(2)) {
       events.add(new Event.TimePassed(stamp(1 + random.nextInt(4_000), "shop", "time")));
     }
@@ -368,7 +432,7 @@ final class Chance {
               "web",
               1 + random.nextInt(4)));
     }
-    int more = random.nextInt(6);
+    int more = Math.min(size.later(), random.nextInt(Size.FULL.later() + 1));
     for (int i = 0; i < more; i++) {
       events.add(later(id, i, 200 + random.nextInt(3_000), paid));
     }
@@ -423,11 +487,25 @@ final class Chance {
   }
 
   private String who() {
-    return pick("shop", "brand", "$store", "store");
+    return named(pick("shop", "brand", "$store", "store"));
   }
 
   private String party() {
-    return pick(PARTIES);
+    return named(pick(PARTIES));
+  }
+
+  private String other(String than) {
+    String party = pick(PARTIES);
+    return named(party.equals(than) ? PARTIES[(List.of(PARTIES).indexOf(than) + 1) % 4] : party);
+  }
+
+  private String named(String party) {
+    named.add(party);
+    return party;
+  }
+
+  private String anEarlier() {
+    return List.copyOf(earlier.keySet()).get(random.nextInt(earlier.size()));
   }
 
   private int few() {

@@ -259,21 +259,26 @@ final class NaiveMemory {
 
   /** Piece by piece or unit by unit: each belongs to the last step that began before it. */
   private static Frac scale(Memory.Scale scale, long volume) {
-    Frac sum = Frac.of(scale.baseMinor(), 1);
+    long[] units = new long[scale.steps().size()];
     for (long unit = 0; unit < volume; unit++) {
-      Memory.@Nullable ScaleStep at = null;
-      for (Memory.ScaleStep step : scale.steps()) {
-        if (step.from() <= (scale.whole() ? volume : unit)) {
-          at = step;
+      int at = -1;
+      for (int i = 0; i < units.length; i++) {
+        if (scale.steps().get(i).from() <= (scale.whole() ? volume : unit)) {
+          at = i;
         }
       }
-      if (at != null) {
-        sum =
-            sum.plus(
-                at.rate()
-                    .map(rate -> Frac.of(rate.p(), rate.q()))
-                    .orElse(Frac.of(at.amountMinor(), 1)));
+      if (at >= 0) {
+        units[at]++;
       }
+    }
+    Frac sum = Frac.of(scale.baseMinor(), 1);
+    for (int i = 0; i < units.length; i++) {
+      Memory.ScaleStep step = scale.steps().get(i);
+      Frac each =
+          step.rate()
+              .map(rate -> Frac.of(rate.p(), rate.q()))
+              .orElse(Frac.of(step.amountMinor(), 1));
+      sum = sum.plus(each.times(Frac.of(units[i], 1)));
     }
     return sum;
   }

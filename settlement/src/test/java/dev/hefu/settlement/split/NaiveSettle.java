@@ -9,7 +9,6 @@ import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.event.LineKey;
 import dev.hefu.settlement.event.Touch;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -304,10 +303,9 @@ final class NaiveSettle {
   }
 
   private boolean before(Known known, long[] magnitude, long[] given, int a, int b) {
-    int order =
-        BigInteger.valueOf(magnitude[a] * (2 * given[b] + 1))
-            .compareTo(BigInteger.valueOf(magnitude[b] * (2 * given[a] + 1)));
-    return order != 0 ? order > 0 : rank(known, a) < rank(known, b);
+    long left = Math.multiplyExact(magnitude[a], 2 * given[b] + 1);
+    long right = Math.multiplyExact(magnitude[b], 2 * given[a] + 1);
+    return left != right ? left > right : rank(known, a) < rank(known, b);
   }
 
   private int rank(Known known, int item) {
