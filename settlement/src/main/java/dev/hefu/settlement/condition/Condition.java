@@ -1,6 +1,10 @@
 package dev.hefu.settlement.condition;
 
+import dev.hefu.settlement.event.Attribute;
 import dev.hefu.settlement.event.Line;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * For which lines a term holds. It was proved when it was read that no line can make it fail, so
@@ -24,6 +28,27 @@ public final class Condition {
   /** Whether it holds for a line. */
   public boolean holds(Line line) {
     return test.holds(line);
+  }
+
+  /**
+   * Whether some line can fulfil all of these and have, of each attribute named, one of its values.
+   * What several numbers or texts would have to be at once is not looked at: then the answer is
+   * yes.
+   */
+  public static boolean canHold(
+      List<Condition> conditions, List<Map<Attribute, Set<String>>> selected) {
+    Test all = new Test.Constant(true);
+    for (Map<Attribute, Set<String>> each : selected) {
+      for (Map.Entry<Attribute, Set<String>> entry : each.entrySet()) {
+        List<String> values = List.copyOf(entry.getValue());
+        Test has = new Test.OneOf(new Text.Known(entry.getKey()), values);
+        all = new Test.Joined(true, all, has);
+      }
+    }
+    for (Condition condition : conditions) {
+      all = new Test.Joined(true, all, condition.test);
+    }
+    return Search.possible(Knowledge.none(), all, true);
   }
 
   /** In plain English, without a verb before it: {@code what was paid is at least 10000}. */

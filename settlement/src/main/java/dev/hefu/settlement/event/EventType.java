@@ -15,7 +15,7 @@ final class EventType {
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern REASON = Pattern.compile("out-of-stock|other");
   private static final Pattern RATE = Pattern.compile("[0-9.]{1,20}");
-  private static final Pattern KIND = Pattern.compile("goods|shipping");
+  private static final Pattern KIND = Pattern.compile(String.join("|", Line.KINDS));
   private static final Pattern PERIOD = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])");
 
   /** 100 tonnes: no single shipment of a shop is heavier. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ public record Line(
 
   /** Most pieces of one line. */
   public static final int MAX_QUANTITY = 1_000_000;
+
+  /** What a line can be of; goods where it does not say. */
+  public static final Set<String> KINDS = Set.of("goods", "shipping");
 
   /** Most vouchers on one line. */
   public static final int MAX_VOUCHERS = 16;

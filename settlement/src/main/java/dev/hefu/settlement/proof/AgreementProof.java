@@ -41,9 +41,7 @@ public final class AgreementProof {
   public List<Fault> faults() {
     level(agreement.terms(), 1);
     currency("/currency", agreement.currency());
-    if (IdleProof.neverSelects(agreement.selects())) {
-      faults.add(new Fault(0, "/selects", "unreachable", "No line has such a kind."));
-    }
+    faults.addAll(new ReachProof(agreement).faults());
     exchanges();
     for (String party : agreement.parties()) {
       if (!roles && !named.contains(party)) {
@@ -120,9 +118,6 @@ public final class AgreementProof {
   private void term(Term term, int depth) {
     if (earlier.containsKey(term.id())) {
       fail(term, "id-twice", "The id " + term.id() + " stands twice.");
-    }
-    if (!term.only().overlaps(agreement.selects())) {
-      fail(term, "unreachable", "Its only excludes every line that the agreement selects.");
     }
     faults.addAll(new IdleProof().faults(term));
     term.borneBy().ifPresent(party -> party(term, party));

@@ -5,25 +5,16 @@ import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rule;
-import dev.hefu.settlement.agreement.Selector;
 import dev.hefu.settlement.agreement.Term;
-import dev.hefu.settlement.event.Attribute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Terms that move nothing, whatever the line: nobody signs them on purpose. */
 final class IdleProof {
-  /** What {@code docs/formats/events.md} allows as a line's kind. */
-  private static final Set<String> KINDS = Set.of("goods", "shipping");
-
   private final List<Fault> faults = new ArrayList<>();
 
   List<Fault> faults(Term term) {
-    if (neverSelects(term.only())) {
-      fail(term, "unreachable", "No line has such a kind: goods and shipping are all.");
-    }
     if (quota(term.rule()).map(quota -> quota.capMinor().orElse(1) == 0).orElse(false)) {
       fail(term, "gives-nothing", "A cap of 0 leaves nothing.");
     }
@@ -31,12 +22,6 @@ final class IdleProof {
         .filter(pair -> pair.from().equals(pair.to()))
         .ifPresent(pair -> fail(term, "pays-itself", pair.to().text() + " would pay itself."));
     return faults;
-  }
-
-  /** Whether a selector names kinds of lines that do not exist, and no other. */
-  static boolean neverSelects(Selector selector) {
-    Set<String> kinds = selector.values().getOrDefault(Attribute.KIND, Set.of());
-    return !kinds.isEmpty() && kinds.stream().noneMatch(KINDS::contains);
   }
 
   private static Optional<Rule.Quota> quota(Rule rule) {

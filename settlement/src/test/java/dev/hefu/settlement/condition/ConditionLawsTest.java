@@ -43,6 +43,50 @@ final class ConditionLawsTest {
     assertTrue(held > read && held < 4 * read, held + " answers of " + LINES * read + " were yes");
   }
 
+  /** A condition is refused as never or always true only if CEL's runtime finds no other line. */
+  @Test
+  void whatIsRefusedAsNeverOrAlwaysIsSo() {
+    int never = 0;
+    int always = 0;
+    for (long seed = 0; seed < 4L * SEEDS; seed++) {
+      Random random = new Random(seed);
+      String text = few(random, 3);
+      if (ConditionReader.read(text) instanceof ConditionReading.Refused refused) {
+        boolean one = refused.rule().equals("condition-always");
+        for (int i = 0; i < 4 * LINES; i++) {
+          assertEquals(one, CelRun.holds(text, line(random)), "seed " + seed + ": " + text);
+        }
+        always += one ? 1 : 0;
+        never += one ? 0 : 1;
+      }
+    }
+    assertTrue(never > SEEDS / 20, never + " are never true");
+    assertTrue(always > SEEDS / 20, always + " are always true");
+  }
+
+  /** Of few numbers and texts, so that they contradict each other. */
+  private static String few(Random random, int depth) {
+    return switch (random.nextInt(depth == 0 ? 3 : 6)) {
+      case 0 ->
+          pick(random, "quantity", "priceMinor / 1000", "paidMinor % 3")
+              + pick(random, " < ", " <= ", " > ", " >= ", " == ", " != ")
+              + random.nextInt(5);
+      case 1 -> pick(random, "brand", "kind") + pick(random, " == ", " != ") + literal(random);
+      case 2 ->
+          pick(random, "brand", "channel")
+              + pick(random, ".startsWith(", ".endsWith(", ".contains(")
+              + literal(random)
+              + ")";
+      case 3 -> "!(" + few(random, depth - 1) + ")";
+      default ->
+          "("
+              + few(random, depth - 1)
+              + pick(random, " && ", " || ")
+              + few(random, depth - 1)
+              + ")";
+    };
+  }
+
   private static String test(Random random, int depth) {
     return switch (random.nextInt(depth == 0 ? 4 : 8)) {
       case 0, 1 ->
