@@ -41,6 +41,7 @@ final class GatewayProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Xmx512m");
+    command.add("-XX:+UseParallelGC");
     if (profile != null) {
       // The rules, compiled from WebAssembly, call each other deeper than the default of 64.
       command.add("-XX:FlightRecorderOptions:stackdepth=512");
