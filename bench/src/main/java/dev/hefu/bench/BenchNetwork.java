@@ -236,7 +236,8 @@ final class BenchNetwork implements AutoCloseable {
         List.of(Purpose.RECOMMENDATION),
         Tier.PSEUDONYMOUS,
         Instant.now().minusSeconds(60),
-        Instant.now().plus(VALID));
+        Instant.now().plus(VALID),
+        null);
   }
 
   private static ConsentGrant consent() {
@@ -249,6 +250,7 @@ final class BenchNetwork implements AutoCloseable {
         null,
         Instant.now().plus(VALID),
         ConsentGrant.Mode.PERIODIC,
+        null,
         null,
         1,
         null,

@@ -146,6 +146,7 @@ final class EvidenceNode implements AutoCloseable {
         now.plus(Duration.ofDays(1)),
         ConsentMode.PERIODIC,
         null,
+        null,
         Duration.ofDays(30),
         RecordScope.ALL,
         LegalBasis.CONSENT,
@@ -201,10 +202,10 @@ final class EvidenceNode implements AutoCloseable {
             exchange,
             CONSUMER,
             PROVIDER,
-            new Seen(1, 1, found.agreementSeen(), person.seen()),
+            new Seen(1, 1, found.agreementSeen(), person.seen(), null, found.budgeted()),
             exchange.toString(),
             "digest of the request, as long as one",
-            new Proposal.Permit(),
+            new Proposal.Permit(1),
             false);
     return committer.exchange(
         new ExchangeClaim(

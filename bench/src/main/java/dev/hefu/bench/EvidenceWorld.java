@@ -68,7 +68,8 @@ final class EvidenceWorld implements AutoCloseable {
             Set.of(Purpose.RECOMMENDATION),
             Tier.PSEUDONYMOUS,
             now.minusSeconds(60),
-            now.plus(Duration.ofDays(1)));
+            now.plus(Duration.ofDays(1)),
+            null);
     var proposed =
         (AgreementOutcome.Changed)
             SharingAgreements.propose(database, now, EvidenceNode.CONSUMER, sharing, "{}", "jws");

@@ -130,7 +130,8 @@ final class PolicyBench {
                 Set.of(Purpose.RECOMMENDATION, Purpose.SERVICE),
                 Tier.PSEUDONYMOUS,
                 NOON,
-                NOON.plus(Duration.ofDays(365))));
+                NOON.plus(Duration.ofDays(365)),
+                null));
     Ask ask =
         new Ask(
             "marketplace",
@@ -156,6 +157,7 @@ final class PolicyBench {
             NOON,
             NOON.plus(Duration.ofDays(30)),
             ConsentMode.PERIODIC,
+            null,
             null,
             Duration.ofDays(30),
             RecordScope.ALL,

@@ -5,7 +5,7 @@ import dev.hefu.gateway.exchange.AdmissionFacts;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.ConsentFact;
 import dev.hefu.policy.admit.Facts;
-import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ enum RaceControl {
     }
 
     @Override
-    public void recordUses(RoundTrip trip, List<ConsentUse> uses) {
+    public void recordUses(RoundTrip trip, Uses uses) {
       real.recordUses(trip, uses);
     }
   }
@@ -74,7 +74,7 @@ enum RaceControl {
     }
 
     @Override
-    public void recordUses(RoundTrip trip, List<ConsentUse> uses) {
+    public void recordUses(RoundTrip trip, Uses uses) {
       real.recordUses(trip, uses);
     }
   }

@@ -55,6 +55,7 @@ final class AbroadAndMinorTest {
         like.validUntil(),
         like.mode(),
         null,
+        null,
         like.dataLifeDays(),
         null,
         null,

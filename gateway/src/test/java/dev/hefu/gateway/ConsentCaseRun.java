@@ -12,6 +12,7 @@ import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.Window;
 import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.person.ConsentAcceptance;
@@ -346,6 +347,7 @@ final class ConsentCaseRun {
         Instant.now().plus(Duration.ofDays(7)),
         ConsentGrant.Mode.valueOf(String.valueOf(said.getOrDefault("mode", "PERIODIC"))),
         frequency(said),
+        (Integer) said.get("max records"),
         30,
         records(said),
         null,
@@ -358,8 +360,7 @@ final class ConsentCaseRun {
       return null;
     }
     String[] words = String.valueOf(said.get("frequency")).split(" ", -1);
-    return new ConsentGrant.Frequency(
-        Integer.parseInt(words[0]), ConsentGrant.Window.valueOf(words[2]));
+    return new ConsentGrant.Frequency(Integer.parseInt(words[0]), Window.valueOf(words[2]));
   }
 
   private static @Nullable RecordScope records(Map<String, Object> said) {
@@ -399,6 +400,10 @@ final class ConsentCaseRun {
       case "grant of invented values" -> only(grant, "preferredMethods", "shells");
       case "grant of an open field" -> only(grant, "merchantCategories.category", "books");
       case "grant never" -> grant.putObject("frequency").put("limit", 0).put("window", "DAY");
+      case "grant of no records" -> grant.put("maxRecords", 0);
+      case "grant of records owed" -> grant.put("maxRecords", -1);
+      case "grant of too many records" -> grant.put("maxRecords", ConsentGrant.MAX_RECORDS + 1);
+      case "grant of half a record" -> grant.put("maxRecords", 0.5);
       case "grant of nothing" -> grant.putArray("categories");
       default -> throw new IllegalArgumentException("no step " + step);
     }

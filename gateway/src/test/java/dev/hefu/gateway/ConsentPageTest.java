@@ -21,6 +21,7 @@ import dev.hefu.gateway.TestNetwork.Partner;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.ParticipantKind;
+import dev.hefu.schemas.Window;
 import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -76,7 +77,8 @@ final class ConsentPageTest {
             null,
             like.validUntil(),
             like.mode(),
-            new ConsentGrant.Frequency(4, ConsentGrant.Window.DAY),
+            new ConsentGrant.Frequency(4, Window.DAY),
+            200,
             30,
             new RecordScope(
                 LocalDate.parse("2026-01-01"),
@@ -147,6 +149,7 @@ final class ConsentPageTest {
             "2026-01-01",
             "card, wallet",
             "每天最多 4 次",
+            "合计最多 200 条记录",
             "30 天",
             "您的权利",
             "告知全文")) {

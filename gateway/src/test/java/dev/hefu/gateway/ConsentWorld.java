@@ -1,5 +1,6 @@
 package dev.hefu.gateway;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.RecordQuery;
@@ -72,7 +73,8 @@ final class ConsentWorld implements AutoCloseable {
                     List.of(Purpose.RECOMMENDATION, Purpose.SERVICE),
                     Tier.IDENTIFIED,
                     Instant.now().minusSeconds(60),
-                    Instant.now().plus(Duration.ofDays(30))))
+                    Instant.now().plus(Duration.ofDays(30)),
+                    null))
             .orThrow();
     consumer.client().countersign(proposed).orThrow();
   }
@@ -105,12 +107,12 @@ final class ConsentWorld implements AutoCloseable {
         .forEach(personal.putArray("preferredMethods")::add);
     ObjectNode sensitive = JsonNodeFactory.instance.objectNode();
     sensitive.put("creditBand", String.valueOf(ask.getOrDefault("band", "A")));
-    if (ask.containsKey("merchants")) {
-      sensitive
-          .putArray("merchantCategories")
-          .addObject()
-          .put("category", "books")
-          .put("frequency", "WEEKLY");
+    int merchants = (int) ask.getOrDefault("merchants", 0);
+    if (merchants > 0) {
+      ArrayNode categories = sensitive.putArray("merchantCategories");
+      for (int i = 1; i <= merchants; i++) {
+        categories.addObject().put("category", "books " + i).put("frequency", "WEEKLY");
+      }
     }
     return Map.of("payment.personal", personal, "payment.sensitive", sensitive);
   }

@@ -3,7 +3,7 @@ package dev.hefu.gateway;
 import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Facts;
-import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -77,7 +77,7 @@ final class EarlyFacts implements FactsSource {
   }
 
   @Override
-  public void recordUses(RoundTrip trip, List<ConsentUse> uses) {
+  public void recordUses(RoundTrip trip, Uses uses) {
     source.recordUses(trip, uses);
   }
 }

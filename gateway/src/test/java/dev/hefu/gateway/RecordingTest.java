@@ -195,6 +195,7 @@ final class RecordingTest {
         like.validUntil().plusSeconds(1),
         like.mode(),
         null,
+        null,
         like.dataLifeDays(),
         null,
         null,
@@ -215,7 +216,8 @@ final class RecordingTest {
                     List.of(Purpose.RECOMMENDATION),
                     Tier.PSEUDONYMOUS,
                     Instant.now().minusSeconds(60),
-                    Instant.now().plus(Duration.ofDays(30))))
+                    Instant.now().plus(Duration.ofDays(30)),
+                    null))
             .orThrow();
     consumer.client().countersign(proposed).orThrow();
   }

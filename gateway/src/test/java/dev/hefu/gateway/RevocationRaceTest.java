@@ -14,7 +14,7 @@ import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.gateway.exchange.AdmissionFacts;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Facts;
-import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.ExchangeAnswer;
@@ -124,7 +124,7 @@ final class RevocationRaceTest {
     }
 
     @Override
-    public void recordUses(RoundTrip trip, List<ConsentUse> uses) {
+    public void recordUses(RoundTrip trip, Uses uses) {
       source.recordUses(trip, uses);
     }
   }

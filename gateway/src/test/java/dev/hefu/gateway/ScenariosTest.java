@@ -152,7 +152,8 @@ final class ScenariosTest {
                     List.of(purpose),
                     Tier.PSEUDONYMOUS,
                     Instant.now().minusSeconds(60),
-                    Instant.now().plus(Duration.ofDays(30))))
+                    Instant.now().plus(Duration.ofDays(30)),
+                    null))
             .orThrow();
     consumer.client().countersign(proposed).orThrow();
   }
@@ -194,6 +195,7 @@ final class ScenariosTest {
                   null,
                   Instant.now().plus(Duration.ofDays(7)),
                   ConsentGrant.Mode.PERIODIC,
+                  null,
                   null,
                   30,
                   null,

@@ -194,7 +194,8 @@ public final class TestNetwork implements AutoCloseable {
                     List.of(Purpose.RECOMMENDATION),
                     Tier.PSEUDONYMOUS,
                     Instant.now().minusSeconds(60),
-                    Instant.now().plus(Duration.ofDays(30))))
+                    Instant.now().plus(Duration.ofDays(30)),
+                    null))
             .orThrow();
     sharing = market.client().countersign(proposed).orThrow();
   }
@@ -392,6 +393,7 @@ public final class TestNetwork implements AutoCloseable {
         null,
         Instant.now().plus(Duration.ofDays(7)),
         mode,
+        null,
         null,
         30,
         null,

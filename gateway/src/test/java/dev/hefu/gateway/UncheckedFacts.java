@@ -4,8 +4,8 @@ import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.ConsentFact;
 import dev.hefu.policy.admit.Facts;
+import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.consent.ConsentState;
-import dev.hefu.policy.consent.ConsentUse;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class UncheckedFacts implements FactsSource {
   }
 
   @Override
-  public void recordUses(RoundTrip trip, List<ConsentUse> uses) {
+  public void recordUses(RoundTrip trip, Uses uses) {
     source.recordUses(trip, uses);
   }
 }

@@ -92,6 +92,7 @@ final class UniformAnswersTest {
         like.validUntil(),
         like.mode(),
         null,
+        null,
         like.dataLifeDays(),
         null,
         null,

@@ -89,6 +89,7 @@ public final class World {
         NOON.plus(Duration.ofDays(7)),
         ConsentMode.PERIODIC,
         null,
+        null,
         Duration.ofDays(30),
         RecordScope.ALL,
         LegalBasis.CONSENT,
@@ -117,7 +118,8 @@ public final class World {
         Set.of(Purpose.RECOMMENDATION, Purpose.SERVICE),
         Tier.PSEUDONYMOUS,
         NOON,
-        NOON.plus(Duration.ofDays(365)));
+        NOON.plus(Duration.ofDays(365)),
+        null);
   }
 
   public Standing agree(SharingTerms terms) {

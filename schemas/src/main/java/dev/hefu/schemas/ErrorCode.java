@@ -210,10 +210,11 @@ public enum ErrorCode {
       "请向本人征得新的或周期性的同意。"),
   BUDGET_EXCEEDED(
       403,
-      "Budget of the consent exceeded",
-      "超出同意的使用额度",
-      "Wait for the next window of the consent's frequency.",
-      "请等待同意所定频次的下一时段。"),
+      "Budget exceeded",
+      "超出额度",
+      "Wait until the budget that the detail names opens again; one that does not needs a new"
+          + " consent or sharing agreement.",
+      "请等待 detail 所示额度重新开放；不再开放的额度须重新征得同意或另签共享协议。"),
   PURPOSE_NOT_CONSENTED(
       403,
       "Purpose not consented",

@@ -4,11 +4,11 @@ import dev.hefu.gateway.console.ConsentPage.Fact;
 import dev.hefu.gateway.console.ConsentPage.Paragraph;
 import dev.hefu.gateway.console.ConsentPage.Separate;
 import dev.hefu.gateway.person.Notices;
+import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.consent.Attestation;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentTerms;
-import dev.hefu.policy.consent.Frequency;
 import dev.hefu.policy.consent.SeparateConsents;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.dataset.RecordScope;
@@ -82,6 +82,7 @@ final class ConsentQuestion {
             "validity",
             t.get("fact.validity.range", t.day(terms.validFrom()), t.day(terms.validUntil()))),
         fact("frequency", frequency()),
+        fact("amount", amount()),
         fact("life", life()),
         fact("basis", t.get("basis." + terms.basis())));
   }
@@ -107,13 +108,18 @@ final class ConsentQuestion {
   }
 
   private String frequency() {
-    Frequency frequency = terms.frequency();
+    Allowance frequency = terms.frequency();
     if (terms.mode() == ConsentMode.ONE_TIME) {
       return t.get("fact.frequency.once");
     }
     return frequency == null
         ? t.get("fact.frequency.any")
         : t.get("fact.frequency." + frequency.window(), frequency.limit());
+  }
+
+  private String amount() {
+    Integer most = terms.maxRecords();
+    return most == null ? t.get("fact.amount.any") : t.get("fact.amount.most", most);
   }
 
   private String life() {

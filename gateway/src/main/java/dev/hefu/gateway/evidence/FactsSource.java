@@ -2,7 +2,7 @@ package dev.hefu.gateway.evidence;
 
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Facts;
-import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,6 +18,8 @@ public interface FactsSource {
    */
   Supplier<Facts> ask(RoundTrip trip, List<Claim> claims);
 
-  /** Adds the writing of the uses' final values, in the transaction that read the facts. */
-  void recordUses(RoundTrip trip, List<ConsentUse> uses);
+  /**
+   * Adds the writing of the final values of what was used, in the transaction that read the facts.
+   */
+  void recordUses(RoundTrip trip, Uses uses);
 }

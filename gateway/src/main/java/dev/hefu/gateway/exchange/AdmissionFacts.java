@@ -7,8 +7,7 @@ import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.admit.FactsReader;
 import dev.hefu.policy.admit.IdempotencyKey;
 import dev.hefu.policy.admit.ParticipantFact;
-import dev.hefu.policy.consent.ConsentLedger;
-import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +72,7 @@ public final class AdmissionFacts implements FactsSource {
   }
 
   @Override
-  public void recordUses(RoundTrip trip, List<ConsentUse> uses) {
-    ConsentLedger.recordUses(trip, uses);
+  public void recordUses(RoundTrip trip, Uses uses) {
+    uses.write(trip);
   }
 }

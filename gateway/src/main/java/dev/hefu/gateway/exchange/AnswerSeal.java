@@ -38,7 +38,8 @@ public final class AnswerSeal {
     String envelope =
         Sealer.to(asked.consumer().keys())
             .seal(answer.toString().getBytes(StandardCharsets.UTF_8), CONTENT_TYPE);
-    return new SealedAnswer(envelope, DataGroup.released(asked, minimised.cells(), envelope));
+    return new SealedAnswer(
+        envelope, DataGroup.released(asked, minimised, envelope), minimised.records());
   }
 
   private static ObjectNode header(Decided decided, Decision.Permit permit, String record) {

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
 
-/** What a leaf says of the data: which dataset, which cells were released, which envelope left. */
+/**
+ * What a leaf says of the data: which dataset, which cells were released, how many records, which
+ * envelope left.
+ */
 final class DataGroup {
   private DataGroup() {}
 
@@ -24,9 +27,10 @@ final class DataGroup {
     return cells(refused(asked), permit.cells().stream().map(PermittedCell::released).toList());
   }
 
-  static ObjectNode released(Asked asked, Collection<String> cells, String envelope) {
+  static ObjectNode released(Asked asked, Projection.Minimised minimised, String envelope) {
     byte[] digest = Providers.sha256(envelope.getBytes(StandardCharsets.US_ASCII));
-    return cells(refused(asked), cells)
+    return cells(refused(asked), minimised.cells())
+        .put("records", minimised.records())
         .put("envelope", Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
   }
 

@@ -13,6 +13,7 @@ import dev.hefu.policy.admit.Proposal;
 import dev.hefu.policy.admit.Seen;
 import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.agreement.Standing;
+import dev.hefu.policy.budget.Exceeded;
 import dev.hefu.policy.decision.Candidate;
 import dev.hefu.policy.decision.InputText;
 import dev.hefu.policy.decision.Ruling;
@@ -52,7 +53,8 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
             asked.provider().version(),
             candidate.agreementSeen(),
             candidate.personalSeen(),
-            ruling.logged() ? ruling.revision() : null),
+            ruling.logged() ? ruling.revision() : null,
+            candidate.budgeted()),
         asked.idempotencyKey(),
         asked.requestDigest(),
         proposal,
@@ -129,7 +131,12 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
   private ObjectNode decision(Verdict verdict) {
     ObjectNode decision = object().put("outcome", outcome(verdict));
     switch (verdict) {
-      case Verdict.Deny(ErrorCode reason) -> decision.put("code", reason.code());
+      case Verdict.Deny(ErrorCode reason, Exceeded exceeded) -> {
+        decision.put("code", reason.code());
+        if (exceeded != null) {
+          decision.put("budget", exceeded.words());
+        }
+      }
       case Verdict.Replay replay -> decision.put("of", replay.exchange().toString());
       case Verdict.Permit permit -> {}
       case Verdict.KeyConflict conflict ->
@@ -159,7 +166,7 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
   private static String told(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Permit permit -> "PERMIT";
-      case Verdict.Deny(ErrorCode reason) -> reason.code();
+      case Verdict.Deny deny -> deny.reason().code();
       case Verdict.Replay replay -> "replay";
       case Verdict.KeyConflict conflict -> "conflict";
     };

@@ -14,6 +14,7 @@ import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.policy.admit.Proposal;
 import dev.hefu.policy.admit.Verdict;
+import dev.hefu.policy.budget.Exceeded;
 import dev.hefu.policy.decision.Candidate;
 import dev.hefu.policy.decision.CandidateSearch;
 import dev.hefu.policy.decision.Decision;
@@ -141,7 +142,7 @@ public final class Exchange {
             .committer()
             .exchange(
                 new ExchangeClaim(
-                    decided.claim(new Proposal.Permit()),
+                    decided.claim(new Proposal.Permit(answer.records())),
                     expected,
                     verdict -> decided.draft(verdict, answer.data()),
                     answer.envelope()));
@@ -155,7 +156,7 @@ public final class Exchange {
             .committer()
             .exchange(
                 new ExchangeClaim(
-                    decided.claim(new Proposal.Permit()),
+                    decided.claim(new Proposal.Permit(0)),
                     new Verdict.Permit(),
                     verdict -> decided.draft(verdict, DataGroup.replayed(decided.asked(), permit)),
                     null));
@@ -188,8 +189,12 @@ public final class Exchange {
     return switch (ruled.verdict()) {
       case Verdict.Permit permit ->
           released(decided, decided.exchange(), Objects.requireNonNull(envelope), ruled);
-      case Verdict.Deny(ErrorCode reason) ->
-          new ExchangeOutcome.Refused(reason, reason.title(), decided.exchange(), ruled.required());
+      case Verdict.Deny(ErrorCode reason, Exceeded exceeded) ->
+          new ExchangeOutcome.Refused(
+              reason,
+              exceeded == null ? reason.title() : exceeded.words(),
+              decided.exchange(),
+              ruled.required());
       case Verdict.Replay replay -> replayed(decided, ruled);
       case Verdict.KeyConflict conflict -> keyReused(decided.asked().idempotencyKey());
     };

@@ -24,8 +24,9 @@ sealed interface Projection {
    * The record with the permitted cells alone.
    *
    * @param cells the names they are released by, a masked one with its mask
+   * @param records how many records it counts as: the objects in its lists, and one if it has none
    */
-  record Minimised(String record, List<String> cells) implements Projection {}
+  record Minimised(String record, List<String> cells, int records) implements Projection {}
 
   /** The record is not the provider's for this exchange. */
   record Refused(String detail) implements Projection {}
@@ -61,6 +62,7 @@ sealed interface Projection {
     Asked asked = decided.asked();
     Set<String> kept = new LinkedHashSet<>();
     Map<String, ObjectNode> sent = record.cells();
+    int records = 0;
     for (PermittedCell permitted : permit.cells()) {
       String variant = permitted.released();
       ObjectNode fields = sent.remove(variant);
@@ -72,12 +74,13 @@ sealed interface Projection {
           alarm.outside(asked, variant);
         } else {
           kept.add(variant);
+          records += Dataset.records(fields);
         }
       }
     }
     if (!sent.isEmpty()) {
       alarm.unasked(asked, sent.size());
     }
-    return new Minimised(record.project(kept).text(), List.copyOf(kept));
+    return new Minimised(record.project(kept).text(), List.copyOf(kept), Math.max(1, records));
   }
 }

@@ -1,10 +1,10 @@
 package dev.hefu.gateway.operation;
 
 import dev.hefu.gateway.evidence.Evidence;
+import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.consent.Attestation;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentTerms;
-import dev.hefu.policy.consent.Frequency;
 import dev.hefu.policy.consent.SeparateConsents;
 import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -45,7 +45,7 @@ final class ConsentViews {
       ChronoUnit precision,
       @Nullable Evidence evidence) {
     ConsentTerms terms = consent.terms();
-    Frequency frequency = terms.frequency();
+    Allowance frequency = terms.frequency();
     SeparateConsents separate = terms.separate();
     Duration dataLife = terms.dataLife();
     Attestation attestation = consent.attestation();
@@ -62,8 +62,8 @@ final class ConsentViews {
         ConsentGrant.Mode.valueOf(terms.mode().name()),
         frequency == null
             ? null
-            : new ConsentGrant.Frequency(
-                frequency.limit(), ConsentGrant.Window.valueOf(frequency.window().name())),
+            : new ConsentGrant.Frequency(frequency.limit(), frequency.window()),
+        terms.maxRecords(),
         dataLife == null ? null : Math.toIntExact(dataLife.toDays()),
         terms.records().equals(RecordScope.ALL) ? null : terms.records(),
         terms.basis(),

@@ -18,6 +18,8 @@ import dev.hefu.policy.agreement.DatasetVersion;
 import dev.hefu.policy.agreement.SharingAgreements;
 import dev.hefu.policy.agreement.SharingTerms;
 import dev.hefu.policy.agreement.Standing;
+import dev.hefu.policy.budget.Allowance;
+import dev.hefu.policy.budget.SharingBudgets;
 import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.StrictJson;
@@ -157,7 +159,17 @@ final class SharingAgreementEndpoints {
         Set.copyOf(terms.purposes()),
         terms.highestTier(),
         terms.validFrom(),
-        terms.validUntil());
+        terms.validUntil(),
+        terms.budgets() == null ? null : budgets(terms.budgets()));
+  }
+
+  private static SharingBudgets budgets(dev.hefu.schemas.message.SharingBudgets budgets) {
+    return new SharingBudgets(allowance(budgets.records()), allowance(budgets.subjects()));
+  }
+
+  private static @Nullable Allowance allowance(
+      dev.hefu.schemas.message.SharingBudgets.@Nullable Allowance allowance) {
+    return allowance == null ? null : new Allowance(allowance.limit(), allowance.window());
   }
 
   private static Changed<AgreementOutcome> changed(

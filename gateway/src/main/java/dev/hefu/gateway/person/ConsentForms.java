@@ -1,8 +1,8 @@
 package dev.hefu.gateway.person;
 
+import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentTerms;
-import dev.hefu.policy.consent.Frequency;
 import dev.hefu.policy.consent.SeparateConsents;
 import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.dataset.RecordScope;
@@ -33,9 +33,8 @@ public final class ConsentForms {
         grant.validFrom() == null ? now : grant.validFrom(),
         grant.validUntil(),
         ConsentMode.valueOf(grant.mode().name()),
-        frequency == null
-            ? null
-            : new Frequency(frequency.limit(), Frequency.Window.valueOf(frequency.window().name())),
+        frequency == null ? null : new Allowance(frequency.limit(), frequency.window()),
+        grant.maxRecords(),
         grant.dataLifeDays() == null ? null : Duration.ofDays(grant.dataLifeDays()),
         Objects.requireNonNullElse(grant.records(), RecordScope.ALL),
         Objects.requireNonNullElse(grant.legalBasis(), LegalBasis.CONSENT),

@@ -3,11 +3,11 @@ package dev.hefu.gateway.person;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentTerms;
-import dev.hefu.policy.consent.Frequency;
 import dev.hefu.policy.consent.PastState;
 import dev.hefu.policy.consent.SeparateConsents;
 import dev.hefu.schemas.dataset.RecordScope;
@@ -93,6 +93,9 @@ record ReceiptForm(String reference, String recipient, String issuer, ChronoUnit
         .sorted()
         .forEach(category -> data.add("hefu:category:" + category.code()));
     process.set("dpv:hasFrequency", frequency(terms));
+    if (terms.maxRecords() != null) {
+      process.put("hefu:maxRecords", terms.maxRecords());
+    }
     Duration life = terms.dataLife();
     if (life != null) {
       process.set(
@@ -110,7 +113,7 @@ record ReceiptForm(String reference, String recipient, String issuer, ChronoUnit
     if (terms.mode() == ConsentMode.ONE_TIME) {
       return typed("SingularFrequency");
     }
-    Frequency limit = terms.frequency();
+    Allowance limit = terms.frequency();
     return limit == null
         ? typed("ContinuousFrequency")
         : typed("OftenFrequency")

@@ -8,7 +8,7 @@ import dev.hefu.gateway.embedded.SharedPostgres;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Facts;
-import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ final class TestLog implements AutoCloseable {
     }
 
     @Override
-    public void recordUses(RoundTrip trip, List<ConsentUse> uses) {
+    public void recordUses(RoundTrip trip, Uses uses) {
       if (!uses.isEmpty()) {
         throw new AssertionError("nothing can be used without facts");
       }

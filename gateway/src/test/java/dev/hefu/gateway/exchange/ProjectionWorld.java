@@ -140,6 +140,7 @@ final class ProjectionWorld {
         ConsentMode.PERIODIC,
         null,
         null,
+        null,
         RecordScope.ALL,
         LegalBasis.CONSENT,
         new SeparateConsents(
@@ -158,7 +159,8 @@ final class ProjectionWorld {
             Set.of(purpose),
             random.nextInt(4) > 0 ? Tier.IDENTIFIED : some(random, Tier.values()),
             NOON,
-            NOON.plus(Duration.ofDays(1))));
+            NOON.plus(Duration.ofDays(1)),
+            null));
   }
 
   private static Candidate.Person person(ConsentTerms terms) {

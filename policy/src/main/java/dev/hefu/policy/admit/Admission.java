@@ -1,17 +1,12 @@
 package dev.hefu.policy.admit;
 
-import dev.hefu.policy.consent.ConsentMode;
-import dev.hefu.policy.consent.ConsentUse;
-import dev.hefu.policy.consent.Frequency;
+import dev.hefu.policy.budget.Exceeded;
 import dev.hefu.schemas.ErrorCode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Admission {
   private final Facts facts;
   private final Map<IdempotencyKey, Earlier> permittedHere = new HashMap<>();
-  private final Map<UUID, ConsentUse> uses = new LinkedHashMap<>();
+  private final Spending spending;
 
   private Admission(Facts facts) {
     this.facts = facts;
+    this.spending = new Spending(facts);
   }
 
   /** The verdicts on the claims, in their order, and the uses that they cause. */
@@ -36,7 +32,7 @@ public final class Admission {
     for (Claim claim : claims) {
       verdicts.add(admission.admit(claim));
     }
-    return new Admitted(List.copyOf(verdicts), List.copyOf(admission.uses.values()));
+    return new Admitted(List.copyOf(verdicts), admission.spending.uses());
   }
 
   private Verdict admit(Claim claim) {
@@ -47,24 +43,28 @@ public final class Admission {
     }
     return switch (claim.proposal()) {
       case Proposal.Deny deny -> new Verdict.Deny(Disclosure.told(deny.reason(), claim.cited()));
-      case Proposal.Permit permit -> admitPermit(claim, key, earlier);
+      case Proposal.Permit(int records) -> admitPermit(claim, records, key, earlier);
     };
   }
 
   private Verdict admitPermit(
-      Claim claim, @Nullable IdempotencyKey key, @Nullable Earlier earlier) {
+      Claim claim, int records, @Nullable IdempotencyKey key, @Nullable Earlier earlier) {
     Refusals refusals = new Refusals(facts, claim);
+    Exceeded exceeded = null;
     if (earlier == null) {
-      refusals.add(spent(claim));
+      exceeded = spending.exceeded(claim, records);
+      refusals.add(exceeded == null ? null : ErrorCode.BUDGET_EXCEEDED);
+      refusals.add(spending.usedOnce(claim) ? ErrorCode.CONSENT_USED : null);
     }
     ErrorCode first = refusals.first();
     if (first != null) {
-      return new Verdict.Deny(Disclosure.told(first, claim.cited()));
+      ErrorCode told = Disclosure.told(first, claim.cited());
+      return new Verdict.Deny(told, told == ErrorCode.BUDGET_EXCEEDED ? exceeded : null);
     }
     if (earlier != null) {
       return new Verdict.Replay(earlier.exchange(), index(earlier));
     }
-    spend(claim);
+    spending.spend(claim, records);
     if (key != null) {
       permittedHere.put(key, new Earlier(claim.exchange(), IN_THIS_BATCH, claim.requestDigest()));
     }
@@ -83,61 +83,5 @@ public final class Admission {
     return earlier.leafIndex() == IN_THIS_BATCH
         ? OptionalLong.empty()
         : OptionalLong.of(earlier.leafIndex());
-  }
-
-  private @Nullable ErrorCode spent(Claim claim) {
-    ConsentFact consent = consent(claim);
-    if (consent == null) {
-      return null;
-    }
-    ConsentUse use = use(consent);
-    if (consent.mode() == ConsentMode.ONE_TIME && use.total() > 0) {
-      return ErrorCode.CONSENT_USED;
-    }
-    Frequency frequency = consent.frequency();
-    if (frequency != null && use.windowUsed() >= frequency.limit()) {
-      return ErrorCode.BUDGET_EXCEEDED;
-    }
-    return null;
-  }
-
-  private void spend(Claim claim) {
-    ConsentFact consent = consent(claim);
-    if (consent != null) {
-      ConsentUse use = use(consent);
-      uses.put(
-          use.consent(),
-          new ConsentUse(
-              use.consent(),
-              use.total() + 1,
-              use.windowStart(),
-              use.windowUsed() + 1,
-              facts.now()));
-    }
-  }
-
-  private @Nullable ConsentFact consent(Claim claim) {
-    Personal personal = claim.seen().personal();
-    return personal == null ? null : facts.consents().get(personal.consent().id());
-  }
-
-  /** The uses so far, this batch's included, counted in the window of now. */
-  private ConsentUse use(ConsentFact consent) {
-    UUID id = consent.seen().id();
-    Instant start = windowStart(consent);
-    ConsentUse use = uses.getOrDefault(id, consent.use());
-    if (use == null) {
-      return new ConsentUse(id, 0, start, 0, facts.now());
-    }
-    return use.windowStart().isBefore(start)
-        ? new ConsentUse(id, use.total(), start, 0, use.lastAt())
-        : use;
-  }
-
-  private Instant windowStart(ConsentFact consent) {
-    Frequency frequency = consent.frequency();
-    return frequency == null
-        ? consent.validFrom()
-        : frequency.windowStart(consent.validFrom(), facts.now());
   }
 }

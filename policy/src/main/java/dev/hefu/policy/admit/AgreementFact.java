@@ -1,6 +1,8 @@
 package dev.hefu.policy.admit;
 
+import dev.hefu.policy.budget.SharingBudgets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sharing agreement as it is now.
@@ -8,6 +10,8 @@ import java.time.Instant;
  * @param signed whether both parties signed it and neither has terminated it
  * @param validFrom first moment it holds
  * @param validUntil first moment it no longer holds
+ * @param budgets how much it allows in a window; null if it bounds nothing
+ * @param spent what was used of them
  */
 public record AgreementFact(
     FactVersion seen,
@@ -15,7 +19,14 @@ public record AgreementFact(
     String consumer,
     boolean signed,
     Instant validFrom,
-    Instant validUntil) {
+    Instant validUntil,
+    @Nullable SharingBudgets budgets,
+    Spent spent) {
+  AgreementFact with(Spent used) {
+    return new AgreementFact(
+        seen, provider, consumer, signed, validFrom, validUntil, budgets, used);
+  }
+
   boolean inForce(Instant now) {
     return signed && !now.isBefore(validFrom) && now.isBefore(validUntil);
   }

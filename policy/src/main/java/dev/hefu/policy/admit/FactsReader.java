@@ -1,7 +1,8 @@
 package dev.hefu.policy.admit;
 
+import dev.hefu.policy.budget.Allowance;
+import dev.hefu.policy.budget.SharingBudgets;
 import dev.hefu.policy.consent.ConsentMode;
-import dev.hefu.policy.consent.ConsentRows;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentUse;
 import dev.hefu.policy.roundtrip.RoundTrip;
@@ -21,9 +22,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a batch rests on: one statement for each table, in one round trip. They must be sent
- * after the statement that takes the lock of the log's head row: only then no fact that they return
- * can change before the commit.
+ * Reads what a batch rests on: one statement for each table, in one round trip; those of budgets
+ * only where an agreement of the batch sets some. They must be sent after the statement that takes
+ * the lock of the log's head row: only then no fact that they return can change before the commit.
  */
 public final class FactsReader {
   /** A statement of its own: {@code now()} would be the time of BEGIN. */
@@ -32,7 +33,8 @@ public final class FactsReader {
   private static final String CONSENTS =
       """
       SELECT id, version, subject, consumer, providers, state, mode, valid_from, valid_until,
-        frequency_limit, frequency_window, total, window_start, window_used, last_at
+        frequency_limit, frequency_window, max_records, total, consent_uses.records AS used_records,
+        window_start, window_used, last_at
       FROM policy.consents LEFT JOIN policy.consent_uses ON consent = id WHERE id = ANY (?)\
       """;
 
@@ -41,7 +43,8 @@ public final class FactsReader {
 
   private static final String AGREEMENTS =
       """
-      SELECT id, version, provider, consumer, state = 'SIGNED' AS signed, valid_from, valid_until
+      SELECT id, version, provider, consumer, state = 'SIGNED' AS signed, valid_from, valid_until,
+        records_limit, records_window, subjects_limit, subjects_window
       FROM policy.sharing_agreements WHERE id = ANY (?)\
       """;
 
@@ -98,16 +101,23 @@ public final class FactsReader {
             claims.stream().map(claim -> claim.seen().agreement()),
             FactsReader::agreement,
             fact -> fact.seen().id());
+    var spent = SpentReader.ask(trip, claims);
     var rules = trip.query(RULES, parameters -> {}, FactsReader::rules);
     return () ->
         new Facts(
             now.get(),
             consents.get(),
             links.get(),
-            agreements.get(),
+            with(agreements.get(), spent.get()),
             participants.get(),
             idempotency.get(),
             rules.get());
+  }
+
+  private static Map<UUID, AgreementFact> with(
+      Map<UUID, AgreementFact> agreements, Map<UUID, Spent> spent) {
+    spent.forEach((id, used) -> agreements.computeIfPresent(id, (same, fact) -> fact.with(used)));
+    return agreements;
   }
 
   private static Stream<FactVersion> links(Personal personal) {
@@ -161,8 +171,8 @@ public final class FactsReader {
         ConsentMode.valueOf(row.getString("mode")),
         instant(row, "valid_from"),
         instant(row, "valid_until"),
-        ConsentRows.frequency(
-            row.getObject("frequency_limit", Integer.class), row.getString("frequency_window")),
+        allowance(row, "frequency"),
+        row.getObject("max_records", Integer.class),
         use(version.id(), row));
   }
 
@@ -173,6 +183,7 @@ public final class FactsReader {
         : new ConsentUse(
             consent,
             total,
+            row.getLong("used_records"),
             instant(row, "window_start"),
             row.getInt("window_used"),
             instant(row, "last_at"));
@@ -193,7 +204,14 @@ public final class FactsReader {
         row.getString("consumer"),
         row.getBoolean("signed"),
         instant(row, "valid_from"),
-        instant(row, "valid_until"));
+        instant(row, "valid_until"),
+        SharingBudgets.of(allowance(row, "records"), allowance(row, "subjects")),
+        Spent.NOTHING);
+  }
+
+  private static @Nullable Allowance allowance(ResultSet row, String name) throws SQLException {
+    return Allowance.of(
+        row.getObject(name + "_limit", Integer.class), row.getString(name + "_window"));
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

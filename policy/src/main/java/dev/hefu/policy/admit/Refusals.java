@@ -53,7 +53,7 @@ final class Refusals {
     if (!fact.inForce(facts.now())) {
       add(ErrorCode.AGREEMENT_NOT_IN_FORCE);
     }
-    if (!fact.seen().equals(seen)) {
+    if (!fact.seen().equals(seen) || (fact.budgets() != null && !claim.seen().budgeted())) {
       add(ErrorCode.STATE_CHANGED);
     }
   }

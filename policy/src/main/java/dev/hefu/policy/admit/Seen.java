@@ -11,19 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param personal the person's facts; null if none was found, which only a denial may have
  * @param rules revision of the rules that decided; null where the log does not say which rules are
  *     in force, as with those of a server
+ * @param budgeted whether the agreement sets budgets, so that what was used of them is read;
+ *     whoever did not see one that stands there is refused
  */
 public record Seen(
     int consumerVersion,
     int providerVersion,
     @Nullable FactVersion agreement,
     @Nullable Personal personal,
-    @Nullable String rules) {
-  /** What a decision saw by rules of which the log says nothing. */
+    @Nullable String rules,
+    boolean budgeted) {
+  /**
+   * What a decision saw by rules of which the log says nothing, of an agreement without budgets.
+   */
   public Seen(
       int consumerVersion,
       int providerVersion,
       @Nullable FactVersion agreement,
       @Nullable Personal personal) {
-    this(consumerVersion, providerVersion, agreement, personal, null);
+    this(consumerVersion, providerVersion, agreement, personal, null, false);
   }
 }

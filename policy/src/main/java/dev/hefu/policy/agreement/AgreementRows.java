@@ -1,5 +1,7 @@
 package dev.hefu.policy.agreement;
 
+import dev.hefu.policy.budget.Allowance;
+import dev.hefu.policy.budget.SharingBudgets;
 import dev.hefu.policy.jooq.tables.records.SharingAgreementsRecord;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
@@ -41,7 +43,10 @@ public final class AgreementRows {
             .collect(Collectors.toUnmodifiableSet()),
         Tier.valueOf(row.getHighestTier()),
         row.getValidFrom().toInstant(),
-        row.getValidUntil().toInstant());
+        row.getValidUntil().toInstant(),
+        SharingBudgets.of(
+            Allowance.of(row.getRecordsLimit(), row.getRecordsWindow()),
+            Allowance.of(row.getSubjectsLimit(), row.getSubjectsWindow())));
   }
 
   static void write(SharingTerms terms, SharingAgreementsRecord row) {
@@ -53,6 +58,23 @@ public final class AgreementRows {
     row.setHighestTier(terms.highestTier().name());
     row.setValidFrom(at(terms.validFrom()));
     row.setValidUntil(at(terms.validUntil()));
+    SharingBudgets budgets = terms.budgets();
+    if (budgets != null) {
+      write(budgets, row);
+    }
+  }
+
+  private static void write(SharingBudgets budgets, SharingAgreementsRecord row) {
+    Allowance records = budgets.records();
+    if (records != null) {
+      row.setRecordsLimit(records.limit());
+      row.setRecordsWindow(records.window().name());
+    }
+    Allowance subjects = budgets.subjects();
+    if (subjects != null) {
+      row.setSubjectsLimit(subjects.limit());
+      row.setSubjectsWindow(subjects.window().name());
+    }
   }
 
   static OffsetDateTime at(Instant instant) {

@@ -1,9 +1,11 @@
 package dev.hefu.policy.agreement;
 
+import dev.hefu.policy.budget.SharingBudgets;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider and a consumer agree to share.
@@ -11,6 +13,7 @@ import java.util.Set;
  * @param datasets 1 to {@value #MAX_DATASETS}
  * @param validFrom first moment it holds
  * @param validUntil first moment it no longer holds
+ * @param budgets how much it allows in a window; null if it bounds nothing
  */
 public record SharingTerms(
     String provider,
@@ -19,7 +22,8 @@ public record SharingTerms(
     Set<Purpose> purposes,
     Tier highestTier,
     Instant validFrom,
-    Instant validUntil) {
+    Instant validUntil,
+    @Nullable SharingBudgets budgets) {
   /** What two companies can still read before they sign. */
   public static final int MAX_DATASETS = 64;
 

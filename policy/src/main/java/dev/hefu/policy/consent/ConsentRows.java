@@ -2,6 +2,7 @@ package dev.hefu.policy.consent;
 
 import static dev.hefu.policy.jooq.Tables.CONSENTS;
 
+import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.jooq.tables.records.ConsentsRecord;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.LegalBasis;
@@ -45,13 +46,6 @@ public final class ConsentRows {
         row.getChangedAt().toInstant());
   }
 
-  /** The frequency of a row's two columns; null if they are null. */
-  public static @Nullable Frequency frequency(@Nullable Integer limit, @Nullable String window) {
-    return limit == null || window == null
-        ? null
-        : new Frequency(limit, Frequency.Window.valueOf(window));
-  }
-
   private static @Nullable Attestation attestation(ConsentsRecord row) {
     OffsetDateTime toldAt = row.getToldAt();
     return row.getAttestedBy() == null
@@ -83,7 +77,8 @@ public final class ConsentRows {
         row.getValidFrom().toInstant(),
         row.getValidUntil().toInstant(),
         ConsentMode.valueOf(row.getMode()),
-        frequency(row.getFrequencyLimit(), row.getFrequencyWindow()),
+        Allowance.of(row.getFrequencyLimit(), row.getFrequencyWindow()),
+        row.getMaxRecords(),
         days == null ? null : Duration.ofDays(days),
         scope(row.getRecords()),
         LegalBasis.valueOf(row.getLegalBasis()),
@@ -124,11 +119,12 @@ public final class ConsentRows {
         terms.categories().stream().map(Category::code).sorted().toArray(String[]::new));
     row.setHighestTier(terms.highestTier().name());
     row.setMode(terms.mode().name());
-    Frequency frequency = terms.frequency();
+    Allowance frequency = terms.frequency();
     if (frequency != null) {
       row.setFrequencyLimit(frequency.limit());
       row.setFrequencyWindow(frequency.window().name());
     }
+    row.setMaxRecords(terms.maxRecords());
     Duration life = terms.dataLife();
     if (life != null) {
       row.setDataLifeDays((int) life.toDays());

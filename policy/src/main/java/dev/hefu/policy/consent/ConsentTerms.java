@@ -1,5 +1,6 @@
 package dev.hefu.policy.consent;
 
+import dev.hefu.policy.budget.Allowance;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param validFrom first moment it holds
  * @param validUntil first moment it no longer holds
  * @param frequency how often it may be used; null if as often as wanted
+ * @param maxRecords how many records it gives in its whole life, at least 1; null for any number
  * @param dataLife how long the consumer may keep what it got, in whole days; null if the law's
  *     limit alone applies
  * @param records which of the person's records it covers
@@ -33,7 +35,8 @@ public record ConsentTerms(
     Instant validFrom,
     Instant validUntil,
     ConsentMode mode,
-    @Nullable Frequency frequency,
+    @Nullable Allowance frequency,
+    @Nullable Integer maxRecords,
     @Nullable Duration dataLife,
     RecordScope records,
     LegalBasis basis,
@@ -48,7 +51,8 @@ public record ConsentTerms(
    * Checks the terms among themselves and copies the sets.
    *
    * @throws IllegalArgumentException if a set is empty or too large, the consumer is a provider,
-   *     the validity is empty or too long, or the data life is not a positive number of whole days
+   *     the validity is empty or too long, the records are none, or the data life is not a positive
+   *     number of whole days
    */
   public ConsentTerms {
     providers = Set.copyOf(providers);
@@ -62,6 +66,7 @@ public record ConsentTerms(
     check(
         Duration.between(validFrom, validUntil).compareTo(MAX_VALIDITY) <= 0,
         "validUntil: more than " + MAX_VALIDITY.toDays() + " days after " + validFrom);
+    check(maxRecords == null || maxRecords > 0, "maxRecords: " + maxRecords + " is not positive");
     check(
         dataLife == null
             || (dataLife.isPositive() && dataLife.equals(Duration.ofDays(dataLife.toDays()))),
@@ -80,6 +85,7 @@ public record ConsentTerms(
         validUntil,
         mode,
         frequency,
+        maxRecords,
         dataLife,
         records,
         basis,

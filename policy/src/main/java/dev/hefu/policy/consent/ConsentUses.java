@@ -7,10 +7,11 @@ import java.util.List;
 final class ConsentUses {
   private static final String WRITE =
       """
-      INSERT INTO policy.consent_uses (consent, total, window_start, window_used, last_at)
-      SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::int[], ?::timestamptz[])
+      INSERT INTO policy.consent_uses (consent, total, records, window_start, window_used, last_at)
+      SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::timestamptz[],
+        ?::int[], ?::timestamptz[])
       ON CONFLICT (consent) DO UPDATE SET total = excluded.total,
-        window_start = excluded.window_start, window_used = excluded.window_used,
+        records = excluded.records, window_start = excluded.window_start, window_used = excluded.window_used,
         last_at = excluded.last_at
       """;
 
@@ -26,6 +27,7 @@ final class ConsentUses {
             parameters
                 .uuids(uses, ConsentUse::consent)
                 .longs(uses, ConsentUse::total)
+                .longs(uses, ConsentUse::records)
                 .times(uses, ConsentUse::windowStart)
                 .ints(uses, ConsentUse::windowUsed)
                 .times(uses, ConsentUse::lastAt));

@@ -46,6 +46,11 @@ public record Candidate(@Nullable Standing agreement, @Nullable Person person) {
     return agreement == null ? null : new FactVersion(agreement.id(), agreement.version());
   }
 
+  /** Whether the agreement sets budgets. */
+  public boolean budgeted() {
+    return agreement != null && agreement.terms().budgets() != null;
+  }
+
   /** The versions of the person's facts; null if there are none. */
   public @Nullable Personal personalSeen() {
     return person == null ? null : person.seen();

@@ -3,19 +3,27 @@ package dev.hefu.policy.admit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.hefu.policy.budget.AgreementUse;
+import dev.hefu.policy.budget.Allowance;
+import dev.hefu.policy.budget.Budget;
+import dev.hefu.policy.budget.CountedSubject;
+import dev.hefu.policy.budget.Exceeded;
+import dev.hefu.policy.budget.SharingBudgets;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentUse;
-import dev.hefu.policy.consent.Frequency;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.Window;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -41,11 +49,23 @@ final class AdmissionCases {
     /** What is written of each consent, in the words of the file. */
     Map<String, String> uses(Admitted admitted) {
       Map<String, String> words = new TreeMap<>();
-      for (ConsentUse use : admitted.uses()) {
-        String name = use.consent().equals(id("A")) ? "A" : "B";
-        words.put(name, use.total() + " / " + use.windowUsed() + " since " + use.windowStart());
+      for (ConsentUse use : admitted.uses().consents()) {
+        String records = use.records() == use.total() ? "" : " records " + use.records();
+        words.put(
+            person("", use.consent()),
+            use.total() + " / " + use.windowUsed() + " since " + use.windowStart() + records);
+      }
+      for (AgreementUse use : admitted.uses().agreements()) {
+        words.put(code(use.budget()), use.used() + " since " + use.windowStart());
+      }
+      for (CountedSubject counted : admitted.uses().subjects()) {
+        words.put("counted " + person("subject ", counted.subject()), "" + counted.windowStart());
       }
       return words;
+    }
+
+    private static String person(String prefix, UUID id) {
+      return id.equals(id(prefix + "A")) ? "A" : "B";
     }
   }
 
@@ -78,13 +98,24 @@ final class AdmissionCases {
   private static String words(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Permit permit -> "permit";
-      case Verdict.Deny deny -> "deny " + deny.reason().code();
+      case Verdict.Deny(ErrorCode reason, Exceeded exceeded) ->
+          "deny " + reason.code() + (exceeded == null ? "" : words(exceeded));
       case Verdict.KeyConflict conflict -> "conflict " + exchange(conflict.exchange());
       case Verdict.Replay replay ->
           "replay "
               + exchange(replay.exchange())
               + (replay.leafIndex().isPresent() ? " leaf " + replay.leafIndex().getAsLong() : "");
     };
+  }
+
+  private static String words(Exceeded exceeded) {
+    String words = " " + code(exceeded.budget());
+    return exceeded.opensAt() == null ? words : words + " until " + exceeded.opensAt();
+  }
+
+  /** Such as "consent-uses". */
+  private static String code(Budget budget) {
+    return budget.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Reads one case; every word of it must be used. */
@@ -164,22 +195,26 @@ final class AdmissionCases {
           ConsentMode.valueOf(text(person + ".mode", "PERIODIC")),
           from,
           instant(person + ".validUntil", "2026-03-08T00:00:00Z"),
-          frequency(text(person + ".limit", "")),
+          allowance(text(person + ".limit", "")),
+          word(person + ".maxRecords") == null
+              ? null
+              : Integer.valueOf(text(person + ".maxRecords", "")),
           total == 0
               ? null
               : new ConsentUse(
                   id(person),
                   total,
+                  Long.parseLong(text(person + ".recordsUsed", Long.toString(total))),
                   instant(person + ".windowStart", from.toString()),
                   Integer.parseInt(text(person + ".windowUsed", Long.toString(total))),
                   from));
     }
 
-    private static @Nullable Frequency frequency(String words) {
+    private static @Nullable Allowance allowance(String words) {
       String[] parts = words.split(" ", -1);
       return words.isEmpty()
           ? null
-          : new Frequency(Integer.parseInt(parts[0]), Frequency.Window.valueOf(parts[1]));
+          : new Allowance(Integer.parseInt(parts[0]), Window.valueOf(parts[1]));
     }
 
     private void link(Map<UUID, LinkFact> links, String name, String person, String participant) {
@@ -206,7 +241,35 @@ final class AdmissionCases {
               text("agreement.consumer", MALL),
               Boolean.parseBoolean(text("agreement.signed", "true")),
               instant("agreement.validFrom", "2026-01-01T00:00:00Z"),
-              instant("agreement.validUntil", "2027-01-01T00:00:00Z")));
+              instant("agreement.validUntil", "2027-01-01T00:00:00Z"),
+              SharingBudgets.of(
+                  allowance(text("agreement.records", "")),
+                  allowance(text("agreement.subjects", ""))),
+              spent()));
+    }
+
+    private Spent spent() {
+      Map<Budget, AgreementUse> uses = new EnumMap<>(Budget.class);
+      used(uses, Budget.AGREEMENT_RECORDS, text("agreement.recordsUsed", ""));
+      used(uses, Budget.AGREEMENT_SUBJECTS, text("agreement.subjectsUsed", ""));
+      Map<UUID, Instant> subjects = new HashMap<>();
+      for (String person : List.of("A", "B")) {
+        JsonNode counted = word(person + ".counted");
+        if (counted != null) {
+          subjects.put(id("subject " + person), Instant.parse(counted.asText()));
+        }
+      }
+      return new Spent(uses, subjects);
+    }
+
+    private static void used(Map<Budget, AgreementUse> uses, Budget budget, String words) {
+      String[] parts = words.split(" since ", -1);
+      if (parts.length == 2) {
+        uses.put(
+            budget,
+            new AgreementUse(
+                id("agreement"), budget, Instant.parse(parts[1]), Long.parseLong(parts[0])));
+      }
     }
 
     private void participant(Map<String, ParticipantFact> participants, String name) {
@@ -260,12 +323,13 @@ final class AdmissionCases {
               1,
               claim.has("agreement") ? null : new FactVersion(id("agreement"), 1),
               claim.has("person") ? null : personal,
-              claim.has("rules") ? claim.get("rules").asText() : null),
+              claim.has("rules") ? claim.get("rules").asText() : null,
+              !claim.has("budgets")),
           claim.has("key") ? claim.get("key").asText() : null,
           claim.path("digest").asText("digest"),
           claim.has("deny")
               ? new Proposal.Deny(ErrorCode.of(claim.get("deny").asText()).orElseThrow())
-              : new Proposal.Permit(),
+              : new Proposal.Permit(claim.path("records").asInt(1)),
           claim.path("cited").asBoolean(true));
     }
 

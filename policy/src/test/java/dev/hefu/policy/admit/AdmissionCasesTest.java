@@ -43,6 +43,11 @@ class AdmissionCasesTest {
   }
 
   @Test
+  void noAnswerGivesRecordsBack() {
+    assertThrows(IllegalArgumentException.class, () -> new Proposal.Permit(-1));
+  }
+
+  @Test
   void aPermitNamesWhatItRestsOn() {
     FactVersion any = new FactVersion(UUID.randomUUID(), 1);
     Personal personal = new Personal(any, any, any);
@@ -51,7 +56,7 @@ class AdmissionCasesTest {
           IllegalArgumentException.class,
           () ->
               new Claim(
-                  UUID.randomUUID(), "mall", "pay", seen, null, "d", new Proposal.Permit(), true));
+                  UUID.randomUUID(), "mall", "pay", seen, null, "d", new Proposal.Permit(1), true));
     }
   }
 }

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hefu.policy.budget.AgreementUse;
+import dev.hefu.policy.budget.Allowance;
+import dev.hefu.policy.budget.Budget;
+import dev.hefu.policy.budget.SharingBudgets;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentUse;
-import dev.hefu.policy.consent.Frequency;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +65,7 @@ class AdmissionLawsTest {
           if (consent.mode() == ConsentMode.ONE_TIME) {
             assertEquals(1, before + count);
           }
-          Frequency frequency = consent.frequency();
+          Allowance frequency = consent.frequency();
           if (frequency != null) {
             assertTrue(count <= frequency.limit());
           }
@@ -71,7 +75,7 @@ class AdmissionLawsTest {
   @Property
   void usesAreExactlyThePermits(@ForAll("batches") Batch batch) {
     Map<UUID, Integer> permitted = permits(batch);
-    List<ConsentUse> uses = admit(batch).uses();
+    List<ConsentUse> uses = admit(batch).uses().consents();
     Set<UUID> used = new HashSet<>();
     for (ConsentUse use : uses) {
       ConsentFact consent = consent(batch, use.consent());
@@ -158,7 +162,7 @@ class AdmissionLawsTest {
   /** The facts as the next batch finds them. */
   private static Facts after(Facts facts, List<Claim> claims, Admitted admitted) {
     Map<UUID, ConsentFact> consents = new HashMap<>(facts.consents());
-    for (ConsentUse use : admitted.uses()) {
+    for (ConsentUse use : admitted.uses().consents()) {
       consents.computeIfPresent(use.consent(), (id, consent) -> used(consent, use));
     }
     Map<IdempotencyKey, Earlier> keys = new HashMap<>(facts.idempotency());
@@ -168,11 +172,21 @@ class AdmissionLawsTest {
         keys.put(key, new Earlier(claims.get(i).exchange(), i, claims.get(i).requestDigest()));
       }
     }
-    return new Facts(
-        facts.now(), consents, facts.links(), facts.agreements(), facts.participants(), keys);
+    Map<UUID, AgreementFact> agreements = new HashMap<>(facts.agreements());
+    agreements.replaceAll((id, agreement) -> agreement.with(spent(agreement, admitted.uses())));
+    return new Facts(facts.now(), consents, facts.links(), agreements, facts.participants(), keys);
   }
 
-  private static ConsentFact used(ConsentFact consent, ConsentUse use) {
+  /** What was spent of an agreement after a batch; of one that all its claims are about. */
+  static Spent spent(AgreementFact before, Uses uses) {
+    Map<Budget, AgreementUse> used = new HashMap<>(before.spent().uses());
+    uses.agreements().forEach(use -> used.put(use.budget(), use));
+    Map<UUID, Instant> subjects = new HashMap<>(before.spent().subjects());
+    uses.subjects().forEach(one -> subjects.put(one.subject(), one.windowStart()));
+    return new Spent(used, subjects);
+  }
+
+  static ConsentFact used(ConsentFact consent, ConsentUse use) {
     return new ConsentFact(
         consent.seen(),
         consent.subject(),
@@ -183,6 +197,7 @@ class AdmissionLawsTest {
         consent.validFrom(),
         consent.validUntil(),
         consent.frequency(),
+        consent.maxRecords(),
         use);
   }
 
@@ -206,7 +221,13 @@ class AdmissionLawsTest {
             "mall",
             usually(random),
             NOON.minusSeconds(1),
-            NOON.plusSeconds(1));
+            NOON.plusSeconds(1),
+            random.nextBoolean()
+                ? null
+                : SharingBudgets.of(
+                    allowance(random, 1 + random.nextInt(20)),
+                    allowance(random, 1 + random.nextInt(PEOPLE))),
+            Spent.NOTHING);
     Facts facts =
         new Facts(
             NOON,
@@ -226,13 +247,8 @@ class AdmissionLawsTest {
 
   private static ConsentFact consent(Random random, int person) {
     ConsentState[] states = ConsentState.values();
-    Frequency.Window[] windows = Frequency.Window.values();
     UUID id = AdmissionCases.id("consent" + person);
     Instant from = NOON.minus(Duration.ofMinutes(random.nextInt(100_000)));
-    @Nullable Frequency frequency =
-        random.nextBoolean()
-            ? null
-            : new Frequency(1 + random.nextInt(3), windows[random.nextInt(windows.length)]);
     return new ConsentFact(
         new FactVersion(id, usually(random) ? 1 : 2),
         AdmissionCases.id("subject" + person),
@@ -242,8 +258,16 @@ class AdmissionLawsTest {
         random.nextBoolean() ? ConsentMode.ONE_TIME : ConsentMode.PERIODIC,
         usually(random) ? from : NOON.plusSeconds(1),
         usually(random) ? NOON.plusSeconds(60) : NOON,
-        frequency,
-        random.nextBoolean() ? null : new ConsentUse(id, 1, from, 1, from));
+        allowance(random, 1 + random.nextInt(3)),
+        random.nextBoolean() ? null : 1 + random.nextInt(12),
+        random.nextBoolean() ? null : new ConsentUse(id, 1, 1, from, 1, from));
+  }
+
+  private static @Nullable Allowance allowance(Random random, int limit) {
+    Window[] windows = Window.values();
+    return random.nextBoolean()
+        ? null
+        : new Allowance(limit, windows[random.nextInt(windows.length)]);
   }
 
   private static Claim claim(Random random, int number) {
@@ -259,10 +283,14 @@ class AdmissionLawsTest {
             new Personal(
                 new FactVersion(AdmissionCases.id("consent" + person), 1),
                 new FactVersion(AdmissionCases.id("mall" + person), 1),
-                new FactVersion(AdmissionCases.id("pay" + person), 1))),
+                new FactVersion(AdmissionCases.id("pay" + person), 1)),
+            null,
+            usually(random)),
         random.nextBoolean() ? null : "key" + random.nextInt(4),
         "digest" + random.nextInt(2),
-        usually(random) ? new Proposal.Permit() : new Proposal.Deny(ErrorCode.CONSENT_PAUSED),
+        usually(random)
+            ? new Proposal.Permit(1 + random.nextInt(4))
+            : new Proposal.Deny(ErrorCode.CONSENT_PAUSED),
         random.nextBoolean());
   }
 

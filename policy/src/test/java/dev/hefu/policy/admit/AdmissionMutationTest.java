@@ -35,7 +35,8 @@ class AdmissionMutationTest {
           "dev.hefu.policy.admit.Disclosure", Set.of(),
           "dev.hefu.policy.admit.AgreementFact", Set.of(),
           "dev.hefu.policy.admit.RulesFact", Set.of(),
-          "dev.hefu.policy.consent.Frequency", Set.of("<init>"));
+          "dev.hefu.policy.admit.Spending", Set.of(),
+          "dev.hefu.policy.budget.FixedWindow", Set.of());
 
   @Test
   void unchangedEveryCaseHolds() throws Exception {

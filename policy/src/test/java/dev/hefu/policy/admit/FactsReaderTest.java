@@ -6,6 +6,8 @@ import static dev.hefu.policy.World.PAY;
 import static dev.hefu.policy.World.ask;
 import static dev.hefu.policy.World.changed;
 import static dev.hefu.policy.World.sharing;
+import static dev.hefu.policy.jooq.Tables.AGREEMENT_USES;
+import static dev.hefu.policy.jooq.Tables.COUNTED_SUBJECTS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +15,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hefu.policy.Database;
 import dev.hefu.policy.World;
 import dev.hefu.policy.agreement.SharingAgreements;
+import dev.hefu.policy.agreement.SharingTerms;
+import dev.hefu.policy.budget.Allowance;
+import dev.hefu.policy.budget.Budget;
+import dev.hefu.policy.budget.Exceeded;
+import dev.hefu.policy.budget.SharingBudgets;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentUse;
 import dev.hefu.policy.decision.Candidate;
@@ -20,6 +27,8 @@ import dev.hefu.policy.decision.CandidateSearch;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.policy.subject.Link;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.Window;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,19 +44,28 @@ class FactsReaderTest {
   private static final Map<String, ParticipantFact> PARTICIPANTS =
       Map.of(MALL, new ParticipantFact(1, false), PAY, new ParticipantFact(1, false));
 
+  /** Of every answer asked for here. */
+  private static final int RECORDS = 3;
+
+  private static final Verdict PERMIT = new Verdict.Permit();
+
   private static Claim claim(World world, Consent consent) {
+    return claim(world, "lin", consent);
+  }
+
+  private static Claim claim(World world, String name, Consent consent) {
     Candidate found =
         new CandidateSearch(world.localIds)
-            .find(world.tx, NOON, ask("m-lin", consent.consumerReference()));
+            .find(world.tx, NOON, ask("m-" + name, consent.consumerReference()));
     assertNotNull(found.person());
     return new Claim(
         UUID.randomUUID(),
         MALL,
         PAY,
-        new Seen(1, 1, found.agreementSeen(), found.personalSeen()),
+        new Seen(1, 1, found.agreementSeen(), found.personalSeen(), null, found.budgeted()),
         null,
         "digest",
-        new Proposal.Permit(),
+        new Proposal.Permit(RECORDS),
         found.cited());
   }
 
@@ -116,13 +134,103 @@ class FactsReaderTest {
           World world = new World(tx);
           world.agree(sharing());
           Consent consent = world.grant(world.person("lin"));
-          ConsentUse use = new ConsentUse(consent.id(), 3, NOON, 2, NOON.plusSeconds(5));
+          ConsentUse use = new ConsentUse(consent.id(), 3, 70, NOON, 2, NOON.plusSeconds(5));
           Database.recordUses(tx, List.of(use));
           Facts facts = read(world, List.of(claim(world, consent)));
           ConsentFact fact = facts.consents().get(consent.id());
           assertNotNull(fact);
           assertEquals(use, fact.use());
         });
+  }
+
+  private static SharingTerms budgeted() {
+    SharingTerms terms = sharing();
+    return new SharingTerms(
+        terms.provider(),
+        terms.consumer(),
+        terms.datasets(),
+        terms.purposes(),
+        terms.highestTier(),
+        terms.validFrom(),
+        terms.validUntil(),
+        new SharingBudgets(new Allowance(12, Window.DAY), new Allowance(2, Window.HOUR)));
+  }
+
+  private static List<Verdict> commit(World world, Claim... claims) {
+    Admitted admitted = Admission.admit(read(world, List.of(claims)), List.of(claims));
+    RoundTrip writing = new RoundTrip();
+    admitted.uses().write(writing);
+    writing.send(world.tx);
+    return admitted.verdicts();
+  }
+
+  @Test
+  void whatABatchUsedOfAnAgreementIsThereForTheNext() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          world.agree(budgeted());
+          Claim lin = claim(world, "lin");
+          Claim mei = claim(world, "mei");
+          Claim tao = claim(world, "tao");
+          assertEquals(List.of(PERMIT, PERMIT), commit(world, lin, lin));
+          Instant nextHour = NOON.plus(Duration.ofHours(1));
+          assertEquals(
+              List.of(PERMIT, new Verdict.Deny(ErrorCode.BUDGET_EXCEEDED, persons(nextHour))),
+              commit(world, mei, tao));
+          Instant nextDay = NOON.plus(Duration.ofDays(1));
+          Exceeded records = new Exceeded(Budget.AGREEMENT_RECORDS, 12, Window.DAY, nextDay);
+          assertEquals(
+              List.of(PERMIT, new Verdict.Deny(ErrorCode.BUDGET_EXCEEDED, records)),
+              commit(world, lin, lin));
+          assertEquals(2, tx.fetchCount(AGREEMENT_USES));
+          assertEquals(2, tx.fetchCount(COUNTED_SUBJECTS));
+        });
+  }
+
+  private static Exceeded persons(Instant opensAt) {
+    return new Exceeded(Budget.AGREEMENT_SUBJECTS, 2, Window.HOUR, opensAt);
+  }
+
+  @Test
+  void aBatchWithoutBudgetsAsksAndWritesNothingOfThem() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          world.agree(sharing());
+          Claim lin = claim(world, "lin");
+          tx.execute("ALTER TABLE policy.agreement_uses RENAME TO not_asked");
+          tx.execute("ALTER TABLE policy.counted_subjects RENAME TO not_asked_either");
+          assertEquals(List.of(PERMIT), commit(world, lin));
+        });
+  }
+
+  @Test
+  void whoDoesNotKnowOfABudgetIsRefused() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          world.agree(budgeted());
+          Claim knows = claim(world, "lin");
+          Seen seen = knows.seen();
+          Claim doesNot =
+              new Claim(
+                  knows.exchange(),
+                  MALL,
+                  PAY,
+                  new Seen(1, 1, seen.agreement(), seen.personal()),
+                  null,
+                  "digest",
+                  knows.proposal(),
+                  true);
+          assertEquals(List.of(new Verdict.Deny(ErrorCode.STATE_CHANGED)), commit(world, doesNot));
+        });
+  }
+
+  private static Claim claim(World world, String name) {
+    UUID subject = world.person(name);
+    Consent consent = world.grant(subject);
+    return claim(world, name, consent);
   }
 
   /** What may happen between a decision and its commit, and how the verdict tells it. */

@@ -12,6 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.policy.Database;
 import dev.hefu.policy.World;
+import dev.hefu.policy.budget.Allowance;
+import dev.hefu.policy.budget.SharingBudgets;
+import dev.hefu.schemas.Window;
 import java.util.List;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -51,6 +54,34 @@ class SharingAgreementsTest {
           assertEquals(
               List.of(signed), SharingAgreements.find(tx, proposed.id(), PAY).stream().toList());
         });
+  }
+
+  @Test
+  void budgetsAreKept() {
+    Allowance aDay = new Allowance(1, Window.DAY);
+    Allowance aMonth = new Allowance(Allowance.MAX_LIMIT, Window.MONTH);
+    for (SharingBudgets budgets :
+        List.of(
+            new SharingBudgets(aDay, aMonth),
+            new SharingBudgets(aMonth, null),
+            new SharingBudgets(null, aDay))) {
+      Database.inTransaction(
+          tx -> {
+            SharingTerms plain = sharing();
+            SharingTerms terms =
+                new SharingTerms(
+                    PAY,
+                    MALL,
+                    plain.datasets(),
+                    plain.purposes(),
+                    plain.highestTier(),
+                    plain.validFrom(),
+                    plain.validUntil(),
+                    budgets);
+            new World(tx).agree(terms);
+            assertEquals(terms, SharingAgreements.ofParticipant(tx, PAY, 1).getFirst().terms());
+          });
+    }
   }
 
   @Test

@@ -15,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.policy.Database;
 import dev.hefu.policy.World;
+import dev.hefu.policy.budget.Allowance;
+import dev.hefu.schemas.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,7 +126,7 @@ class ConsentLedgerTest {
   }
 
   @Test
-  void frequencyAndModeAreKept() {
+  void frequencyRecordsAndModeAreKept() {
     Database.inTransaction(
         tx -> {
           World world = new World(tx);
@@ -138,7 +140,8 @@ class ConsentLedgerTest {
                   NOON,
                   OVER,
                   ConsentMode.ONE_TIME,
-                  new Frequency(3, Frequency.Window.DAY),
+                  new Allowance(3, Window.DAY),
+                  400,
                   null,
                   terms().records(),
                   terms().basis(),
@@ -252,9 +255,9 @@ class ConsentLedgerTest {
           UUID b = world.grant(world.person("b")).id();
           Database.recordUses(tx, List.of());
           assertFalse(tx.fetchExists(CONSENT_USES));
-          ConsentUse first = new ConsentUse(a, 1, NOON, 1, NOON);
-          ConsentUse later = new ConsentUse(a, 7, NOON.plusSeconds(9), 2, NOON.plusSeconds(10));
-          ConsentUse other = new ConsentUse(b, 1, NOON, 1, NOON);
+          ConsentUse first = new ConsentUse(a, 1, 0, NOON, 1, NOON);
+          ConsentUse later = new ConsentUse(a, 7, 90, NOON.plusSeconds(9), 2, NOON.plusSeconds(10));
+          ConsentUse other = new ConsentUse(b, 1, 0, NOON, 1, NOON);
           Database.recordUses(tx, List.of(first));
           Database.recordUses(tx, List.of(other, later));
           Database.recordUses(tx, List.of(later));
@@ -265,6 +268,7 @@ class ConsentLedgerTest {
               new ConsentUse(
                   row.getConsent(),
                   row.getTotal(),
+                  row.getRecords(),
                   row.getWindowStart().toInstant(),
                   row.getWindowUsed(),
                   row.getLastAt().toInstant()));

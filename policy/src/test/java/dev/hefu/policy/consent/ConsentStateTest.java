@@ -86,6 +86,7 @@ class ConsentStateTest {
         until,
         usual.mode(),
         null,
+        null,
         life,
         usual.records(),
         usual.basis(),

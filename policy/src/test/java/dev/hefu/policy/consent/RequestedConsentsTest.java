@@ -202,6 +202,7 @@ class RequestedConsentsTest {
                   usual.mode(),
                   null,
                   null,
+                  null,
                   scope,
                   LegalBasis.CONTRACT,
                   usual.separate());

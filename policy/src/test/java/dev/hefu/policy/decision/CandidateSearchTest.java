@@ -56,6 +56,7 @@ class CandidateSearchTest {
         mode,
         null,
         null,
+        null,
         terms().records(),
         terms().basis(),
         terms().separate());
@@ -157,7 +158,7 @@ class CandidateSearchTest {
               grant(
                   world, lin, termsOf(purpose, both, Tier.IDENTIFIED, ConsentMode.ONE_TIME, NOON));
           expect(world, once);
-          Database.recordUses(tx, List.of(new ConsentUse(once.id(), 1, NOON, 1, NOON)));
+          Database.recordUses(tx, List.of(new ConsentUse(once.id(), 1, 0, NOON, 1, NOON)));
           expect(world, once);
           expect(world, grant(world, lin, termsOf(purpose, one, Tier.PSEUDONYMOUS, often, NOON)));
           expect(world, grant(world, lin, termsOf(purpose, both, Tier.PSEUDONYMOUS, often, NOON)));
@@ -210,7 +211,7 @@ class CandidateSearchTest {
                   termsOf(
                       Purpose.RECOMMENDATION, one, Tier.AGGREGATE, ConsentMode.ONE_TIME, NOON))) {
             Consent consent = grant(world, lin, terms);
-            Database.recordUses(tx, List.of(new ConsentUse(consent.id(), 1, NOON, 1, NOON)));
+            Database.recordUses(tx, List.of(new ConsentUse(consent.id(), 1, 0, NOON, 1, NOON)));
             Candidate.Person cited =
                 find(world, ask("m-lin", consent.consumerReference())).person();
             assertNotNull(cited);
@@ -286,6 +287,7 @@ class CandidateSearchTest {
 
   private static SharingTerms sharingOf(
       Set<DatasetVersion> datasets, Set<Purpose> purposes, Tier tier) {
-    return new SharingTerms(PAY, MALL, datasets, purposes, tier, NOON, sharing().validUntil());
+    return new SharingTerms(
+        PAY, MALL, datasets, purposes, tier, NOON, sharing().validUntil(), null);
   }
 }

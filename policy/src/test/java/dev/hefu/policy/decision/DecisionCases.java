@@ -149,7 +149,8 @@ final class DecisionCases {
                   .collect(Collectors.toSet()),
               tier("agreement.highestTier"),
               instant("agreement.validFrom", "2026-01-01T00:00:00Z"),
-              instant("agreement.validUntil", "2027-01-01T00:00:00Z")));
+              instant("agreement.validUntil", "2027-01-01T00:00:00Z"),
+              null));
     }
 
     private Candidate.@Nullable Person person() {
@@ -193,6 +194,7 @@ final class DecisionCases {
           instant("consent.validFrom", "2026-03-01T00:00:00Z"),
           instant("consent.validUntil", "2026-03-08T00:00:00Z"),
           ConsentMode.valueOf(text("consent.mode", "PERIODIC")),
+          null,
           null,
           days.equals("none") ? null : Duration.ofDays(Long.parseLong(days)),
           RecordScope.ALL,

@@ -128,6 +128,22 @@ public final class Dataset {
   }
 
   /**
+   * How many records a cell's fields hold: the objects in its lists, such as a purchase, a visit, a
+   * month of spending. What is not such a list holds none.
+   */
+  public static int records(ObjectNode fields) {
+    int records = 0;
+    for (JsonNode field : fields) {
+      if (field.isArray()) {
+        for (JsonNode element : field) {
+          records += element.isObject() ? 1 : 0;
+        }
+      }
+    }
+    return records;
+  }
+
+  /**
    * The values that the schema enumerates for a field, or for a member of a list's elements such as
    * {@code purchases.channel}; empty if it enumerates none.
    */

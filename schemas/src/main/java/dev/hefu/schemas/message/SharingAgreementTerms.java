@@ -5,12 +5,14 @@ import dev.hefu.schemas.Shape;
 import dev.hefu.schemas.Tier;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What provider and consumer agree; both sign its canonical bytes.
  *
  * @param validFrom first moment it holds
  * @param validUntil first moment it no longer holds
+ * @param budgets how much it allows in a window; null if it bounds nothing
  */
 public record SharingAgreementTerms(
     String provider,
@@ -19,7 +21,8 @@ public record SharingAgreementTerms(
     List<Purpose> purposes,
     Tier highestTier,
     Instant validFrom,
-    Instant validUntil) {
+    Instant validUntil,
+    @Nullable SharingBudgets budgets) {
   /** Checks the members. */
   public SharingAgreementTerms {
     Shape.participant("provider", provider);

@@ -5,6 +5,7 @@ import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Shape;
 import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.Window;
 import dev.hefu.schemas.dataset.RecordScope;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param validFrom first moment it holds; null for now
  * @param validUntil first moment it no longer holds
  * @param frequency how often it may be used; null if as often as wanted
+ * @param maxRecords how many records it gives in its whole life; null for any number
  * @param dataLifeDays how long the consumer may keep what it got; null if only the law limits it
  * @param records which records it covers; null for all
  * @param legalBasis null for {@link LegalBasis#CONSENT}
@@ -33,6 +35,7 @@ public record ConsentGrant(
     Instant validUntil,
     Mode mode,
     @Nullable Frequency frequency,
+    @Nullable Integer maxRecords,
     @Nullable Integer dataLifeDays,
     @Nullable RecordScope records,
     @Nullable LegalBasis legalBasis,
@@ -48,6 +51,9 @@ public record ConsentGrant(
     if (validFrom != null) {
       Shape.order(validFrom, validUntil);
     }
+    if (maxRecords != null) {
+      Shape.range("maxRecords", maxRecords, 1, MAX_RECORDS);
+    }
     if (dataLifeDays != null) {
       Shape.range("dataLifeDays", dataLifeDays, 1, MAX_DATA_LIFE_DAYS);
     }
@@ -56,6 +62,9 @@ public record ConsentGrant(
   /** What fits on one consent page that a person can still read. */
   public static final int MAX_PROVIDERS = 16;
 
+  /** More than any person has with all providers of a consent; keeps counters from overflow. */
+  public static final int MAX_RECORDS = 1_000_000;
+
   /** Ten years: longer than any purpose here lasts. */
   public static final int MAX_DATA_LIFE_DAYS = 3660;
 
@@ -63,13 +72,6 @@ public record ConsentGrant(
   public enum Mode {
     ONE_TIME,
     PERIODIC
-  }
-
-  /** The length of a window of {@link Frequency}. */
-  public enum Window {
-    HOUR,
-    DAY,
-    MONTH
   }
 
   /** At most {@code limit} uses in each window, counted from the consent's first moment. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A consent as it stands, as one party sees it.
  *
  * @param reference the caller's own reference; nobody else has the same
+ * @param maxRecords how many records it gives in its whole life; null for any number
  * @param records which records it covers; null for all
  * @param attestedBy the provider that says the person agreed; null if the person did so here
  * @param subject the consumer's own id of the person; null to the person
@@ -31,6 +32,7 @@ public record ConsentView(
     Instant validUntil,
     ConsentGrant.Mode mode,
     ConsentGrant.@Nullable Frequency frequency,
+    @Nullable Integer maxRecords,
     @Nullable Integer dataLifeDays,
     @Nullable RecordScope records,
     LegalBasis legalBasis,

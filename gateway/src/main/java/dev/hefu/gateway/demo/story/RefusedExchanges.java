@@ -8,6 +8,7 @@ import dev.hefu.schemas.Category;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.Window;
 import dev.hefu.schemas.message.ExchangeRequest;
 import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -131,8 +132,7 @@ final class RefusedExchanges implements Step {
     usedUp(
         stage,
         shop,
-        consents.granted(
-            Grants.with(plain, new ConsentGrant.Frequency(1, ConsentGrant.Window.DAY))),
+        consents.granted(Grants.with(plain, new ConsentGrant.Frequency(1, Window.DAY))),
         ErrorCode.BUDGET_EXCEEDED);
     Asks.refused(
         stage,

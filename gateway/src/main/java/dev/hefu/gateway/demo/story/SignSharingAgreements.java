@@ -56,7 +56,8 @@ final class SignSharingAgreements implements Step {
             List.of(Purpose.RECOMMENDATION),
             Tier.PSEUDONYMOUS,
             now,
-            end));
+            end,
+            null));
     terms.add(
         purchases(Cast.PAYMENT, List.of(Purpose.FRAUD_PREVENTION), Tier.PSEUDONYMOUS, now, end));
     for (String shop : Cast.shops()) {
@@ -78,6 +79,7 @@ final class SignSharingAgreements implements Step {
         purposes,
         tier,
         from,
-        until);
+        until,
+        null);
   }
 }

@@ -1,0 +1,37 @@
+package dev.hefu.policy.admit;
+
+import dev.hefu.policy.budget.AgreementUse;
+import dev.hefu.policy.budget.AgreementUses;
+import dev.hefu.policy.budget.CountedSubject;
+import dev.hefu.policy.consent.ConsentLedger;
+import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.roundtrip.RoundTrip;
+import java.util.List;
+
+/**
+ * What a batch used, as final values.
+ *
+ * @param consents every consent that it used
+ * @param agreements every budget of a sharing agreement that it used
+ * @param subjects every subject that it counted
+ */
+public record Uses(
+    List<ConsentUse> consents, List<AgreementUse> agreements, List<CountedSubject> subjects) {
+  /** Makes unmodifiable copies. */
+  public Uses {
+    consents = List.copyOf(consents);
+    agreements = List.copyOf(agreements);
+    subjects = List.copyOf(subjects);
+  }
+
+  /** Whether nothing was used. */
+  public boolean isEmpty() {
+    return consents.isEmpty() && agreements.isEmpty() && subjects.isEmpty();
+  }
+
+  /** Adds the writing, in the transaction that read the facts. */
+  public void write(RoundTrip trip) {
+    ConsentLedger.recordUses(trip, consents);
+    AgreementUses.write(trip, agreements, subjects);
+  }
+}
