@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -67,10 +68,13 @@ final class Batch {
 
   /**
    * Decides and commits, in the order that makes log order the truth. Without changes of facts it
-   * takes two round trips: one locks and reads, one writes and commits. What it wrote is seen by
-   * everybody after it and is not durable yet: the lock is not held while the disk is waited for.
+   * takes two round trips: one locks and reads, one writes and commits.
+   *
+   * @param othersWait asked before the commit: if so, the lock is not held while the disk is waited
+   *     for, and what was written is seen by everybody and not durable yet
+   * @return whether it is durable
    */
-  void commit(Connection connection) throws SQLException {
+  boolean commit(Connection connection, BooleanSupplier othersWait) throws SQLException {
     List<Claim> claims = exchanges().map(exchange -> exchange.claim().claim()).toList();
     RoundTrip locking = new RoundTrip();
     Supplier<LogRows.Head> lock = LogRows.lockHead(locking);
@@ -81,7 +85,6 @@ final class Batch {
       reading = new RoundTrip();
     }
     RoundTrip writing = new RoundTrip();
-    LogRows.commitAhead(writing);
     if (claims.isEmpty()) {
       reading.send(connection);
     } else {
@@ -94,9 +97,14 @@ final class Batch {
       appended = lock.get().frontier().append(hashes);
       LogRows.append(writing, id, lock.get(), appended, leaves, hashes, keys);
     }
+    boolean ahead = othersWait.getAsBoolean();
+    if (ahead) {
+      LogRows.commitAhead(writing);
+    }
     LogRows.commit(writing);
     fence = Fence.begin();
     writing.send(connection);
+    return !ahead;
   }
 
   private Stream<Waiting.ForExchange> exchanges() {

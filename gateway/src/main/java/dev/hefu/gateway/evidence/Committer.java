@@ -185,8 +185,12 @@ public final class Committer implements AutoCloseable {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Batch batch = new Batch(UUID.randomUUID(), waiting, parts);
       try {
-        attempt(batch);
-        answers.add(batch);
+        boolean durable = write(batch);
+        if (durable) {
+          batch.answer();
+        } else {
+          answers.add(batch);
+        }
         return;
       } catch (SQLException aborted) {
         why = String.valueOf(aborted.getMessage());
@@ -208,13 +212,18 @@ public final class Committer implements AutoCloseable {
     fail(waiting, new EvidenceUnavailable("the log cannot be written: " + why));
   }
 
-  private void attempt(Batch batch) throws SQLException {
+  /**
+   * Commits, and tells whether it is durable; to wait for the disk apart pays only where somebody
+   * waits for the head row.
+   */
+  private boolean write(Batch batch) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       boolean done = false;
       try {
-        batch.commit(connection);
+        boolean durable = batch.commit(connection, () -> !queue.isEmpty());
         done = true;
+        return durable;
       } finally {
         if (!done) {
           connection.rollback();

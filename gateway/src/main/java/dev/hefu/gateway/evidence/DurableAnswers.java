@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers batches that are committed once they are durable, while the next one is decided already.
+ * Answers batches that are committed ahead once they are durable, while the next one is decided.
  * The log's head row is so not locked while the disk is waited for, and one wait serves all batches
  * that were committed before it began.
  *
