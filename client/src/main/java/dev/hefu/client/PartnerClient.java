@@ -22,6 +22,8 @@ import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentRequestLink;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.SignInPlace;
+import dev.hefu.schemas.revenue.Adjustment;
+import dev.hefu.schemas.revenue.AdjustmentProposal;
 import dev.hefu.schemas.revenue.EventResult;
 import dev.hefu.schemas.revenue.Explanation;
 import dev.hefu.schemas.revenue.RevenueAgreement;
@@ -29,6 +31,7 @@ import dev.hefu.schemas.revenue.RevenueAgreementProposal;
 import dev.hefu.schemas.revenue.RevenueTermination;
 import dev.hefu.schemas.revenue.Statement;
 import dev.hefu.schemas.revenue.StatementSummary;
+import dev.hefu.schemas.revenue.WaitingEvent;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -40,6 +43,8 @@ public final class PartnerClient {
   private static final String BATCH = "application/cloudevents-batch+json";
   private static final TypeReference<Page<ConsentView>> CONSENTS = new TypeReference<>() {};
   private static final TypeReference<Page<PublishedDataset>> DATASETS = new TypeReference<>() {};
+  private static final TypeReference<Page<WaitingEvent>> WAITING = new TypeReference<>() {};
+  private static final TypeReference<Page<Adjustment>> ADJUSTMENTS = new TypeReference<>() {};
   private static final TypeReference<Page<StatementSummary>> STATEMENTS = new TypeReference<>() {};
   private static final TypeReference<List<EventResult>> RESULTS = new TypeReference<>() {};
 
@@ -208,6 +213,26 @@ public final class PartnerClient {
   /** A revenue agreement as it stands. */
   public Answer<RevenueAgreement> revenueAgreement(String id) {
     return client.get("/v1/revenue-agreements/" + id, RevenueAgreement.class);
+  }
+
+  /** Events that are not settled, own ones and those of own agreements: one page. */
+  public Answer<Page<WaitingEvent>> waitingEvents(PageRequest page) {
+    return client.page("/v1/waiting-events", page, WAITING);
+  }
+
+  /** Proposes what becomes of an event that waits for persons. */
+  public Answer<Adjustment> propose(AdjustmentProposal proposal) {
+    return client.post("/v1/adjustments", proposal, Adjustment.class);
+  }
+
+  /** Approves what another party proposed: it takes effect. */
+  public Answer<Adjustment> approve(Adjustment proposed) {
+    return client.post("/v1/adjustments/" + proposed.id() + "/approvals", null, Adjustment.class);
+  }
+
+  /** What was proposed for events of own agreements: one page. */
+  public Answer<Page<Adjustment>> adjustments(PageRequest page) {
+    return client.page("/v1/adjustments", page, ADJUSTMENTS);
   }
 
   /** The own statements of a period: the first page. */

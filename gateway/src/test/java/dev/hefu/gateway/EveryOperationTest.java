@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.GatewayDiscovery;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.HttpAnswer;
+import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.PersonClient;
 import dev.hefu.gateway.TestNetwork.Person;
@@ -31,8 +32,11 @@ import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.SignInPlace;
+import dev.hefu.schemas.revenue.Adjustment;
+import dev.hefu.schemas.revenue.AdjustmentProposal;
 import dev.hefu.schemas.revenue.RevenueAgreement;
 import dev.hefu.schemas.revenue.Statement;
+import dev.hefu.schemas.revenue.WaitingEvent;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -168,6 +172,7 @@ final class EveryOperationTest {
     assertEquals(403, refused.status(), "the wallet was not registered as an importer");
     assertTrue(refused.text().contains(ErrorCode.ROLE_MISSING.code()), refused::text);
     assertEquals(200, imported(network.market).status());
+    adjusted(network);
     network.operator.close(agreement.id(), PERIOD).orThrow();
     String statement = market.statements(PERIOD).orThrow().items().getFirst().id();
     List<Statement.Line> lines = market.statement(statement).orThrow().lines();
@@ -177,6 +182,21 @@ final class EveryOperationTest {
     String sharing = network.sharing.id();
     market.sharingAgreement(sharing).orThrow();
     market.terminate(sharing).orThrow();
+  }
+
+  /** A live event of long ago is late: two parties decide that it is settled. */
+  private static void adjusted(TestNetwork network) {
+    PartnerClient market = network.market.client();
+    ObjectNode late = paid(network.market.id()).put("id", "paid-late");
+    late.withObject("/data").put("line", "2");
+    market.send(List.of(late)).orThrow();
+    WaitingEvent waiting = market.waitingEvents(PageRequest.FIRST).orThrow().items().getFirst();
+    AdjustmentProposal proposal =
+        new AdjustmentProposal(
+            waiting.source(), waiting.event(), AdjustmentProposal.Decision.SETTLE, "a test");
+    Adjustment proposed = market.propose(proposal).orThrow();
+    network.wallet.client().approve(proposed).orThrow();
+    market.adjustments(PageRequest.FIRST).orThrow();
   }
 
   private static void officers(TestNetwork network) throws Exception {

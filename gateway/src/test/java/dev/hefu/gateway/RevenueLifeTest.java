@@ -4,14 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
+import dev.hefu.client.PageRequest;
+import dev.hefu.client.PartnerClient;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.Problem;
+import dev.hefu.schemas.revenue.Adjustment;
+import dev.hefu.schemas.revenue.AdjustmentProposal;
+import dev.hefu.schemas.revenue.EventResult;
 import dev.hefu.schemas.revenue.RevenueAgreement;
+import dev.hefu.schemas.revenue.Statement;
+import dev.hefu.schemas.revenue.WaitingEvent;
 import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +101,60 @@ final class RevenueLifeTest {
     assertEquals(LocalDate.parse("2098-01-01"), amended.until());
   }
 
+  /** One party proposes, another approves: each with a leaf; the postings say it. */
+  @Test
+  void aLateEventIsSettledOnceAnotherPartyApproves() {
+    PartnerClient market = network.market.client();
+    RevenueAgreement agreement =
+        network.wallet.client().countersign(propose(document("late", 1))).orThrow();
+    EventResult sent =
+        market.send(List.of(paid("paid-late", "brand-of-late"))).orThrow().getFirst();
+    assertEquals("late", sent.reason(), "it happened months before the gateway received it");
+    WaitingEvent waiting =
+        network.wallet.client().waitingEvents(PageRequest.FIRST).orThrow().items().getFirst();
+    assertEquals(network.market.id() + "/o-1/1", waiting.line());
+
+    AdjustmentProposal settle =
+        new AdjustmentProposal(
+            waiting.source(),
+            waiting.event(),
+            AdjustmentProposal.Decision.SETTLE,
+            "The export stood still.");
+    Adjustment proposed = market.propose(settle).orThrow();
+    assertEquals(ErrorCode.CONFLICT, refused(market.approve(proposed)), "nobody decides alone");
+    Adjustment approved = network.wallet.client().approve(proposed).orThrow();
+    assertEquals(YearMonth.of(2026, 6), approved.period());
+    assertEquals(ErrorCode.CONFLICT, refused(market.propose(settle)), "it is decided");
+    long step = Objects.requireNonNull(proposed.evidence()).index();
+    assertEquals(step + 1, Objects.requireNonNull(approved.evidence()).index());
+    assertEquals(
+        List.of(approved.id()),
+        market.adjustments(PageRequest.FIRST).orThrow().items().stream()
+            .map(Adjustment::id)
+            .toList());
+
+    network.operator.close(agreement.id(), YearMonth.of(2026, 6)).orThrow();
+    String statement = market.statements(YearMonth.of(2026, 6)).orThrow().items().getFirst().id();
+    Statement.Line line = market.statement(statement).orThrow().lines().getFirst();
+    assertEquals(500, line.amountMinor());
+    String why = market.explain(line.posting()).orThrow().sentence().en();
+    assertTrue(why.contains("An adjustment of 2026-06: its event waited (late), "), why);
+    assertEquals(
+        List.of(), network.wallet.client().waitingEvents(PageRequest.FIRST).orThrow().items());
+  }
+
+  private static ObjectNode paid(String id, String brand) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    event.put("specversion", "1.0").put("type", "order.line.paid").put("id", id);
+    event.put("source", "/participants/" + network.market.id());
+    event.put("time", "2026-06-10T12:00:00Z");
+    ObjectNode data = event.putObject("data");
+    data.putObject("order").put("owner", network.market.id()).put("id", "o-1");
+    data.put("line", "1").put("currency", "CNY").put("priceMinor", 1_000).put("quantity", 2);
+    data.put("brand", brand);
+    return event;
+  }
+
   private static RevenueAgreement propose(ObjectNode document) {
     return network.market.client().propose(document).orThrow();
   }
@@ -108,7 +172,7 @@ final class RevenueLifeTest {
     return Objects.requireNonNull(agreement.evidence()).index();
   }
 
-  private static ErrorCode refused(Answer<RevenueAgreement> answer) {
+  private static ErrorCode refused(Answer<?> answer) {
     return assertInstanceOf(Answer.Refused.class, answer).problem().code();
   }
 

@@ -85,6 +85,16 @@ final class Agreements {
             tx.selectFrom(AGREEMENT).where(AGREEMENT.NUMBER.eq(number)).fetchOne()));
   }
 
+  /** The numbers of all versions that somebody is a party of. */
+  List<Integer> numbersOf(DSLContext tx, String party) {
+    return tx.select(AGREEMENT.NUMBER)
+        .from(AGREEMENT)
+        .join(AGREEMENT_PARTY)
+        .on(AGREEMENT_PARTY.AGREEMENT.eq(AGREEMENT.ID))
+        .where(AGREEMENT_PARTY.PARTY.eq(party))
+        .fetch(AGREEMENT.NUMBER);
+  }
+
   /** Another agreement in force that selects a common line at a common time. */
   boolean overlapping(DSLContext tx, Agreement agreement) {
     return inForce(tx).stream()

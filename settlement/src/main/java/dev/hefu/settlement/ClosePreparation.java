@@ -42,11 +42,12 @@ public sealed interface ClosePreparation {
   }
 
   /**
-   * How much a close rests on. Events of a period and closed periods are only ever added, so equal
-   * numbers mean the same ones.
+   * How much a close rests on. Events of a period, decisions and closed periods are only ever
+   * added, so equal numbers mean the same ones.
    *
    * @param events of the agreement, up to the period
+   * @param decisions about events of the agreement that waited
    * @param closes of the agreement, up to the period
    */
-  record Basis(long events, long closes) {}
+  record Basis(long events, long decisions, long closes) {}
 }

@@ -40,10 +40,12 @@ final class Closing {
   private final Agreements agreements;
   private final Inbox inbox;
   private final PeriodEvents events;
+  private final Adjustments adjustments;
 
-  Closing(Agreements agreements, Inbox inbox) {
+  Closing(Agreements agreements, Inbox inbox, Adjustments adjustments) {
     this.agreements = agreements;
     this.inbox = inbox;
+    this.adjustments = adjustments;
     this.events = new PeriodEvents(agreements, inbox);
   }
 
@@ -73,9 +75,9 @@ final class Closing {
     PeriodEvents.Ready ready = events.ready(tx, in, period);
     Map<String, Long> numbers = new HashMap<>();
     List<Long> indicators = new ArrayList<>();
-    for (Inbox.Numbered each : ready.numbered()) {
-      numbers.put(key(each.event()), each.number());
-      if (each.event() instanceof Event.IndicatorReported) {
+    for (KeptEvent each : ready.numbered()) {
+      numbers.put(key(each.told()), each.number());
+      if (each.told() instanceof Event.IndicatorReported) {
         indicators.add(each.number());
       }
     }
@@ -95,6 +97,10 @@ final class Closing {
     }
     return new ClosePreparation.Basis(
         tx.fetchCount(EVENT, EVENT.AGREEMENT.in(numbers), EVENT.PERIOD.le(period)),
+        tx.fetchCount(
+            EVENT,
+            EVENT.AGREEMENT.in(numbers),
+            EVENT.APPROVED_AT.isNotNull().or(EVENT.DISMISSED_AT.isNotNull())),
         tx.fetchCount(
             CLOSED_PERIOD, CLOSED_PERIOD.AGREEMENT.in(ids), CLOSED_PERIOD.PERIOD.le(period)));
   }
@@ -152,8 +158,10 @@ final class Closing {
     if (!in.program().agreement().parties().contains(party)) {
       return Optional.empty();
     }
+    Optional<Adjustment> adjustment =
+        kept.get().event().flatMap(event -> adjustments.approved(tx, event));
     return explained(tx, in, kept.get())
-        .map(explained -> explanation(in.program(), kept.get(), explained));
+        .map(explained -> explanation(in.program(), kept.get(), explained, adjustment));
   }
 
   private Optional<Explained> explained(DSLContext tx, Agreements.InForce in, Journal.Kept kept) {
@@ -167,13 +175,13 @@ final class Closing {
             .where(EVENT.NUMBER.eq(kept.event().get()))
             .fetchSingle()
             .value1();
-    List<Inbox.Numbered> events = inbox.of(tx, in.number(), LineKey.of(line));
+    List<KeptEvent> events = inbox.of(tx, in.number(), LineKey.of(line));
     Stamp stamp =
         events.stream()
             .filter(each -> each.number() == kept.event().get())
             .findFirst()
             .orElseThrow()
-            .event()
+            .told()
             .stamp();
     return explainer.ofLine(ordered(events), stamp, kept.cause(), kept.place());
   }
@@ -191,7 +199,8 @@ final class Closing {
     return explainer.ofPeriod(before, all.get(at), kept.cause(), kept.place());
   }
 
-  private static Explanation explanation(Program program, Journal.Kept kept, Explained explained) {
+  private static Explanation explanation(
+      Program program, Journal.Kept kept, Explained explained, Optional<Adjustment> adjustment) {
     List<String> parties = program.agreement().parties();
     return new Explanation(
         kept.id(),
@@ -200,11 +209,35 @@ final class Closing {
         explained.amountMinor(),
         program.agreement().currency(),
         explained.formula(),
-        explained.english(),
-        explained.chinese(),
+        explained.english() + adjustment.map(Closing::english).orElse(""),
+        explained.chinese() + adjustment.map(Closing::chinese).orElse(""),
         explained.steps().stream()
             .map(step -> new Explanation.Step(step.name(), step.value()))
             .toList());
+  }
+
+  private static String english(Adjustment adjustment) {
+    return " An adjustment of "
+        + adjustment.ofPeriod()
+        + ": its event waited ("
+        + adjustment.waited()
+        + "), "
+        + adjustment.proposedBy()
+        + " proposed and "
+        + adjustment.approvedBy()
+        + " approved to settle it.";
+  }
+
+  private static String chinese(Adjustment adjustment) {
+    return "对"
+        + adjustment.ofPeriod()
+        + "的调整：该事件曾待处理（"
+        + adjustment.waited()
+        + "），由"
+        + adjustment.proposedBy()
+        + "提出、"
+        + adjustment.approvedBy()
+        + "批准结算。";
   }
 
   private Optional<String> refused(
@@ -281,7 +314,7 @@ final class Closing {
         .fetchOne();
   }
 
-  private static List<Event> ordered(List<Inbox.Numbered> events) {
+  private static List<Event> ordered(List<KeptEvent> events) {
     List<Event> ordered = new ArrayList<>();
     events.forEach(each -> ordered.add(each.event()));
     ordered.sort(Comparator.comparing(Event::stamp));

@@ -5,7 +5,6 @@ import static dev.hefu.settlement.jooq.Tables.EVENT;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.Term;
 import dev.hefu.settlement.event.Event;
-import dev.hefu.settlement.event.EventReader;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -22,7 +21,7 @@ final class Indicators {
   private Indicators() {}
 
   /** What the close of a period took in. */
-  static List<Inbox.Numbered> taken(DSLContext tx, int agreement, String period) {
+  static List<KeptEvent> taken(DSLContext tx, int agreement, String period) {
     return read(
         tx,
         DSL.condition(
@@ -30,7 +29,7 @@ final class Indicators {
   }
 
   /** What a close of a period would take in. */
-  static List<Inbox.Numbered> fresh(DSLContext tx, Agreements.InForce in, String period) {
+  static List<KeptEvent> fresh(DSLContext tx, Agreements.InForce in, String period) {
     List<Term> terms = in.program().agreement().terms();
     if (terms.stream().noneMatch(term -> term.rule() instanceof Memory.Indicator)) {
       return List.of();
@@ -66,14 +65,7 @@ final class Indicators {
         && rule.by().equals(reported.stamp().sender());
   }
 
-  private static List<Inbox.Numbered> read(DSLContext tx, Condition condition) {
-    return tx.selectFrom(EVENT)
-        .where(condition)
-        .orderBy(EVENT.NUMBER)
-        .fetch(
-            row ->
-                new Inbox.Numbered(
-                    row.getNumber(),
-                    EventReader.accepted(row.getBody(), row.getReceivedAt().toInstant())));
+  private static List<KeptEvent> read(DSLContext tx, Condition condition) {
+    return tx.selectFrom(EVENT).where(condition).orderBy(EVENT.NUMBER).fetch(KeptEvent::of);
   }
 }

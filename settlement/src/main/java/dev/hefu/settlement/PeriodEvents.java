@@ -36,7 +36,7 @@ final class PeriodEvents {
    * @param numbered the events that have a number in the inbox
    * @param ordered all events, without the close itself
    */
-  record Ready(Carry carry, List<Inbox.Numbered> numbered, List<Event> ordered) {
+  record Ready(Carry carry, List<KeptEvent> numbered, List<Event> ordered) {
     /** The close, after everything else. */
     List<Event> closedAt(Instant at, String period) {
       List<Event> all = new ArrayList<>(ordered);
@@ -51,7 +51,7 @@ final class PeriodEvents {
     Carry carry = Carry.start(in.program());
     String previous = null;
     for (ClosedPeriodRecord each : closedBefore(tx, in.id(), period)) {
-      List<Inbox.Numbered> numbered = numbered(tx, in, each.getPeriod(), true);
+      List<KeptEvent> numbered = numbered(tx, in, each.getPeriod(), true);
       Ready ready = ready(in, previous, each.getPeriod(), carry, numbered, handedOn);
       carry = settle(in, ready, each).carry();
       previous = each.getPeriod();
@@ -59,7 +59,7 @@ final class PeriodEvents {
     boolean closed =
         tx.fetchExists(
             CLOSED_PERIOD, CLOSED_PERIOD.AGREEMENT.eq(in.id()), CLOSED_PERIOD.PERIOD.eq(period));
-    List<Inbox.Numbered> numbered = numbered(tx, in, period, closed);
+    List<KeptEvent> numbered = numbered(tx, in, period, closed);
     return ready(in, previous, period, carry, numbered, handedOn);
   }
 
@@ -73,7 +73,7 @@ final class PeriodEvents {
       @Nullable String previous,
       String period,
       Carry carry,
-      List<Inbox.Numbered> numbered,
+      List<KeptEvent> numbered,
       Map<String, List<Event>> handedOn) {
     List<Event> ordered = new ArrayList<>(Runner.passed(in.program(), previous, period));
     numbered.forEach(each -> ordered.add(each.event()));
@@ -87,9 +87,9 @@ final class PeriodEvents {
     return new Ready(carry, numbered, List.copyOf(ordered));
   }
 
-  private List<Inbox.Numbered> numbered(
+  private List<KeptEvent> numbered(
       DSLContext tx, Agreements.InForce in, String period, boolean closed) {
-    List<Inbox.Numbered> all = new ArrayList<>(inbox.of(tx, in.number(), period));
+    List<KeptEvent> all = new ArrayList<>(inbox.of(tx, in.number(), period));
     all.addAll(
         closed ? Indicators.taken(tx, in.number(), period) : Indicators.fresh(tx, in, period));
     return all;
@@ -107,7 +107,7 @@ final class PeriodEvents {
     Carry carry = Carry.start(giver.program());
     String previous = null;
     for (ClosedPeriodRecord each : closedUpTo(tx, giver.id(), last)) {
-      List<Inbox.Numbered> numbered = numbered(tx, giver, each.getPeriod(), true);
+      List<KeptEvent> numbered = numbered(tx, giver, each.getPeriod(), true);
       Settled settled =
           settle(giver, ready(giver, previous, each.getPeriod(), carry, numbered, earlier), each);
       handedOn.put(each.getPeriod(), List.copyOf(settled.handedOn()));

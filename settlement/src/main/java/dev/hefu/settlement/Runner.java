@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events that the runner itself tells: time passes at the end of every month, in the
- * agreement's zone, and a period is closed. Both are functions of what is kept, so that settling
- * again tells the same.
+ * agreement's zone, an event was approved, and a period is closed. All are functions of what is
+ * kept, so that settling again tells the same.
  */
 final class Runner {
   private static final String SOURCE = "/participants/hefu/settlement";
@@ -43,6 +43,11 @@ final class Runner {
   private static Event passed(YearMonth month, ZoneId zone) {
     Instant end = month.plusMonths(1).atDay(1).atStartOfDay(zone).toInstant();
     return new Event.TimePassed(new Stamp(end, end, SOURCE, PASSED + month));
+  }
+
+  /** Of the approval of an event. */
+  static Stamp approval(Instant at, long number) {
+    return new Stamp(at, at, SOURCE, "approved-" + number);
   }
 
   /** The month at whose end time passed, if that is what a stamp is of. */

@@ -27,10 +27,12 @@ public final class Settlement {
   public static final int MAX_BATCH_EVENTS = 5_000;
 
   private final Agreements agreements = new Agreements();
-  private final Inbox inbox = new Inbox(agreements);
-  private final Signing signing = new Signing(agreements, inbox);
+  private final Routing routing = new Routing(agreements);
+  private final Inbox inbox = new Inbox(routing);
+  private final Signing signing = new Signing(agreements, routing);
   private final Termination termination = new Termination(agreements);
-  private final Closing closing = new Closing(agreements, inbox);
+  private final Adjustments adjustments = new Adjustments(agreements, routing);
+  private final Closing closing = new Closing(agreements, inbox, adjustments);
 
   /**
    * Keeps events as received.
@@ -48,14 +50,44 @@ public final class Settlement {
     return inbox.accept(tx, sender, events, arrival, now);
   }
 
-  /** The sender's events that wait, oldest first, after a number. */
-  public List<WaitingEvent> waiting(DSLContext tx, String sender, long after, int limit) {
-    return inbox.waiting(tx, sender, after, limit);
+  /** Events that wait, of a sender or a party of their agreement, oldest first, after a number. */
+  public List<WaitingEvent> waiting(DSLContext tx, String asking, long after, int limit) {
+    return inbox.waiting(tx, asking, agreements.numbersOf(tx, asking), after, limit);
   }
 
   /** The sender's events that were rejected, oldest first, after a number. */
   public List<WaitingEvent> rejected(DSLContext tx, String sender, long after, int limit) {
     return inbox.rejected(tx, sender, after, limit);
+  }
+
+  /**
+   * Proposes to settle, or to dismiss, an event that waits for persons.
+   *
+   * @param proposer a party of the agreement that its line falls under
+   * @param source of the event
+   * @param event its CloudEvents id
+   * @param why for the other parties to read
+   */
+  public AdjustmentOutcome proposeAdjustment(
+      DSLContext tx,
+      String proposer,
+      String source,
+      String event,
+      boolean settles,
+      String why,
+      Instant now) {
+    return adjustments.propose(tx, proposer, source, event, settles, why, now);
+  }
+
+  /** Approves what another party proposed: it takes effect, in a period that is open. */
+  public AdjustmentOutcome approveAdjustment(
+      DSLContext tx, UUID adjustment, String approver, Instant now) {
+    return adjustments.approve(tx, adjustment, approver, now);
+  }
+
+  /** What was proposed for events of a party's agreements, oldest first, after a number. */
+  public List<Adjustment> adjustments(DSLContext tx, String party, long after, int limit) {
+    return adjustments.of(tx, party, after, limit);
   }
 
   /**

@@ -24,11 +24,11 @@ import org.jooq.DSLContext;
 /** Proposal and countersignature: how an agreement comes into force. */
 final class Signing {
   private final Agreements agreements;
-  private final Inbox inbox;
+  private final Routing routing;
 
-  Signing(Agreements agreements, Inbox inbox) {
+  Signing(Agreements agreements, Routing routing) {
     this.agreements = agreements;
-    this.inbox = inbox;
+    this.routing = routing;
   }
 
   AgreementOutcome propose(
@@ -177,15 +177,15 @@ final class Signing {
     if (!agreement.from().isAfter(now.atZone(agreement.zone()).toLocalDate())) {
       Agreements.activate(tx, row.getId(), now);
     }
-    List<Inbox.Numbered> moved = new ArrayList<>(inbox.waitingForAgreement(tx));
+    List<KeptEvent> moved = new ArrayList<>(routing.waitingForAgreement(tx));
     before.ifPresent(
         each ->
             moved.addAll(
-                inbox.paidFrom(
+                routing.paidFrom(
                     tx,
                     each.getNumber(),
                     agreement.from().atStartOfDay(agreement.zone()).toInstant())));
-    inbox.route(tx, moved);
+    routing.route(tx, moved);
     return new AgreementOutcome.Countersigned(
         agreements.view(tx, row.getId()), before.map(each -> agreements.view(tx, each.getId())));
   }

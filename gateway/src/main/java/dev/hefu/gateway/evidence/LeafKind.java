@@ -11,6 +11,7 @@ public enum LeafKind {
   CONSENT("consent"),
   EXCHANGE("exchange"),
   REVENUE_AGREEMENT("revenue-agreement"),
+  ADJUSTMENT("adjustment"),
   CLOSE("close"),
   NOTICE("notice"),
   POLICY("policy"),

@@ -97,6 +97,7 @@ public final class Endpoints {
     all.putAll(new EventEndpoints(database, doors.settlement(), participants, doors.clock()).all());
     all.putAll(
         new RevenueAgreementEndpoints(database, committer, doors.settlement(), participants).all());
+    all.putAll(new AdjustmentEndpoints(database, committer, doors.settlement()).all());
     all.putAll(new StatementEndpoints(database, committer, doors.settlement()).all());
     return Map.copyOf(all);
   }

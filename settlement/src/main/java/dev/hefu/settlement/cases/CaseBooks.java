@@ -75,7 +75,7 @@ final class CaseBooks {
     List<Event> fresh = fresh(each.told());
     Map<LineKey, Agreement> ofLine = new HashMap<>();
     for (Event event : fresh) {
-      if (event instanceof Event.LinePaid paid) {
+      if (event.told() instanceof Event.LinePaid paid) {
         each.versions().stream()
             .filter(version -> version.inForceAt(paid.stamp().time()))
             .filter(version -> version.selects().selects(paid.line()))
@@ -108,7 +108,7 @@ final class CaseBooks {
       switch (each) {
         case CaseFile.Told.Refused(String id, String reason) -> reasons.put(id, reason);
         case CaseFile.Told.Good(String id, Event event) -> {
-          if (seen.add(event.stamp().source() + " " + id)) {
+          if (seen.add(event.told().stamp().source() + " " + id)) {
             fresh.add(event);
           } else {
             reasons.put(id, "duplicate");

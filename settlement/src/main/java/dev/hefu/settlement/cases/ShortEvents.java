@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Events in short: the type is the name of a member and the line its value; what is left out has a
@@ -32,7 +33,7 @@ final class ShortEvents {
       Map.of("indicator.reported", "indicator", "data.disclosed", "exchange");
 
   private static final List<String> ENVELOPE =
-      List.of("id", "at", "received", "by", "as", "order", "owner");
+      List.of("id", "at", "received", "approved", "by", "as", "order", "owner");
 
   private final String owner;
   private final String currency;
@@ -68,11 +69,16 @@ final class ShortEvents {
     String id = node.path("id").asText("e" + count);
     Instant at;
     Instant received;
+    Optional<Instant> approved;
     try {
       at = node.has("at") ? instant(node.path("at").asText()) : next;
       received = node.has("received") ? instant(node.path("received").asText()) : at;
+      approved =
+          node.has("approved")
+              ? Optional.of(instant(node.path("approved").asText()))
+              : Optional.empty();
     } catch (DateTimeException e) {
-      return new Reading.Unreadable("at and received are RFC 3339 times.");
+      return new Reading.Unreadable("at, received and approved are RFC 3339 times.");
     }
     next = at.plus(STEP);
     boolean runners = RUNNERS_OWN.contains(type);
@@ -86,7 +92,18 @@ final class ShortEvents {
               : new Event.TimePassed(stamp);
       return new Reading.Read(new CaseFile.Told.Good(id, event));
     }
-    return new Reading.Read(told(type, node, stamp));
+    CaseFile.Told told = told(type, node, stamp);
+    return new Reading.Read(approved.map(when -> approved(told, when)).orElse(told));
+  }
+
+  private static CaseFile.Told approved(CaseFile.Told told, Instant when) {
+    return switch (told) {
+      case CaseFile.Told.Refused refused -> refused;
+      case CaseFile.Told.Good(String id, Event event) -> {
+        Stamp stamp = new Stamp(when, when, "/participants/" + RUNNER, "approved-" + id);
+        yield new CaseFile.Told.Good(id, new Event.Approved(stamp, event));
+      }
+    };
   }
 
   private CaseFile.Told told(String type, JsonNode node, Stamp stamp) {

@@ -22,6 +22,11 @@ public sealed interface Event extends Serializable {
     return Optional.empty();
   }
 
+  /** What was told: of an approved event the one that was received, else the event itself. */
+  default Event told() {
+    return this;
+  }
+
   /** The customer paid for a line. */
   record LinePaid(Stamp stamp, Line line) implements Event {
     @Override
@@ -159,6 +164,29 @@ public sealed interface Event extends Serializable {
    */
   record Count(String term, LocalDate window, long volume, long postedMinor)
       implements Serializable {}
+
+  /**
+   * Parties of the agreement approved that an event is settled which waited for a person: it came
+   * too late, or contradicts an earlier one. It counts from the stamp's time on, as what it tells.
+   *
+   * @param told as it was received
+   */
+  record Approved(Stamp stamp, Event told) implements Event {
+    /** Whether an event can be settled after the events that followed it: it adds to its line. */
+    public static boolean canBe(Event told) {
+      return switch (told) {
+        case LinePaid _, LineCancelled _, ShipmentDispatched _, ShipmentDelivered _ -> true;
+        case ReturnReceived _, RefundPaid _ -> true;
+        case PromotionApplied _, TouchpointRecorded _, IndicatorReported _ -> false;
+        case DataDisclosed _, CountedBefore _, TimePassed _, PeriodClosed _, Approved _ -> false;
+      };
+    }
+
+    @Override
+    public Optional<LineKey> about() {
+      return told.about();
+    }
+  }
 
   /** The runner's clock reached the stamp's time. */
   record TimePassed(Stamp stamp) implements Event {}

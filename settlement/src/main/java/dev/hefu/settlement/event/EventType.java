@@ -96,7 +96,7 @@ final class EventType {
               || kind == ParticipantKind.CARRIER;
       case Event.TouchpointRecorded _, Event.IndicatorReported _ -> true;
       case Event.DataDisclosed _, Event.CountedBefore _ -> false;
-      case Event.TimePassed _, Event.PeriodClosed _ -> false;
+      case Event.TimePassed _, Event.PeriodClosed _, Event.Approved _ -> false;
     };
   }
 

@@ -39,7 +39,7 @@ public final class Explainer {
   public Optional<Explained> ofLine(List<Event> ofLine, Stamp event, Cause cause, int place) {
     List<Event> ordered = asSettled(ofLine);
     int last = 0;
-    while (last < ordered.size() && !ordered.get(last).stamp().equals(event)) {
+    while (last < ordered.size() && !ordered.get(last).told().stamp().equals(event)) {
       last++;
     }
     if (last == ordered.size()) {
@@ -64,7 +64,7 @@ public final class Explainer {
   /** Events that waited for the payment follow it, as when they are settled. */
   private static List<Event> asSettled(List<Event> ofLine) {
     int paid = 0;
-    while (paid < ofLine.size() && !(ofLine.get(paid) instanceof Event.LinePaid)) {
+    while (paid < ofLine.size() && !(ofLine.get(paid).told() instanceof Event.LinePaid)) {
       paid++;
     }
     List<Event> waited =

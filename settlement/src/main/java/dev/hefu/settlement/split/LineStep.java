@@ -37,13 +37,15 @@ final class LineStep {
   private final Splitter splitter;
   private final Carry carry;
   private final List<Entry> entries = new ArrayList<>();
+  private final boolean approved;
   private LineState state;
 
-  LineStep(Program program, Splitter splitter, Carry carry, LineState state) {
+  LineStep(Program program, Splitter splitter, Carry carry, LineState state, boolean approved) {
     this.program = program;
     this.splitter = splitter;
     this.carry = carry;
     this.state = state;
+    this.approved = approved;
   }
 
   LineState state() {
@@ -54,10 +56,12 @@ final class LineStep {
     return entries;
   }
 
-  /** Whether the sender told of it before under another event: a person must say which holds. */
+  /**
+   * Whether the sender told of it before under another event: persons must say whether both hold.
+   */
   private boolean again(Stamp stamp, String what, String id) {
     String key = what + " " + stamp.sender() + " " + id;
-    if (state.told().contains(key)) {
+    if (state.told().contains(key) && !approved) {
       return true;
     }
     state = state.telling(key);

@@ -95,6 +95,8 @@ public final class Settle {
       case Event.IndicatorReported reported -> carry.tallies.report(reported);
       case Event.CountedBefore counted -> carry.tallies.countedBefore(program, counted);
       case Event.DataDisclosed _ -> {}
+      case Event.Approved(_, Event.LinePaid paid) -> paid(paid);
+      case Event.Approved(_, Event told) -> onLine(told, told.about().orElseThrow(), true);
       case Event.PromotionApplied applied -> promotion(applied);
       case Event.LineCancelled _,
           Event.ShipmentDispatched _,
@@ -102,7 +104,7 @@ public final class Settle {
           Event.ReturnReceived _,
           Event.RefundPaid _,
           Event.TouchpointRecorded _ ->
-          onLine(event, event.about().orElseThrow());
+          onLine(event, event.about().orElseThrow(), false);
     }
   }
 
@@ -133,7 +135,7 @@ public final class Settle {
       if (each instanceof Event.PromotionApplied applied) {
         promotion(applied);
       } else {
-        onLine(each, key);
+        onLine(each, key, false);
       }
     }
   }
@@ -175,13 +177,13 @@ public final class Settle {
     }
   }
 
-  private void onLine(Event event, LineKey key) {
+  private void onLine(Event event, LineKey key, boolean approved) {
     LineState state = carry.lines.get(key);
     if (state == null) {
       keep(event, key);
       return;
     }
-    LineStep step = new LineStep(program, splitter, carry, state);
+    LineStep step = new LineStep(program, splitter, carry, state, approved);
     Problem problem =
         switch (event) {
           case Event.RefundPaid refund -> step.refund(refund);
@@ -196,7 +198,8 @@ public final class Settle {
               Event.DataDisclosed _,
               Event.CountedBefore _,
               Event.TimePassed _,
-              Event.PeriodClosed _ ->
+              Event.PeriodClosed _,
+              Event.Approved _ ->
               Problem.NONE;
         };
     if (problem == Problem.NONE) {

@@ -130,7 +130,9 @@ final class CaseFilesTest {
       settled.unsettled().forEach(unsettled -> waiting.add(unsettled.event()));
       told.add(
           ordered.stream()
-              .filter(event -> !waiting.contains(event) && !(event instanceof Event.CountedBefore))
+              .filter(
+                  event ->
+                      !waiting.contains(event.told()) && !(event instanceof Event.CountedBefore))
               .toList());
     }
     List<NaiveSettle> naive = NaiveSettle.chain(chain, told);
@@ -147,9 +149,9 @@ final class CaseFilesTest {
     Set<String> seen = new HashSet<>();
     for (CaseFile.Told told : each.told()) {
       if (told instanceof CaseFile.Told.Good(String id, Event event)
-          && seen.add(event.stamp().source() + " " + id)) {
+          && seen.add(event.told().stamp().source() + " " + id)) {
         fresh.add(event);
-        if (event instanceof Event.LinePaid paid
+        if (event.told() instanceof Event.LinePaid paid
             && agreement.inForceAt(paid.stamp().time())
             && agreement.selects().selects(paid.line())) {
           lines.add(paid.line().key());

@@ -148,6 +148,7 @@ final class NaiveSettle {
         states.passed(event.stamp().time());
       }
       case Event.IndicatorReported reported -> memory.report(reported);
+      case Event.Approved approved -> event(approved.told());
       default ->
           event
               .about()

@@ -60,7 +60,7 @@ final class Renamed {
       case Event.TouchpointRecorded e ->
           new Event.TouchpointRecorded(stamp, key(e.line()), e.token(), e.channel(), e.position());
       case Event.DataDisclosed _, Event.CountedBefore _ -> Restamped.of(event, stamp);
-      case Event.TimePassed _, Event.PeriodClosed _ -> Restamped.of(event, stamp);
+      case Event.TimePassed _, Event.PeriodClosed _, Event.Approved _ -> Restamped.of(event, stamp);
     };
   }
 
