@@ -8,10 +8,21 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads what the rules answered; whatever is not understood makes the rules unavailable. */
 final class OutputJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** What a permission may say; what else it said would be a demand that nobody fulfils. */
+  private static final Set<String> DECISION = Set.of("permit", "cells", "obligations");
+
+  private static final Set<String> CELL = Set.of("name", "mask");
+  private static final Set<String> OBLIGATIONS =
+      Set.of("pseudonymise", "smallestGroup", "dataLifeDays");
 
   private OutputJson() {}
 
@@ -57,6 +68,15 @@ final class OutputJson {
   }
 
   private static Decision permit(JsonNode answer) {
+    JsonNode duties = answer.path("obligations");
+    Optional<String> unknown =
+        Stream.concat(
+                Stream.concat(unknown(answer, DECISION), unknown(duties, OBLIGATIONS)),
+                answer.path("cells").valueStream().flatMap(cell -> unknown(cell, CELL)))
+            .findFirst();
+    if (unknown.isPresent()) {
+      return new Decision.Unavailable("the rules demand '" + unknown.get() + "', which is unknown");
+    }
     List<PermittedCell> cells = new ArrayList<>();
     for (JsonNode cell : answer.path("cells")) {
       if (!cell.path("name").isTextual()) {
@@ -69,7 +89,6 @@ final class OutputJson {
       }
       cells.add(new PermittedCell(cell.get("name").textValue(), mask));
     }
-    JsonNode duties = answer.path("obligations");
     JsonNode life = duties.path("dataLifeDays");
     if (cells.isEmpty()
         || !duties.path("pseudonymise").isBoolean()
@@ -83,6 +102,10 @@ final class OutputJson {
             duties.get("pseudonymise").booleanValue(),
             duties.get("smallestGroup").intValue(),
             life.isNull() ? null : life.intValue()));
+  }
+
+  private static Stream<String> unknown(JsonNode object, Set<String> known) {
+    return object.propertyStream().map(Map.Entry::getKey).filter(name -> !known.contains(name));
   }
 
   private static Decision deny(JsonNode answer) {

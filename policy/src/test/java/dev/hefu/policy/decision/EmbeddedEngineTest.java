@@ -182,6 +182,23 @@ class EmbeddedEngineTest {
     assertThrows(IllegalArgumentException.class, () -> new EmbeddedEngine(tooMany, PATIENT));
   }
 
+  /** A demand that the gateway does not know would else be a permission without it. */
+  @Test
+  void whatTheRulesDemandIsKnownOrNothingIsPermitted() {
+    String permitted =
+        "[{\"result\":{\"permit\":true%s,\"cells\":[{\"name\":\"a\",\"mask\":null%s}],"
+            + "\"obligations\":{\"pseudonymise\":true,\"smallestGroup\":1,\"dataLifeDays\":1%s}}}]";
+    String more = ",\"approval\":true";
+    assertInstanceOf(Decision.Permit.class, OutputJson.read(permitted.formatted("", "", "")));
+    for (String answer :
+        List.of(
+            permitted.formatted(more, "", ""),
+            permitted.formatted("", more, ""),
+            permitted.formatted("", "", more))) {
+      assertInstanceOf(Decision.Unavailable.class, OutputJson.read(answer), answer);
+    }
+  }
+
   @Test
   void onlyWholeAnswersAreUnderstood() {
     for (String answer :
