@@ -129,16 +129,12 @@ public final class Dataset {
 
   /**
    * How many records a cell's fields hold: the objects in its lists, such as a purchase, a visit, a
-   * month of spending. What is not such a list holds none.
+   * month of spending. What an object of a list has within it is part of that record.
    */
-  public static int records(ObjectNode fields) {
+  public static int records(JsonNode fields) {
     int records = 0;
-    for (JsonNode field : fields) {
-      if (field.isArray()) {
-        for (JsonNode element : field) {
-          records += element.isObject() ? 1 : 0;
-        }
-      }
+    for (JsonNode value : fields) {
+      records += fields.isArray() && value.isObject() ? 1 : records(value);
     }
     return records;
   }

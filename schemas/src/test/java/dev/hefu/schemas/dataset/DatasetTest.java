@@ -47,6 +47,25 @@ final class DatasetTest {
     assertEquals(Optional.empty(), Dataset.builtIn("no-such", 1));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "{}; 0",
+        "{'city':'Xi an'}; 0",
+        "{'methods':['card','wallet']}; 0",
+        "{'purchases':[]}; 0",
+        "{'purchases':[{'product':'tea'},{'product':'tea'}]}; 2",
+        "{'purchases':[{'product':'tea'}],'months':[{'month':'2026-01'},{'month':'2026-02'}]}; 3",
+        "{'orders':[{'lines':[{'product':'tea'},{'product':'cup'}]}]}; 1",
+        "{'history':{'visits':[{'shop':'corner'},{'shop':'main'}]}}; 2",
+        "{'days':[[{'shop':'corner'}],[{'shop':'main'},'closed']]}; 2",
+      })
+  void recordsAreTheObjectsInLists(String fields, int records) {
+    assertEquals(records, Dataset.records(json(fields.replace('\'', '"'))));
+  }
+
   @Test
   void aGoodCellIsClean() {
     CellCheck check =
