@@ -134,7 +134,7 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
       case Verdict.Deny(ErrorCode reason, Exceeded exceeded) -> {
         decision.put("code", reason.code());
         if (exceeded != null) {
-          decision.put("budget", exceeded.words());
+          decision.put("budget", exceeded.budget().name());
         }
       }
       case Verdict.Replay replay -> decision.put("of", replay.exchange().toString());
