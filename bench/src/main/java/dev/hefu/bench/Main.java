@@ -1,5 +1,13 @@
 package dev.hefu.bench;
 
+import dev.hefu.bench.crypto.CryptoBench;
+import dev.hefu.bench.evidence.EvidenceBench;
+import dev.hefu.bench.evidence.RaceBench;
+import dev.hefu.bench.exchange.ExchangeBench;
+import dev.hefu.bench.measure.Row;
+import dev.hefu.bench.policy.PolicyBench;
+import dev.hefu.bench.settle.DurableSettleBench;
+import dev.hefu.bench.settle.SettleBench;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +38,7 @@ public final class Main implements Runnable {
 
   @Parameters(
       arity = "0..*",
-      description = "crypto, evidence, exchange, policy, settle; all if none is named")
+      description = "crypto, evidence, exchange, policy, race, settle; all if none is named")
   private List<What> what = new ArrayList<>();
 
   @Option(names = "--json", description = "Print each row as one line of JSON.")

@@ -1,0 +1,5 @@
+/** What is measured, and how it is told. */
+@NullMarked
+package dev.hefu.bench.measure;
+
+import org.jspecify.annotations.NullMarked;
