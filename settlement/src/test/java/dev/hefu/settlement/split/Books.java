@@ -1,5 +1,6 @@
 package dev.hefu.settlement.split;
 
+import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.carry.Carry;
 import dev.hefu.settlement.document.AgreementReader;
 import dev.hefu.settlement.document.AgreementReading;
@@ -61,8 +62,13 @@ final class Books {
             + members
             + "\nterms:\n"
             + terms.indent(2);
+    return Program.of(read(document));
+  }
+
+  /** A document that must be valid. */
+  static Agreement read(String document) {
     return switch (AgreementReader.read(document.getBytes(StandardCharsets.UTF_8))) {
-      case AgreementReading.Read read -> Program.of(read.agreement());
+      case AgreementReading.Read read -> read.agreement();
       case AgreementReading.Faulty faulty ->
           throw new AssertionError(faulty.faults() + "\n" + document);
     };

@@ -72,7 +72,7 @@ final class ContinuationLawsTest {
   }
 
   private static Agreement next(String document, boolean continues) {
-    return SettleLawsTest.read(
+    return Books.read(
         document
             .replace("version: 1", continues ? "version: 2\ncontinues: true" : "version: 2")
             .replace("from: 2026-01-01", "from: " + BORDER));
