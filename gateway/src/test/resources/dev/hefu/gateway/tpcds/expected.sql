@@ -1,10 +1,10 @@
--- What the quarter must come to, out of the generator's raw rows alone; it shares nothing with the
+-- What the sales of a year must come to, out of the generator's raw rows alone; it shares nothing with the
 -- engine. The agreement's terms are written here a second time. Exact amounts are whole numbers of
 -- 24ths of a minor unit: an eighth for the commission, a third for the coupons.
 create temp table month as
-select m, (date '2001-10-01' + m * interval '1 month')::date as first,
-  (date '2001-10-01' + (m + 1) * interval '1 month')::date as next
-from generate_series(0, 2) m;
+select m, (date '2001-01-01' + m * interval '1 month')::date as first,
+  (date '2001-01-01' + (m + 1) * interval '1 month')::date as next
+from generate_series(0, 17) m;
 
 create temp table sold as
 select 'store' as channel, ss_ticket_number as ordered, ss_item_sk as item,
@@ -38,7 +38,7 @@ select row_number() over () as id, channel, shop, carrier, price, coupon, price 
   case when num_nulls(refund, pieces) = 0 then back.m end as back_m, refund,
   least(pieces, quantity) as pieces
 from sold
-join month sale on sold_on >= sale.first and sold_on < sale.next
+join month sale on sold_on >= sale.first and sold_on < sale.next and sale.m < 12
 left join month shipment on shipped_on >= shipment.first and shipped_on < shipment.next
 left join month back on returned_on >= back.first and returned_on < back.next
 where num_nulls(quantity, price, coupon, shop) = 0 and price >= coupon
@@ -135,11 +135,14 @@ cross join lateral (values (carrier, fee), ('brand', -fee)) as pair (party, mino
 where shipped_m is not null;
 
 -- The scale of each month's sales as it stands at each close; refunds count in the month of sale.
+create temp table sum_of_months as
+select sold_m, m, sum(minor) as minor from posting where sold_m is not null group by 1, 2;
+
 create temp table scale as
-select closed.m, window_of.m as sold_m, coalesce(sum(posting.minor), 0) as volume
+select closed.m, window_of.m as sold_m, coalesce(sum(sums.minor), 0) as volume
 from month closed
 join month window_of on window_of.m <= closed.m
-left join posting on posting.sold_m = window_of.m and posting.m <= closed.m
+left join sum_of_months sums on sums.sold_m = window_of.m and sums.m <= closed.m
 group by 1, 2;
 
 create temp table bonus as
@@ -151,12 +154,16 @@ from (select m, -- 0.1 % of the first million, 0.25 % of the rest, halves toward
 group by m;
 
 -- At each close a party's roundings so far are evened out; lines that came back count as posted.
+create temp table drift_of_month as
+select sold_m as m, party, rank, sum(exact - minor * 24) as parts
+from line join share using (id) group by 1, 2, 3
+union all
+select back.m, party, rank, -sum(exact - minor * 24)
+from back join share using (id) group by 1, 2, 3;
+
 create temp table drift as
-select month.m, party, rank, coalesce(sum(exact - minor * 24), 0) as parts
-from month join line on line.sold_m <= month.m
-join share using (id)
-left join back on back.id = line.id and back.m <= month.m
-where back.id is null
+select month.m, party, rank, sum(parts) as parts
+from month join drift_of_month on drift_of_month.m <= month.m
 group by 1, 2, 3;
 
 create temp table evened as

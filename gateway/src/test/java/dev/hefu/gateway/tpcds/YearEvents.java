@@ -22,16 +22,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The events that rows of TPC-DS's sales and returns tell of a quarter. */
-final class QuarterEvents {
-  static final List<YearMonth> MONTHS =
-      List.of(YearMonth.of(2001, 10), YearMonth.of(2001, 11), YearMonth.of(2001, 12));
+/**
+ * The events that rows of TPC-DS's sales of a year tell, with what is shipped and comes back until
+ * half a year after it.
+ */
+final class YearEvents {
+  private static final int MONTHS = 18;
 
+  final int year;
+  final List<YearMonth> months;
   final List<Event> events = new ArrayList<>();
   int lines;
+
+  YearEvents(int year) {
+    this.year = year;
+    this.months =
+        IntStream.range(0, MONTHS).mapToObj(YearMonth.of(year, 1)::plusMonths).toList();
+  }
 
   /** A channel's tables, and what its columns are called. */
   enum Channel {
@@ -66,10 +77,10 @@ final class QuarterEvents {
     }
   }
 
-  /** Whether a sale is of the quarter. */
-  static boolean isOfQuarter(Channel channel, List<String> row) {
+  /** Whether a sale is of the year. */
+  boolean isOfYear(Channel channel, List<String> row) {
     String day = channel.value(row, channel.prefix + "_sold_date_sk");
-    return day != null && MONTHS.contains(YearMonth.from(day(day)));
+    return day != null && day(day).getYear() == year;
   }
 
   /** Adds what a sale and its return tell, unless a part of it is unknown. */
@@ -119,7 +130,7 @@ final class QuarterEvents {
   }
 
   private void ship(LineKey key, String mode, LocalDate day, long grams) {
-    if (MONTHS.contains(YearMonth.from(day))) {
+    if (months.contains(YearMonth.from(day))) {
       String carrier = "carrier-" + (1 + Integer.parseInt(mode) % 4);
       events.add(
           new Event.ShipmentDispatched(
@@ -134,7 +145,7 @@ final class QuarterEvents {
     if (day != null
         && pieces != null
         && amount != null
-        && MONTHS.contains(YearMonth.from(day(day)))) {
+        && months.contains(YearMonth.from(day(day)))) {
       events.add(
           new Event.RefundPaid(
               stamp(at(day(day), 86_100), key.owner(), "back-" + key.text()),
