@@ -1,5 +1,6 @@
 package dev.hefu.settlement;
 
+import dev.hefu.settlement.ledger.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

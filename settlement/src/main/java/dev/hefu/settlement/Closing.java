@@ -9,8 +9,11 @@ import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.JournalHash;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.event.Runner;
 import dev.hefu.settlement.event.Stamp;
 import dev.hefu.settlement.jooq.tables.records.ClosedPeriodRecord;
+import dev.hefu.settlement.ledger.Journal;
+import dev.hefu.settlement.ledger.Statements;
 import dev.hefu.settlement.program.Problem;
 import dev.hefu.settlement.program.Program;
 import dev.hefu.settlement.split.Explained;
@@ -113,7 +116,7 @@ final class Closing {
     }
     Settled settled = ready.settled;
     Journal.write(tx, in.number(), ready.period, settled.entries(), ready.numbers);
-    Statements.write(tx, in, ready.period, settled.entries());
+    Statements.write(tx, in.id(), in.program(), ready.period, settled.entries());
     Map<Long, Problem> problems = new HashMap<>();
     for (Settled.Unsettled each : settled.unsettled()) {
       Long number = ready.numbers.get(key(each.event()));

@@ -2,6 +2,7 @@ package dev.hefu.settlement;
 
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.EventReader;
+import dev.hefu.settlement.event.Runner;
 import dev.hefu.settlement.jooq.tables.records.EventRecord;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -2,8 +2,10 @@ package dev.hefu.settlement;
 
 import static dev.hefu.settlement.jooq.Tables.CLOSED_PERIOD;
 
+import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.carry.Carry;
 import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.Runner;
 import dev.hefu.settlement.jooq.tables.records.ClosedPeriodRecord;
 import dev.hefu.settlement.split.Settle;
 import dev.hefu.settlement.split.Settled;
@@ -75,7 +77,7 @@ final class PeriodEvents {
       Carry carry,
       List<KeptEvent> numbered,
       Map<String, List<Event>> handedOn) {
-    List<Event> ordered = new ArrayList<>(Runner.passed(in.program(), previous, period));
+    List<Event> ordered = new ArrayList<>(passed(in, previous, period));
     numbered.forEach(each -> ordered.add(each.event()));
     handedOn.forEach(
         (from, events) -> {
@@ -85,6 +87,12 @@ final class PeriodEvents {
         });
     ordered.sort(Event.ORDER);
     return new Ready(carry, numbered, List.copyOf(ordered));
+  }
+
+  private static List<Event> passed(
+      Agreements.InForce in, @Nullable String previous, String period) {
+    Agreement agreement = in.program().agreement();
+    return Runner.passed(agreement.from(), agreement.zone(), previous, period);
   }
 
   private List<KeptEvent> numbered(

@@ -2,6 +2,10 @@ package dev.hefu.settlement;
 
 import dev.hefu.settlement.document.AgreementReader;
 import dev.hefu.settlement.document.AgreementReading;
+import dev.hefu.settlement.ledger.Journal;
+import dev.hefu.settlement.ledger.Statement;
+import dev.hefu.settlement.ledger.StatementPosting;
+import dev.hefu.settlement.ledger.Statements;
 import dev.hefu.settlement.proof.Fault;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -211,7 +215,7 @@ public final class Settlement {
             of -> {
               Agreements.InForce in = agreements.inForce(tx, of.agreement()).orElseThrow();
               int rank = in.program().agreement().parties().indexOf(party);
-              return Journal.earned(tx, in, of.period(), rank, after, limit);
+              return Journal.earned(tx, in.number(), in.program(), of.period(), rank, after, limit);
             })
         .orElse(List.of());
   }

@@ -8,6 +8,7 @@ import dev.hefu.settlement.document.AgreementReader;
 import dev.hefu.settlement.document.AgreementReading;
 import dev.hefu.settlement.jooq.tables.records.AgreementPartyRecord;
 import dev.hefu.settlement.jooq.tables.records.AgreementRecord;
+import dev.hefu.settlement.ledger.Sha256;
 import dev.hefu.settlement.proof.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

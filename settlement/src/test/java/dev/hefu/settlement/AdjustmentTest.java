@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hefu.settlement.ledger.Statement;
+import dev.hefu.settlement.ledger.StatementPosting;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

@@ -38,7 +38,10 @@ public final class SettleBench {
 
   private static final int BATCH = 4 * JournalHash.SEGMENT;
   private static final double SCALE = 2;
-  private static final int FIRST_MARK = 10_000;
+
+  /** Until the compilers are done with both the generator and what splits its lines. */
+  private static final int WARM_UP = 32 * BATCH;
+
   private static final int PARTITIONS = 8;
   private static final double MAX_EXPONENT = 1.05;
   private static final int MIB = 1 << 20;
@@ -151,39 +154,32 @@ public final class SettleBench {
     return seconds;
   }
 
-  /** Processor time and heap at 10⁴, 10⁵, … lines of one stream. */
+  /**
+   * Processor time of 10⁴, 10⁵, … lines and of all, and the heap at both ends, in one stream after
+   * one that is not measured: a size that fits several times is the median of its first five.
+   */
   private void growth() {
-    SaleLines source = new SaleLines(SCALE);
-    LineRun.InBatches run = new LineRun(program).inBatches();
-    List<double[]> marks = new ArrayList<>();
-    double firstHeap = 0;
-    double heap = 0;
-    long nanos = 0;
-    int mark = FIRST_MARK;
-    int count = 0;
-    while (count < lines && source.hasNext()) {
-      List<Event.LinePaid> batch = take(source, Math.min(BATCH, lines - count));
-      long before = cpuNanos();
-      run.add(batch);
-      nanos += cpuNanos() - before;
-      count += batch.size();
-      if (count >= mark) {
-        heap = heapMib();
-        firstHeap = marks.isEmpty() ? heap : firstHeap;
-        marks.add(new double[] {Math.log(count), Math.log((double) nanos)});
-        mark = mark * 10 <= lines ? mark * 10 : count >= lines ? Integer.MAX_VALUE : lines;
-      }
-    }
-    LineRun.Result result = run.result();
+    stream(Math.min(lines, WARM_UP), new ArrayList<>());
+    List<Long> nanosOfBatch = new ArrayList<>();
+    Streamed streamed = stream(lines, nanosOfBatch);
+    LineRun.Result result = streamed.result;
+    long nanos = sum(nanosOfBatch);
     row(
         "streamed lines, processor time",
-        count / (nanos / 1e9),
+        result.lines() / (nanos / 1e9),
         "lines/s",
         "lines in all",
         (double) result.lines(),
         nanos / 1e9);
-    row("growth exponent from 10⁴ lines on", slope(marks), "", "limit", MAX_EXPONENT, nanos / 1e9);
-    row("heap after the last line", heap, "MiB", "after the first 10⁴", firstHeap, nanos / 1e9);
+    double exponent = slope(marks(nanosOfBatch, result.lines()));
+    row("growth exponent from 10⁴ lines on", exponent, "", "limit", MAX_EXPONENT, nanos / 1e9);
+    row(
+        "heap after the last line",
+        streamed.heap,
+        "MiB",
+        "after the first 10⁴",
+        streamed.firstHeap,
+        nanos / 1e9);
     row(
         "most heap that the process may take",
         Runtime.getRuntime().maxMemory() / (double) MIB,
@@ -191,6 +187,44 @@ public final class SettleBench {
         "limit",
         512,
         nanos / 1e9);
+  }
+
+  /** What became of a stream, and the heap in MiB after its first batch and after its last. */
+  private record Streamed(LineRun.Result result, double firstHeap, double heap) {}
+
+  private Streamed stream(int most, List<Long> nanosOfBatch) {
+    SaleLines source = new SaleLines(SCALE);
+    LineRun.InBatches run = new LineRun(program).inBatches();
+    double firstHeap = 0;
+    int count = 0;
+    while (count < most && source.hasNext()) {
+      List<Event.LinePaid> batch = take(source, Math.min(BATCH, most - count));
+      long before = cpuNanos();
+      run.add(batch);
+      nanosOfBatch.add(cpuNanos() - before);
+      count += batch.size();
+      firstHeap = count == batch.size() ? heapMib() : firstHeap;
+    }
+    return new Streamed(run.result(), firstHeap, heapMib());
+  }
+
+  /** Logarithms of lines and of their processor time, by tens of batches and for all. */
+  private static List<double[]> marks(List<Long> nanosOfBatch, long lines) {
+    List<double[]> marks = new ArrayList<>();
+    for (int size = 1; size < nanosOfBatch.size(); size *= 10) {
+      int windows = Math.min(ROUNDS, nanosOfBatch.size() / size);
+      double[] nanos = new double[windows];
+      for (int i = 0; i < windows; i++) {
+        nanos[i] = sum(nanosOfBatch.subList(i * size, (i + 1) * size));
+      }
+      marks.add(new double[] {Math.log((double) size * BATCH), Math.log(median(nanos))});
+    }
+    marks.add(new double[] {Math.log(lines), Math.log(sum(nanosOfBatch))});
+    return marks;
+  }
+
+  private static long sum(List<Long> nanos) {
+    return nanos.stream().mapToLong(Long::longValue).sum();
   }
 
   /** Least squares over logarithms. */

@@ -125,8 +125,7 @@ final class SqlAgreesTest {
     World world = controlled();
     String document = document(world.year.year);
     assertTrue(document.contains(term), term);
-    assertNotEquals(
-        world.expected, settled(world.year, document.replaceFirst(quote(term), other)));
+    assertNotEquals(world.expected, settled(world.year, document.replaceFirst(quote(term), other)));
   }
 
   private static void load(Connection connection, YearEvents year) throws SQLException {
@@ -150,7 +149,7 @@ final class SqlAgreesTest {
 
   private static Map<String, Long> expected(Connection connection, int year)
       throws IOException, SQLException {
-    String script = 
+    String script =
         new String(resource("expected.sql"), StandardCharsets.UTF_8)
             .replace("date '2001-01-01'", "date '" + year + "-01-01'");
     int query = script.lastIndexOf("\nselect 'channel' as scope");

@@ -40,8 +40,7 @@ final class YearEvents {
 
   YearEvents(int year) {
     this.year = year;
-    this.months =
-        IntStream.range(0, MONTHS).mapToObj(YearMonth.of(year, 1)::plusMonths).toList();
+    this.months = IntStream.range(0, MONTHS).mapToObj(YearMonth.of(year, 1)::plusMonths).toList();
   }
 
   /** A channel's tables, and what its columns are called. */

@@ -3,8 +3,6 @@ package dev.hefu.settlement.carry;
 import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.entry.State;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What stands in each state, per party; an amount that the party owes is below zero. */
 public final class Balances implements Serializable {
@@ -42,28 +40,6 @@ public final class Balances implements Serializable {
   public void add(Posting posting) {
     if (posting.party() >= 0) {
       amounts[posting.party()][posting.state().code()] += posting.amountMinor();
-    }
-  }
-
-  /**
-   * Moves an amount from payable to paid.
-   *
-   * @throws IllegalArgumentException if more is paid than is payable
-   */
-  public List<Posting> pay(int party, long amountMinor) {
-    if (amountMinor < 0 || amountMinor > of(party, State.PAYABLE)) {
-      throw new IllegalArgumentException(
-          "payout of " + amountMinor + " of " + of(party, State.PAYABLE));
-    }
-    List<Posting> postings = new ArrayList<>();
-    move(postings, party, State.PAYABLE, -amountMinor);
-    move(postings, party, State.PAID, amountMinor);
-    return postings;
-  }
-
-  private static void move(List<Posting> postings, int party, State state, long amount) {
-    if (amount != 0) {
-      postings.add(new Posting(postings.size(), Posting.NO_TERM, party, state, amount));
     }
   }
 }

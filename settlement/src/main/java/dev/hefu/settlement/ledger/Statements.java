@@ -1,4 +1,4 @@
-package dev.hefu.settlement;
+package dev.hefu.settlement.ledger;
 
 import static dev.hefu.settlement.jooq.Tables.CLOSED_PERIOD;
 import static dev.hefu.settlement.jooq.Tables.STATEMENT;
@@ -24,7 +24,7 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /** Statements: a period's postings of one party, summed by term and cause, hashed. */
-final class Statements {
+public final class Statements {
   private Statements() {}
 
   /** Count and sum of one line of a statement. */
@@ -35,8 +35,8 @@ final class Statements {
   }
 
   /** Makes and keeps one statement per party. */
-  static void write(DSLContext tx, Agreements.InForce in, String period, List<Entry> entries) {
-    Program program = in.program();
+  public static void write(
+      DSLContext tx, UUID agreement, Program program, String period, List<Entry> entries) {
     List<Map<String, Sum>> sums = sums(program, entries);
     for (int rank = 0; rank < sums.size(); rank++) {
       String party = program.agreement().parties().get(rank);
@@ -48,10 +48,10 @@ final class Statements {
               .fetchSingle()
               .value1();
       int number = last == null ? 1 : last + 1;
-      String body = body(in, period, party, number, total, sums.get(rank));
+      String body = body(agreement, program, period, party, number, total, sums.get(rank));
       tx.insertInto(STATEMENT)
           .set(STATEMENT.ID, UUID.randomUUID())
-          .set(STATEMENT.AGREEMENT, in.id())
+          .set(STATEMENT.AGREEMENT, agreement)
           .set(STATEMENT.PERIOD, period)
           .set(STATEMENT.RANK, (short) rank)
           .set(STATEMENT.PARTY, party)
@@ -64,16 +64,16 @@ final class Statements {
   }
 
   /** Of one period, in rank order. */
-  static List<Statement> of(DSLContext tx, UUID agreement, String period) {
+  public static List<Statement> of(DSLContext tx, UUID agreement, String period) {
     return fetch(tx, STATEMENT.AGREEMENT.eq(agreement).and(STATEMENT.PERIOD.eq(period)));
   }
 
-  static List<Statement> of(DSLContext tx, String party, Optional<String> period) {
+  public static List<Statement> of(DSLContext tx, String party, Optional<String> period) {
     Condition of = STATEMENT.PARTY.eq(party);
     return fetch(tx, period.map(each -> of.and(STATEMENT.PERIOD.eq(each))).orElse(of));
   }
 
-  static Optional<Statement> one(DSLContext tx, UUID statement, String party) {
+  public static Optional<Statement> one(DSLContext tx, UUID statement, String party) {
     return fetch(tx, STATEMENT.ID.eq(statement).and(STATEMENT.PARTY.eq(party))).stream()
         .findFirst();
   }
@@ -95,7 +95,8 @@ final class Statements {
   }
 
   private static String body(
-      Agreements.InForce in,
+      UUID agreement,
+      Program program,
       String period,
       String party,
       int number,
@@ -103,13 +104,13 @@ final class Statements {
       Map<String, Sum> sums) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("format", "hefu-statement/1");
-    body.put("agreement", in.id().toString());
-    body.put("name", in.program().agreement().name());
-    body.put("version", in.program().agreement().version());
+    body.put("agreement", agreement.toString());
+    body.put("name", program.agreement().name());
+    body.put("version", program.agreement().version());
     body.put("period", period);
     body.put("party", party);
     body.put("number", number);
-    body.put("currency", in.program().agreement().currency());
+    body.put("currency", program.agreement().currency());
     body.put("totalMinor", total);
     ArrayNode lines = body.putArray("lines");
     sums.forEach(

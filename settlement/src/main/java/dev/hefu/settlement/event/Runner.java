@@ -1,9 +1,7 @@
-package dev.hefu.settlement;
+package dev.hefu.settlement.event;
 
-import dev.hefu.settlement.event.Event;
-import dev.hefu.settlement.event.Stamp;
-import dev.hefu.settlement.program.Program;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * agreement's zone, an event was approved, and a period is closed. All are functions of what is
  * kept, so that settling again tells the same.
  */
-final class Runner {
+public final class Runner {
   private static final String SOURCE = "/participants/hefu/settlement";
   private static final String PASSED = "passed-";
 
@@ -25,17 +23,17 @@ final class Runner {
   /**
    * Time passes at the end of each month after one that was closed before.
    *
+   * @param from the first day of the agreement
    * @param previous null if none was
    * @param period the last of them
    */
-  static List<Event> passed(Program program, @Nullable String previous, String period) {
+  public static List<Event> passed(
+      LocalDate from, ZoneId zone, @Nullable String previous, String period) {
     YearMonth first =
-        previous == null
-            ? YearMonth.from(program.agreement().from())
-            : YearMonth.parse(previous).plusMonths(1);
+        previous == null ? YearMonth.from(from) : YearMonth.parse(previous).plusMonths(1);
     List<Event> passed = new ArrayList<>();
     for (YearMonth at = first; !at.isAfter(YearMonth.parse(period)); at = at.plusMonths(1)) {
-      passed.add(passed(at, program.agreement().zone()));
+      passed.add(passed(at, zone));
     }
     return passed;
   }
@@ -46,12 +44,12 @@ final class Runner {
   }
 
   /** Of the approval of an event. */
-  static Stamp approval(Instant at, long number) {
+  public static Stamp approval(Instant at, long number) {
     return new Stamp(at, at, SOURCE, "approved-" + number);
   }
 
   /** The month at whose end time passed, if that is what a stamp is of. */
-  static Optional<YearMonth> month(Stamp stamp) {
+  public static Optional<YearMonth> month(Stamp stamp) {
     return stamp.source().equals(SOURCE) && stamp.id().startsWith(PASSED)
         ? Optional.of(YearMonth.parse(stamp.id().substring(PASSED.length())))
         : Optional.empty();
@@ -63,7 +61,7 @@ final class Runner {
    *
    * @param ordered what it settles
    */
-  static Event closed(Instant at, String period, List<Event> ordered) {
+  public static Event closed(Instant at, String period, List<Event> ordered) {
     Instant last = ordered.isEmpty() ? at : ordered.getLast().stamp().time();
     Instant time = last.isBefore(at) ? at : last.plusNanos(1_000);
     return new Event.PeriodClosed(new Stamp(time, time, SOURCE, period), period);

@@ -1,4 +1,4 @@
-package dev.hefu.settlement;
+package dev.hefu.settlement.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,11 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of canonical texts. */
-final class Sha256 {
+public final class Sha256 {
   private Sha256() {}
 
   /** Of the UTF-8 bytes, lower-case hex. */
-  static String hex(String text) {
+  public static String hex(String text) {
     try {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -1,4 +1,4 @@
-package dev.hefu.settlement;
+package dev.hefu.settlement.ledger;
 
 import static dev.hefu.settlement.jooq.Tables.ENTRY;
 import static dev.hefu.settlement.jooq.Tables.EVENT;
@@ -8,6 +8,7 @@ import dev.hefu.settlement.entry.Cause;
 import dev.hefu.settlement.entry.Entry;
 import dev.hefu.settlement.entry.Posting;
 import dev.hefu.settlement.entry.State;
+import dev.hefu.settlement.event.Runner;
 import dev.hefu.settlement.program.Program;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import org.jooq.impl.DSL;
 import org.postgresql.PGConnection;
 
 /** The ledger: entries are written whole by COPY and never change. */
-final class Journal {
+public final class Journal {
   /** Places of one entry; an entry has at most two postings per share and fee of a line. */
   private static final long PLACES = 1L << 15;
 
@@ -46,7 +47,7 @@ final class Journal {
    * @param event number in the inbox; empty for those of the runner
    * @param passed the month at whose end time passed, if that made it
    */
-  record Kept(
+  public record Kept(
       long id,
       int agreement,
       Optional<Long> event,
@@ -64,7 +65,7 @@ final class Journal {
    *
    * @param events the inbox numbers by source and id, with a space between
    */
-  static void write(
+  public static void write(
       DSLContext tx, int agreement, String period, List<Entry> entries, Map<String, Long> events) {
     Long last = tx.select(DSL.max(ENTRY.ID)).from(ENTRY).fetchSingle().value1();
     long id = last == null ? 1 : last + 1;
@@ -110,9 +111,14 @@ final class Journal {
   }
 
   /** What a party earned in a period, in canonical order, after a posting's id. */
-  static List<StatementPosting> earned(
-      DSLContext tx, Agreements.InForce in, String period, int party, long after, int limit) {
-    Program program = in.program();
+  public static List<StatementPosting> earned(
+      DSLContext tx,
+      int agreement,
+      Program program,
+      String period,
+      int party,
+      long after,
+      int limit) {
     return tx.select(
             POSTING.ENTRY,
             POSTING.PLACE,
@@ -128,7 +134,7 @@ final class Journal {
         .leftJoin(EVENT)
         .on(EVENT.NUMBER.eq(ENTRY.EVENT))
         .where(
-            ENTRY.AGREEMENT.eq(in.number()),
+            ENTRY.AGREEMENT.eq(agreement),
             ENTRY.PERIOD.eq(number(period)),
             ENTRY.CAUSE.notIn(MOVES),
             POSTING.PARTY.eq((short) party),
@@ -153,12 +159,12 @@ final class Journal {
   }
 
   /** The id of a term; the cause's word for what no term gives. */
-  static String term(Program program, int term, Cause cause) {
+  public static String term(Program program, int term, Cause cause) {
     return term >= 0 ? program.terms().get(term).id() : cause.word();
   }
 
   /** One posting by its id. */
-  static Optional<Kept> kept(DSLContext tx, long id) {
+  public static Optional<Kept> kept(DSLContext tx, long id) {
     return tx.select()
         .from(POSTING)
         .join(ENTRY)
