@@ -2,7 +2,6 @@ package dev.hefu.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.JwsCheck;
 import dev.hefu.crypto.Opener;
@@ -146,20 +145,12 @@ public final class AnswerOpener {
     return switch (check) {
       case EvidenceCheck.Broken(String reason) -> throw new Unacceptable(reason);
       case EvidenceCheck.Proven proven -> {
-        if (!proven.kind().equals("exchange") || !isOf(proven, answer.exchange())) {
+        if (!proven.released(answer.exchange())) {
           throw new Unacceptable("The leaf is about another exchange.");
         }
         yield proven;
       }
     };
-  }
-
-  /** Of this very exchange, or of a repeat of the request that it answered. */
-  private static boolean isOf(EvidenceCheck.Proven proven, UUID exchange) {
-    JsonNode decision = proven.groups().getOrDefault("decision", MissingNode.getInstance());
-    return proven.exchange().equals(exchange)
-        || (decision.path("outcome").asText().equals("replay")
-            && decision.path("of").asText().equals(exchange.toString()));
   }
 
   private static JsonNode json(byte[] bytes, String what) throws Unacceptable {

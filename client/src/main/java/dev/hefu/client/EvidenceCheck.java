@@ -28,7 +28,16 @@ public sealed interface EvidenceCheck {
    * @param groups the groups that were disclosed, by name
    */
   record Proven(String kind, UUID exchange, Map<String, JsonNode> groups, Checkpoint checkpoint)
-      implements EvidenceCheck {}
+      implements EvidenceCheck {
+    /** Whether it released this very exchange, or a repeat of the request that it answered. */
+    boolean released(UUID asked) {
+      JsonNode decision = groups.getOrDefault("decision", MissingNode.getInstance());
+      return kind.equals("exchange")
+          && (exchange.equals(asked)
+              || (decision.path("outcome").asText().equals("replay")
+                  && decision.path("of").asText().equals(asked.toString())));
+    }
+  }
 
   /** Something does not hold. */
   record Broken(String reason) implements EvidenceCheck {}

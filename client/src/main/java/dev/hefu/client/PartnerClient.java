@@ -9,6 +9,7 @@ import dev.hefu.schemas.message.Countersignature;
 import dev.hefu.schemas.message.DatasetPublication;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.FigureRequest;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.message.Participant;
@@ -160,6 +161,11 @@ public final class PartnerClient {
   /** Asks for one record; on 503 the same is repeated under the same key. */
   public Answer<ExchangeAnswer> exchange(ExchangeRequest request, String idempotencyKey) {
     return client.post("/v1/exchanges", request, idempotencyKey, ExchangeAnswer.class);
+  }
+
+  /** Asks how many persons are in which group; on 503 the same is repeated under the same key. */
+  public Answer<ExchangeAnswer> figures(FigureRequest request, String idempotencyKey) {
+    return client.post("/v1/figures", request, idempotencyKey, ExchangeAnswer.class);
   }
 
   /** The receipt of an own exchange. */

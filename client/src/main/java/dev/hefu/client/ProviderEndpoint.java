@@ -5,22 +5,36 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Function;
 
-/** A {@link ProviderKit} behind the JDK's HTTP server; mount it at {@link ProviderKit#PATH}. */
+/**
+ * A {@link ProviderKit} or {@link CountKit} behind the JDK's HTTP server; mount it at {@link
+ * ProviderKit#PATH} or {@link CountKit#PATH}.
+ */
 public final class ProviderEndpoint implements HttpHandler {
-  private final ProviderKit kit;
+  private final Function<byte[], ProviderReply> kit;
+  private final int maxBytes;
+  private final String answerType;
 
-  /** The endpoint of this provider. */
+  /** The endpoint that answers with records. */
   public ProviderEndpoint(ProviderKit kit) {
-    this.kit = kit;
+    this.kit = kit::reply;
+    this.maxBytes = ProviderKit.MAX_REQUEST_BYTES;
+    this.answerType = ProviderKit.RECORD_TYPE;
+  }
+
+  /** The endpoint that answers with counts. */
+  public ProviderEndpoint(CountKit kit) {
+    this.kit = kit::reply;
+    this.maxBytes = CountKit.MAX_REQUEST_BYTES;
+    this.answerType = CountKit.ANSWER_TYPE;
   }
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       switch (reply(exchange)) {
-        case ProviderReply.Signed(String text) ->
-            answer(exchange, 200, ProviderKit.RECORD_TYPE, text);
+        case ProviderReply.Signed(String text) -> answer(exchange, 200, answerType, text);
         case ProviderReply.Refused(int status, String reason) ->
             answer(exchange, status, "text/plain", reason);
       }
@@ -40,7 +54,7 @@ public final class ProviderEndpoint implements HttpHandler {
             .equals(ProviderKit.REQUEST_TYPE)) {
       return new ProviderReply.Refused(415, ProviderKit.REQUEST_TYPE + " only");
     }
-    return kit.reply(exchange.getRequestBody().readNBytes(ProviderKit.MAX_REQUEST_BYTES + 1));
+    return kit.apply(exchange.getRequestBody().readNBytes(maxBytes + 1));
   }
 
   private static void answer(HttpExchange exchange, int status, String type, String text)

@@ -2,16 +2,12 @@ package dev.hefu.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.crypto.JwsCheck;
 import dev.hefu.crypto.RecordHeader;
 import dev.hefu.crypto.SignedRecord;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
-import dev.hefu.schemas.JsonReading;
-import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.dataset.RecordScope;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +42,7 @@ public final class ProviderKit {
   public static final int MAX_REQUEST_BYTES = 16 * 1024;
 
   /** How far the gateway's clock and ours may be apart, and how long a request may travel. */
-  public static final Duration WINDOW = Duration.ofSeconds(60);
+  public static final Duration WINDOW = GatewayRequest.WINDOW;
 
   private static final int MAX_CELLS = 32;
 
@@ -74,36 +69,22 @@ public final class ProviderKit {
 
   /** Answers one request of the gateway. */
   public ProviderReply reply(byte[] request) {
-    if (request.length > MAX_REQUEST_BYTES) {
-      return new ProviderReply.Refused(
-          413, request.length + " bytes are over the limit of " + MAX_REQUEST_BYTES);
-    }
-    String jws = new String(request, StandardCharsets.US_ASCII);
-    return switch (gateway.jws(jws, JWS_TYPE)) {
-      case JwsCheck.Invalid(String reason) -> new ProviderReply.Refused(401, reason);
-      case JwsCheck.Valid valid ->
-          switch (StrictJson.read(valid.payload(), MAX_REQUEST_BYTES)) {
-            case JsonReading.Refused refused -> new ProviderReply.Refused(400, refused.detail());
-            case JsonReading.Value(JsonNode claims) -> reply(claims);
-          };
+    Instant now = clock.instant();
+    return switch (GatewayRequest.of(
+        request, MAX_REQUEST_BYTES, JWS_TYPE, gateway, provider, now)) {
+      case GatewayRequest.Refused(ProviderReply.Refused refused) -> refused;
+      case GatewayRequest.Accepted accepted -> reply(accepted, now);
     };
   }
 
-  private ProviderReply reply(JsonNode claims) {
-    if (!provider.equals(claims.path("aud").textValue())) {
-      return new ProviderReply.Refused(401, "the request is for another provider");
-    }
+  private ProviderReply reply(GatewayRequest.Accepted accepted, Instant now) {
     RecordQuery query;
     List<String> released;
     try {
-      released = released(claims);
-      query = query(claims, released);
+      released = released(accepted.claims());
+      query = query(accepted, released);
     } catch (IllegalArgumentException e) {
       return new ProviderReply.Refused(400, String.valueOf(e.getMessage()));
-    }
-    Instant now = clock.instant();
-    if (Duration.between(query.askedAt(), now).abs().compareTo(WINDOW) > 0) {
-      return new ProviderReply.Refused(401, "the request is not from this minute");
     }
     return switch (seen.add(query.exchange(), now)) {
       case NEW -> new ProviderReply.Signed(record(query, released, now));
@@ -169,21 +150,17 @@ public final class ProviderKit {
         : Mask.of(name.substring(name.indexOf(Mask.MARK) + 1));
   }
 
-  private static RecordQuery query(JsonNode claims, List<String> released) {
-    JsonNode version = claims.path("version");
-    JsonNode askedAt = claims.path("iat");
-    if (!version.canConvertToInt() || !askedAt.isIntegralNumber() || !askedAt.canConvertToLong()) {
-      throw new IllegalArgumentException("version and iat are whole numbers");
-    }
+  private static RecordQuery query(GatewayRequest.Accepted accepted, List<String> released) {
+    JsonNode claims = accepted.claims();
     return new RecordQuery(
-        UUID.fromString(text(claims, "exchange")),
-        text(claims, "consumer"),
-        text(claims, "dataset"),
-        version.intValue(),
-        text(claims, "subject"),
+        accepted.exchange(),
+        GatewayRequest.text(claims, "consumer"),
+        GatewayRequest.text(claims, "dataset"),
+        GatewayRequest.version(claims),
+        GatewayRequest.text(claims, "subject"),
         released.stream().map(ProviderKit::cell).toList(),
         scope(claims),
-        Instant.ofEpochSecond(Math.clamp(askedAt.longValue(), 0, MAX_SECONDS)));
+        accepted.askedAt());
   }
 
   private static RecordScope scope(JsonNode claims) {
@@ -191,7 +168,9 @@ public final class ProviderKit {
     for (var filter : claims.path("only").properties()) {
       List<String> values = new ArrayList<>();
       filter.getValue().forEach(value -> values.add(value.asText()));
-      only.add(new RecordScope.ValueFilter(text(claims, "dataset"), filter.getKey(), values));
+      only.add(
+          new RecordScope.ValueFilter(
+              GatewayRequest.text(claims, "dataset"), filter.getKey(), values));
     }
     JsonNode range = claims.path("range");
     return new RecordScope(day(range, "from"), day(range, "until"), only);
@@ -206,16 +185,5 @@ public final class ProviderKit {
     } catch (DateTimeParseException noDay) {
       throw new IllegalArgumentException(name + " is no day", noDay);
     }
-  }
-
-  /** The end of the year 9999. */
-  private static final long MAX_SECONDS = 253_402_300_799L;
-
-  private static String text(JsonNode claims, String name) {
-    String text = claims.path(name).textValue();
-    if (text == null) {
-      throw new IllegalArgumentException(name + " is missing");
-    }
-    return text;
   }
 }

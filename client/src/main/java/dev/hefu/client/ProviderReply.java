@@ -3,9 +3,10 @@ package dev.hefu.client;
 /** What a provider answers to the gateway. */
 public sealed interface ProviderReply {
   /**
-   * 200 with the signed record, {@code application/sd-jwt}.
+   * 200 with the signed record, {@code application/sd-jwt}, or the signed counts, {@code
+   * application/jose}.
    *
-   * @param text the record
+   * @param text the record, or the counts
    */
   record Signed(String text) implements ProviderReply {}
 

@@ -21,6 +21,9 @@ import dev.hefu.gateway.exchange.Exchange;
 import dev.hefu.gateway.exchange.ProviderCalls;
 import dev.hefu.gateway.exchange.RecordRequests;
 import dev.hefu.gateway.exchange.SchemaAlarm;
+import dev.hefu.gateway.figure.CountRequests;
+import dev.hefu.gateway.figure.FigureExchange;
+import dev.hefu.gateway.figure.FigureSeal;
 import dev.hefu.gateway.http.Endpoint;
 import dev.hefu.gateway.http.GatewayServer;
 import dev.hefu.gateway.identity.Authenticator;
@@ -57,6 +60,7 @@ import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.decision.CandidateSearch;
 import dev.hefu.policy.decision.PolicyEngine;
 import dev.hefu.policy.decision.RemoteEngine;
+import dev.hefu.policy.figure.People;
 import dev.hefu.policy.pseudonym.Pseudonyms;
 import dev.hefu.policy.rules.LiveEngine;
 import dev.hefu.policy.subject.LinkLedger;
@@ -160,18 +164,37 @@ public final class Gateway implements AutoCloseable {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Signer signer = Signer.of(keys);
     ProviderCalls providers = new ProviderCalls(partners, config.exchange().providerTimeout());
+    SchemaAlarm alarm = new SchemaAlarm(metrics);
+    CandidateSearch search = new CandidateSearch(localIds);
     Exchange exchange =
         new Exchange(
             new Exchange.Parts(
                 database,
                 participants,
                 datasets,
-                new CandidateSearch(localIds),
+                search,
                 policy,
                 new RecordRequests(signer),
                 providers,
-                new SchemaAlarm(metrics),
+                alarm,
                 new AnswerSeal(signer),
+                committer,
+                log),
+            clock);
+
+    FigureExchange figures =
+        new FigureExchange(
+            new FigureExchange.Parts(
+                database,
+                participants,
+                datasets,
+                search,
+                new People(localIds),
+                policy,
+                new CountRequests(signer),
+                providers,
+                alarm,
+                new FigureSeal(signer),
                 committer,
                 log),
             clock);
@@ -231,6 +254,7 @@ public final class Gateway implements AutoCloseable {
             personLinks,
             notices,
             exchange,
+            figures,
             settlement,
             contract,
             new PublishedKeys(config.identity().issuer(), publicKeys().toJson(), logKey().vkey()),

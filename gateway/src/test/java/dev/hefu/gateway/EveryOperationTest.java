@@ -15,9 +15,11 @@ import dev.hefu.client.PartnerClient;
 import dev.hefu.client.PersonClient;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.contract.Contract;
 import dev.hefu.schemas.contract.Operation;
 import dev.hefu.schemas.message.ExchangeAnswer;
+import dev.hefu.schemas.message.FigureRequest;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Reason;
 import dev.hefu.schemas.officer.BreakGlassRequest;
@@ -115,7 +117,7 @@ final class EveryOperationTest {
     network.operator.move(network.wallet.id(), "CN").orThrow();
   }
 
-  private static void persons(TestNetwork network) {
+  private static void persons(TestNetwork network) throws Exception {
     PartnerClient market = network.market.client();
     Person person = network.person();
     person.client().notice("data-sharing", "zh").orThrow();
@@ -126,6 +128,7 @@ final class EveryOperationTest {
     ExchangeAnswer answer =
         market.exchange(network.request(person), PartnerClient.newIdempotencyKey()).orThrow();
     market.receipt(answer.exchange()).orThrow();
+    figures(network);
     person.client().pause(consent.reference()).orThrow();
     person.client().resume(consent.reference()).orThrow();
     person.client().consents().orThrow();
@@ -133,6 +136,18 @@ final class EveryOperationTest {
     person.client().revoke(consent.reference()).orThrow();
     String link = person.client().links().orThrow().items().getFirst().id();
     person.client().unlink(link).orThrow();
+  }
+
+  private static void figures(TestNetwork network) throws Exception {
+    new Crowd(network).add(20, Purpose.RECOMMENDATION);
+    FigureRequest request =
+        new FigureRequest(
+            network.wallet.id(),
+            TestNetwork.DATASET,
+            1,
+            Purpose.RECOMMENDATION,
+            List.of("creditBand"));
+    network.market.client().figures(request, PartnerClient.newIdempotencyKey()).orThrow();
   }
 
   /** Consents that begin with a participant. */

@@ -2,9 +2,11 @@ package dev.hefu.gateway;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.hefu.client.AnswerOpener;
 import dev.hefu.client.ClientTokens;
+import dev.hefu.client.CountKit;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.Issuer;
 import dev.hefu.client.LinkTokens;
@@ -103,6 +105,9 @@ public final class TestNetwork implements AutoCloseable {
   final OperatorClient operator;
   final Partner market;
   final Partner wallet;
+
+  /** Answers for providers that are asked to count; null as long as they are honest. */
+  volatile @Nullable HttpHandler hostileCounts;
 
   /** By which the wallet provides and the market consumes. */
   final SharingAgreement sharing;
@@ -291,6 +296,16 @@ public final class TestNetwork implements AutoCloseable {
         new ProviderKit(
             id, Signer.of(keys), Verifier.of(gateway.publicKeys()), data, Clock.systemUTC());
     server.createContext(ProviderKit.PATH, new ProviderEndpoint(kit));
+    CountKit counts =
+        new CountKit(
+            id, Signer.of(keys), Verifier.of(gateway.publicKeys()), data, Clock.systemUTC());
+    ProviderEndpoint honest = new ProviderEndpoint(counts);
+    server.createContext(
+        CountKit.PATH,
+        exchange -> {
+          HttpHandler other = hostileCounts;
+          (other == null ? honest : other).handle(exchange);
+        });
     server.setExecutor(threads);
     server.start();
     parts.push(() -> server.stop(0));

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.evidence;
 
+import static dev.hefu.gateway.jooq.Tables.COUNTED;
 import static dev.hefu.gateway.jooq.Tables.DISCLOSURE;
 import static dev.hefu.gateway.jooq.Tables.LEAF;
 import static dev.hefu.gateway.jooq.Tables.LOG_HEAD;
@@ -17,10 +18,12 @@ import dev.hefu.gateway.jooq.tables.records.LeafRecord;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
@@ -130,20 +133,41 @@ public final class EvidenceLog {
   }
 
   /**
-   * The exchanges about a person, granted and refused, and every step and reading of a break-glass
-   * that is about one of them, the latest first.
+   * The exchanges about a person, granted and refused, the figures that their data went into, and
+   * every step and reading of a break-glass that is about one of these, the latest first.
    *
    * @param before only those whose leaf has a lower index
    */
   public List<PastExchange> ofSubject(UUID subject, long before, int limit) {
+    List<PastExchange> own =
+        database
+            .selectFrom(DISCLOSURE)
+            .where(DISCLOSURE.SUBJECT.eq(subject))
+            .and(DISCLOSURE.KIND.in(LeafKind.EXCHANGE.code(), LeafKind.BREAK_GLASS.code()))
+            .and(DISCLOSURE.INDEX.lt(before))
+            .orderBy(DISCLOSURE.INDEX.desc())
+            .limit(limit)
+            .fetch(PastExchange::of);
+    return Stream.concat(own.stream(), figuresOf(subject, before, limit).stream())
+        .sorted(Comparator.comparingLong(PastExchange::index).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /** Their leaves name nobody; who was counted stands beside them. */
+  private List<PastExchange> figuresOf(UUID subject, long before, int limit) {
     return database
-        .selectFrom(DISCLOSURE)
-        .where(DISCLOSURE.SUBJECT.eq(subject))
-        .and(DISCLOSURE.KIND.in(LeafKind.EXCHANGE.code(), LeafKind.BREAK_GLASS.code()))
+        .select(DISCLOSURE.fields())
+        .select(COUNTED.CONSENT)
+        .from(COUNTED)
+        .join(DISCLOSURE)
+        .on(DISCLOSURE.EXCHANGE.eq(COUNTED.EXCHANGE))
+        .where(COUNTED.SUBJECT.eq(subject))
+        .and(DISCLOSURE.OUTCOME.eq(PastExchange.PERMITTED))
         .and(DISCLOSURE.INDEX.lt(before))
         .orderBy(DISCLOSURE.INDEX.desc())
         .limit(limit)
-        .fetch(PastExchange::of);
+        .fetch(row -> PastExchange.of(row.into(DISCLOSURE)).under(row.get(COUNTED.CONSENT)));
   }
 
   /** The exchange of this leaf; empty if the leaf is another's or there is none. */

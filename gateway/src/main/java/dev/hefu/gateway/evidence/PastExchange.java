@@ -1,6 +1,7 @@
 package dev.hefu.gateway.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.hefu.gateway.jooq.tables.records.DisclosureRecord;
 import dev.hefu.schemas.StrictJson;
@@ -26,6 +27,9 @@ public record PastExchange(
     JsonNode data,
     JsonNode subject) {
 
+  /** The outcome of an exchange whose answer was released. */
+  static final String PERMITTED = "PERMIT";
+
   /** What the outcome of a break-glass begins with; its step follows. */
   public static final String BREAK_GLASS = "break-glass-";
 
@@ -40,6 +44,12 @@ public record PastExchange(
         facts(row.getDecisionGroup()),
         facts(row.getDataGroup()),
         facts(row.getSubjectGroup()));
+  }
+
+  /** The same, as one whose data went into it under this consent sees it. */
+  PastExchange under(String consent) {
+    JsonNode own = JsonNodeFactory.instance.objectNode().put("consent", consent);
+    return new PastExchange(index, exchange, at, outcome, parties, legal, decision, data, own);
   }
 
   private static String outcome(DisclosureRecord row) {

@@ -1,6 +1,8 @@
 package dev.hefu.gateway.evidence;
 
 import static dev.hefu.gateway.jooq.Tables.BATCH;
+import static dev.hefu.gateway.jooq.Tables.COUNTED;
+import static dev.hefu.gateway.jooq.Tables.DISCLOSURE;
 import static dev.hefu.gateway.jooq.Tables.IDEMPOTENCY;
 
 import java.time.Duration;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Forgets what is kept for a time only: sealed answers after {@link #ANSWERS}, idempotency keys
- * after {@link #KEYS}, the names of batches after {@link #BATCHES}. Leaves are never forgotten.
+ * after {@link #KEYS}, the names of batches, and who was counted for a figure that was not told,
+ * after {@link #BATCHES}. Leaves are never forgotten.
  */
 public final class Retention implements AutoCloseable {
   /** As long as a client may repeat a request and get the same answer. */
@@ -28,6 +31,9 @@ public final class Retention implements AutoCloseable {
 
   /** Far longer than the fate of a commit can be unknown. */
   static final Duration BATCHES = Duration.ofHours(1);
+
+  /** Looked at again until then, should a node have been down. */
+  private static final Duration COUNTED_UNTIL = Duration.ofDays(1);
 
   private static final Duration EVERY = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -65,6 +71,16 @@ public final class Retention implements AutoCloseable {
         .where(IDEMPOTENCY.ENVELOPE.isNotNull(), IDEMPOTENCY.AT.lt(before(ANSWERS)))
         .execute();
     database.deleteFrom(IDEMPOTENCY).where(IDEMPOTENCY.AT.lt(before(KEYS))).execute();
+    // An exchange that told nothing, and that nobody tidied up after.
+    database
+        .deleteFrom(COUNTED)
+        .where(COUNTED.AT.between(before(COUNTED_UNTIL), before(BATCHES)))
+        .andNotExists(
+            DSL.selectOne()
+                .from(DISCLOSURE)
+                .where(DISCLOSURE.EXCHANGE.eq(COUNTED.EXCHANGE))
+                .and(DISCLOSURE.OUTCOME.eq(PastExchange.PERMITTED)))
+        .execute();
     database.deleteFrom(BATCH).where(BATCH.AT.lt(before(BATCHES))).execute();
   }
 

@@ -120,7 +120,9 @@ public final class Exchange {
   private ExchangeOutcome disclose(Decided decided, Decision.Permit permit) {
     Asked asked = decided.asked();
     String signedRequest = parts.requests().signed(decided, permit);
-    return switch (parts.providers().fetch(asked.provider(), signedRequest)) {
+    return switch (parts
+        .providers()
+        .fetch(asked.provider(), ProviderCalls.Wanted.RECORD, signedRequest)) {
       case ProviderAnswer.Failed failed -> fail(decided, failed);
       case ProviderAnswer.Received(String record) ->
           switch (Projection.of(record, decided, permit, parts.alarm())) {

@@ -3,9 +3,9 @@ package dev.hefu.gateway.exchange;
 import dev.hefu.schemas.ErrorCode;
 
 /** What came of asking a provider. */
-sealed interface ProviderAnswer {
-  /** Its record, as received and not yet verified. */
-  record Received(String record) implements ProviderAnswer {}
+public sealed interface ProviderAnswer {
+  /** Its record or its counts, as received and not yet verified. */
+  record Received(String text) implements ProviderAnswer {}
 
   /** Nothing usable; the detail names no person. */
   record Failed(ErrorCode code, String detail) implements ProviderAnswer {}

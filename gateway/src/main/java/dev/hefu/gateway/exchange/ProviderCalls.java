@@ -18,14 +18,28 @@ import org.slf4j.LoggerFactory;
  * with a provider's address is for the operator's log: a consumer is not told what stands there.
  */
 public final class ProviderCalls {
-  /** Path below a participant's endpoint; docs/formats/provider.md. */
-  static final String PATH = "/hefu/v1/records";
+  /** What a provider is asked for; docs/formats/provider.md, docs/formats/figures.md. */
+  public enum Wanted {
+    /** One record about one person. */
+    RECORD("/hefu/v1/records", "application/sd-jwt", "record"),
+    /** How many of these persons are in which group. */
+    COUNTS("/hefu/v1/counts", "application/jose", "counts");
 
-  /** The largest record a provider may send; above it the answer is refused, not cut. */
-  static final int MAX_RECORD_BYTES = 1 << 20;
+    private final String path;
+    private final String mediaType;
+    private final String word;
+
+    Wanted(String path, String mediaType, String word) {
+      this.path = path;
+      this.mediaType = mediaType;
+      this.word = word;
+    }
+  }
+
+  /** The largest answer a provider may send; above it the answer is refused, not cut. */
+  static final int MAX_ANSWER_BYTES = 1 << 20;
 
   private static final String REQUEST_TYPE = "application/jose";
-  private static final String RECORD_TYPE = "application/sd-jwt";
   private static final int OK = 200;
   private static final Logger LOG = LoggerFactory.getLogger(ProviderCalls.class);
 
@@ -41,15 +55,15 @@ public final class ProviderCalls {
     this.timeout = timeout;
   }
 
-  /** Sends one signed request and waits for the record. */
-  ProviderAnswer fetch(Participant provider, String signedRequest) {
+  /** Sends one signed request and waits for the answer. */
+  public ProviderAnswer fetch(Participant provider, Wanted wanted, String signedRequest) {
     URI endpoint = provider.endpoint();
     if (endpoint == null) {
       return failed(ErrorCode.PROVIDER_UNAVAILABLE, "the provider has registered no endpoint");
     }
-    return switch (door.send(request(endpoint, signedRequest))) {
+    return switch (door.send(request(endpoint, wanted, signedRequest))) {
       case OutboundAnswer.Answered(int status, var mediaType, byte[] body) ->
-          received(status, mediaType, body);
+          received(wanted, status, mediaType, body);
       case OutboundAnswer.Refused(String why) -> {
         LOG.warn("{} is not called: {}", provider.id(), why);
         yield failed(
@@ -65,27 +79,28 @@ public final class ProviderCalls {
       case OutboundAnswer.TooLarge() ->
           failed(
               ErrorCode.PROVIDER_ANSWER_INVALID,
-              "the provider's record is larger than " + MAX_RECORD_BYTES + " bytes");
+              "the provider's %s is larger than %d bytes".formatted(wanted.word, MAX_ANSWER_BYTES));
     };
   }
 
-  private OutboundRequest request(URI endpoint, String signedRequest) {
+  private OutboundRequest request(URI endpoint, Wanted wanted, String signedRequest) {
     return new OutboundRequest(
         "POST",
-        URI.create(endpoint.toString().replaceFirst("/+$", "") + PATH),
-        Map.of("content-type", REQUEST_TYPE, "accept", RECORD_TYPE),
+        URI.create(endpoint.toString().replaceFirst("/+$", "") + wanted.path),
+        Map.of("content-type", REQUEST_TYPE, "accept", wanted.mediaType),
         signedRequest.getBytes(StandardCharsets.US_ASCII),
         timeout,
-        MAX_RECORD_BYTES);
+        MAX_ANSWER_BYTES);
   }
 
-  private static ProviderAnswer received(int status, Optional<String> mediaType, byte[] body) {
-    return status == OK && mediaType.filter(type -> type.startsWith(RECORD_TYPE)).isPresent()
+  private static ProviderAnswer received(
+      Wanted wanted, int status, Optional<String> mediaType, byte[] body) {
+    return status == OK && mediaType.filter(type -> type.startsWith(wanted.mediaType)).isPresent()
         ? new ProviderAnswer.Received(new String(body, StandardCharsets.US_ASCII))
         : failed(
             ErrorCode.PROVIDER_ANSWER_INVALID,
             "the provider answered %d %s, not 200 %s"
-                .formatted(status, mediaType.orElse("of no type"), RECORD_TYPE));
+                .formatted(status, mediaType.orElse("of no type"), wanted.mediaType));
   }
 
   private static ProviderAnswer failed(ErrorCode code, String detail) {

@@ -1,15 +1,15 @@
 package dev.hefu.gateway.exchange;
 
 import dev.hefu.crypto.primitive.Providers;
-import dev.hefu.schemas.message.ExchangeRequest;
 import dev.hefu.schemas.message.MessageCodec;
 import java.util.Base64;
 
 /** SHA-256 of a request's message, base64url: what must be equal under one idempotency key. */
-final class RequestDigest {
+public final class RequestDigest {
   private RequestDigest() {}
 
-  static String of(ExchangeRequest request) {
+  /** The digest of a request. */
+  public static String of(Record request) {
     // The codec writes a record's members in their declared order: equal requests, equal bytes.
     return Base64.getUrlEncoder()
         .withoutPadding()

@@ -1,6 +1,7 @@
 package dev.hefu.gateway.exchange;
 
 import dev.hefu.schemas.dataset.CellCheck;
+import dev.hefu.schemas.dataset.Dataset;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
@@ -55,11 +56,22 @@ public final class SchemaAlarm {
         cells);
   }
 
+  /** Counts of groups were left out, since the schema lists no such values. */
+  public void groups(String provider, Dataset dataset, int groups) {
+    count(provider, dataset, "schema", groups);
+    LOG.warn(
+        "{} of {}: {} groups left out that the schema does not list", dataset, provider, groups);
+  }
+
   private void count(Asked asked, String why, int cells) {
+    count(asked.provider().id(), asked.dataset(), why, cells);
+  }
+
+  private void count(String provider, Dataset dataset, String why, int cells) {
     Counter.builder(DROPPED)
         .description("cells of providers' records that were left out")
-        .tag("provider", asked.provider().id())
-        .tag("dataset", asked.dataset().name())
+        .tag("provider", provider)
+        .tag("dataset", dataset.name())
         .tag("why", why)
         .register(metrics)
         .increment(cells);

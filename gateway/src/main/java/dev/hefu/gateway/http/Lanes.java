@@ -4,6 +4,7 @@ import dev.hefu.schemas.contract.Operation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which calls share places. Exchanges have a lane of their own: however many come, whoever revokes,
@@ -15,7 +16,8 @@ final class Lanes {
    */
   private static final int OTHERS = 256;
 
-  private static final String EXCHANGE = "exchange";
+  /** They wait for providers. */
+  private static final Set<String> EXCHANGES = Set.of("exchange", "figure");
 
   private final Lane exchanges;
   private final Lane others;
@@ -34,6 +36,6 @@ final class Lanes {
     if (operation.open()) {
       return Optional.empty();
     }
-    return Optional.of(operation.id().equals(EXCHANGE) ? exchanges : others);
+    return Optional.of(EXCHANGES.contains(operation.id()) ? exchanges : others);
   }
 }

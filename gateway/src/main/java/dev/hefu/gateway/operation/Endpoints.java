@@ -4,6 +4,7 @@ import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.TagKeys;
 import dev.hefu.gateway.exchange.Exchange;
+import dev.hefu.gateway.figure.FigureExchange;
 import dev.hefu.gateway.http.Endpoint;
 import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
@@ -49,6 +50,7 @@ public final class Endpoints {
       PersonLinks personLinks,
       Notices notices,
       Exchange exchange,
+      FigureExchange figures,
       Settlement settlement,
       Contract contract,
       PublishedKeys keys,
@@ -92,7 +94,7 @@ public final class Endpoints {
                 database, persons, doors.links(), participants, notices, doors.url())
             .all());
     all.putAll(new UseEndpoints(doors.log()).all());
-    all.putAll(new ExchangeEndpoints(doors.exchange(), doors.log()).all());
+    all.putAll(new ExchangeEndpoints(doors.exchange(), doors.figures(), doors.log()).all());
     all.putAll(new LogEndpoints(doors.log()).all());
     all.putAll(new EventEndpoints(database, doors.settlement(), participants, doors.clock()).all());
     all.putAll(

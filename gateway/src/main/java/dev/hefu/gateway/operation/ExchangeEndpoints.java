@@ -4,6 +4,7 @@ import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.exchange.Exchange;
 import dev.hefu.gateway.exchange.ExchangeOutcome;
+import dev.hefu.gateway.figure.FigureExchange;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
@@ -11,40 +12,54 @@ import dev.hefu.gateway.http.Refusal;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.FigureRequest;
 import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.message.Receipt;
 import java.util.Map;
 import java.util.UUID;
 
-/** Exchanges, and the receipts that a consumer keeps of them. */
+/** Exchanges about one person and about groups, and the receipts that a consumer keeps of them. */
 final class ExchangeEndpoints {
   /** A UUID, or any name of a request that a client makes up. */
   private static final String IDEMPOTENCY_KEY = "[\\x21-\\x7e]{1,64}";
 
   private final Exchange exchange;
+  private final FigureExchange figures;
   private final EvidenceLog log;
 
-  ExchangeEndpoints(Exchange exchange, EvidenceLog log) {
+  ExchangeEndpoints(Exchange exchange, FigureExchange figures, EvidenceLog log) {
     this.exchange = exchange;
+    this.figures = figures;
     this.log = log;
   }
 
   /** The endpoints by operation. */
   Map<String, Endpoint> all() {
-    return Map.of("exchange", this::run, "readReceipt", this::receipt);
+    return Map.of("exchange", this::run, "figure", this::figure, "readReceipt", this::receipt);
   }
 
   private Answer run(Call call) {
-    String key =
-        call.header("idempotency-key")
-            .filter(value -> value.matches(IDEMPOTENCY_KEY))
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        ErrorCode.INVALID_REQUEST,
-                        "the header Idempotency-Key is missing or not 1 to 64 visible characters"));
-    ExchangeRequest request = call.message(ExchangeRequest.class);
-    return switch (exchange.run(call.participant(), request, key)) {
+    String key = key(call);
+    return answer(exchange.run(call.participant(), call.message(ExchangeRequest.class), key));
+  }
+
+  private Answer figure(Call call) {
+    String key = key(call);
+    return answer(figures.run(call.participant(), call.message(FigureRequest.class), key));
+  }
+
+  private static String key(Call call) {
+    return call.header("idempotency-key")
+        .filter(value -> value.matches(IDEMPOTENCY_KEY))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    ErrorCode.INVALID_REQUEST,
+                    "the header Idempotency-Key is missing or not 1 to 64 visible characters"));
+  }
+
+  private static Answer answer(ExchangeOutcome outcome) {
+    return switch (outcome) {
       case ExchangeOutcome.Released released ->
           Answer.ok(
                   new ExchangeAnswer(

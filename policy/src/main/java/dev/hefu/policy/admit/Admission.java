@@ -19,10 +19,12 @@ public final class Admission {
   private final Facts facts;
   private final Map<IdempotencyKey, Earlier> permittedHere = new HashMap<>();
   private final Spending spending;
+  private final FigureQuestions questions;
 
   private Admission(Facts facts) {
     this.facts = facts;
     this.spending = new Spending(facts);
+    this.questions = new FigureQuestions(facts);
   }
 
   /** The verdicts on the claims, in their order, and the uses that they cause. */
@@ -32,7 +34,8 @@ public final class Admission {
     for (Claim claim : claims) {
       verdicts.add(admission.admit(claim));
     }
-    return new Admitted(List.copyOf(verdicts), admission.spending.uses());
+    return new Admitted(
+        List.copyOf(verdicts), admission.spending.uses(admission.questions.answers()));
   }
 
   private Verdict admit(Claim claim) {
@@ -44,6 +47,7 @@ public final class Admission {
     return switch (claim.proposal()) {
       case Proposal.Deny deny -> new Verdict.Deny(Disclosure.told(deny.reason(), claim.cited()));
       case Proposal.Permit(int records) -> admitPermit(claim, records, key, earlier);
+      case Proposal.Figure figure -> admitFigure(claim, figure, key, earlier);
     };
   }
 
@@ -65,10 +69,39 @@ public final class Admission {
       return new Verdict.Replay(earlier.exchange(), index(earlier));
     }
     spending.spend(claim, records);
+    bind(key, claim);
+    return new Verdict.Permit();
+  }
+
+  /** What refuses a figure concerns companies alone, and is told as it is. */
+  private Verdict admitFigure(
+      Claim claim,
+      Proposal.Figure figure,
+      @Nullable IdempotencyKey key,
+      @Nullable Earlier earlier) {
+    Refusals refusals = new Refusals(facts, claim);
+    Exceeded exceeded = null;
+    if (earlier == null) {
+      exceeded = questions.exceeded(claim, figure);
+      refusals.add(exceeded == null ? null : ErrorCode.BUDGET_EXCEEDED);
+      refusals.add(questions.changed(claim, figure) ? ErrorCode.STATE_CHANGED : null);
+    }
+    ErrorCode first = refusals.first();
+    if (first != null) {
+      return new Verdict.Deny(first, first == ErrorCode.BUDGET_EXCEEDED ? exceeded : null);
+    }
+    if (earlier != null) {
+      return new Verdict.Replay(earlier.exchange(), index(earlier));
+    }
+    questions.spend(claim, figure);
+    bind(key, claim);
+    return new Verdict.Permit();
+  }
+
+  private void bind(@Nullable IdempotencyKey key, Claim claim) {
     if (key != null) {
       permittedHere.put(key, new Earlier(claim.exchange(), IN_THIS_BATCH, claim.requestDigest()));
     }
-    return new Verdict.Permit();
   }
 
   /** Stands for the index of a leaf that this batch has not appended yet. */

@@ -1,5 +1,6 @@
 package dev.hefu.policy.admit;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,18 @@ public record Claim(
         && (seen.agreement() == null || seen.personal() == null)) {
       throw new IllegalArgumentException("a permit names its agreement, consent and links");
     }
+    if (proposal instanceof Proposal.Figure && seen.agreement() == null) {
+      throw new IllegalArgumentException("a figure names its agreement");
+    }
+  }
+
+  /**
+   * The sharing agreement.
+   *
+   * @throws NullPointerException if there was none, which only a denial may have
+   */
+  UUID agreement() {
+    return Objects.requireNonNull(seen.agreement()).id();
   }
 
   @Nullable IdempotencyKey key() {

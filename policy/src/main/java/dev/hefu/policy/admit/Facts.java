@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param now the database's clock, read after the lock
  * @param idempotency the keys of the batch that already stand for a permitted exchange
  * @param rules the rules in force and those before them, by their revision
+ * @param figures what figures rest on
  */
 public record Facts(
     Instant now,
@@ -19,7 +20,20 @@ public record Facts(
     Map<UUID, AgreementFact> agreements,
     Map<String, ParticipantFact> participants,
     Map<IdempotencyKey, Earlier> idempotency,
-    Map<String, RulesFact> rules) {
+    Map<String, RulesFact> rules,
+    FigureFacts figures) {
+  /** Facts where nobody asks for figures. */
+  public Facts(
+      Instant now,
+      Map<UUID, ConsentFact> consents,
+      Map<UUID, LinkFact> links,
+      Map<UUID, AgreementFact> agreements,
+      Map<String, ParticipantFact> participants,
+      Map<IdempotencyKey, Earlier> idempotency,
+      Map<String, RulesFact> rules) {
+    this(now, consents, links, agreements, participants, idempotency, rules, FigureFacts.NONE);
+  }
+
   /** Facts where the log says of no rules that they are in force. */
   public Facts(
       Instant now,

@@ -102,6 +102,7 @@ public final class FactsReader {
             FactsReader::agreement,
             fact -> fact.seen().id());
     var spent = SpentReader.ask(trip, claims);
+    Supplier<FigureFacts> figures = FigureRows.ask(trip, claims);
     var rules = trip.query(RULES, parameters -> {}, FactsReader::rules);
     return () ->
         new Facts(
@@ -111,7 +112,8 @@ public final class FactsReader {
             with(agreements.get(), spent.get()),
             participants.get(),
             idempotency.get(),
-            rules.get());
+            rules.get(),
+            figures.get());
   }
 
   private static Map<UUID, AgreementFact> with(

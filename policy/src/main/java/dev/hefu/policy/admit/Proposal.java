@@ -1,6 +1,8 @@
 package dev.hefu.policy.admit;
 
 import dev.hefu.schemas.ErrorCode;
+import java.time.LocalDate;
+import java.util.List;
 
 /** What the decision phase proposes for one exchange; only {@link Admission} makes it final. */
 public sealed interface Proposal {
@@ -20,6 +22,25 @@ public sealed interface Proposal {
       if (records < 0) {
         throw new IllegalArgumentException(records + " records");
       }
+    }
+  }
+
+  /**
+   * Tell how many persons are in which group, if the agreement still holds and everybody who was
+   * counted still stands at commit.
+   *
+   * @param question digest of what was asked
+   * @param day of UTC that the answer holds for
+   * @param answer what is told
+   * @param counted the facts about each person counted
+   * @param repeated whether the question had this answer already; nobody was counted then
+   */
+  record Figure(
+      String question, LocalDate day, String answer, List<Personal> counted, boolean repeated)
+      implements Proposal {
+    /** Copies the facts. */
+    public Figure {
+      counted = List.copyOf(counted);
     }
   }
 

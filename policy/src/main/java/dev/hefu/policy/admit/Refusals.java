@@ -18,7 +18,9 @@ final class Refusals {
     checkParticipant(claim.consumer(), claim.seen().consumerVersion());
     checkParticipant(claim.provider(), claim.seen().providerVersion());
     checkAgreement(claim.seen().agreement());
-    checkPersonal(claim.seen().personal());
+    if (!(claim.proposal() instanceof Proposal.Figure)) {
+      checkPersonal(claim.seen().personal());
+    }
     checkRules(claim.seen().rules());
   }
 

@@ -33,12 +33,17 @@ final class Spending {
     this.facts = facts;
   }
 
-  /** The final values of what the batch used. */
-  Uses uses() {
+  /**
+   * The final values of what the batch used.
+   *
+   * @param answers of the questions that it answered
+   */
+  Uses uses(List<FigureAnswer> answers) {
     return new Uses(
         List.copyOf(consents.values()),
         List.copyOf(agreements.values()),
-        List.copyOf(subjects.values()));
+        List.copyOf(subjects.values()),
+        answers);
   }
 
   /** Whether the claim's consent is for one use, which it had. */

@@ -14,24 +14,30 @@ import java.util.List;
  * @param consents every consent that it used
  * @param agreements every budget of a sharing agreement that it used
  * @param subjects every subject that it counted
+ * @param answers of every question about groups that had none
  */
 public record Uses(
-    List<ConsentUse> consents, List<AgreementUse> agreements, List<CountedSubject> subjects) {
+    List<ConsentUse> consents,
+    List<AgreementUse> agreements,
+    List<CountedSubject> subjects,
+    List<FigureAnswer> answers) {
   /** Makes unmodifiable copies. */
   public Uses {
     consents = List.copyOf(consents);
     agreements = List.copyOf(agreements);
     subjects = List.copyOf(subjects);
+    answers = List.copyOf(answers);
   }
 
   /** Whether nothing was used. */
   public boolean isEmpty() {
-    return consents.isEmpty() && agreements.isEmpty() && subjects.isEmpty();
+    return consents.isEmpty() && agreements.isEmpty() && subjects.isEmpty() && answers.isEmpty();
   }
 
   /** Adds the writing, in the transaction that read the facts. */
   public void write(RoundTrip trip) {
     ConsentLedger.recordUses(trip, consents);
     AgreementUses.write(trip, agreements, subjects);
+    FigureRows.write(trip, answers);
   }
 }

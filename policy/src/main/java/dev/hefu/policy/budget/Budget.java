@@ -13,7 +13,9 @@ public enum Budget {
   /** Records that a sharing agreement gives, in a window. */
   AGREEMENT_RECORDS("sharing agreement's", "records"),
   /** Persons about whom a sharing agreement gives anything, each once in a window. */
-  AGREEMENT_SUBJECTS("sharing agreement's", "persons");
+  AGREEMENT_SUBJECTS("sharing agreement's", "persons"),
+  /** Different questions about groups under a sharing agreement, in a month. */
+  AGREEMENT_QUESTIONS("sharing agreement's", "questions");
 
   private final String words;
 

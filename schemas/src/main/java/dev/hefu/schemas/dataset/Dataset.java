@@ -147,6 +147,11 @@ public final class Dataset {
     return ScopeCheck.enumerated(schema, field);
   }
 
+  /** The field by which persons may be counted under this name; empty if there is none. */
+  public Optional<Axis> axis(String by) {
+    return Axis.of(schema, cells.values(), by);
+  }
+
   /** The schema of one cell under a mask: its properties, each in the masked form. */
   private ObjectNode only(Cell cell, Mask mask) {
     ObjectNode part = frame();

@@ -154,6 +154,10 @@ final class DatasetReader {
       }
       masks.add(mask.get());
     }
+    Optional<String> open = Axis.fault(property, masks);
+    if (open.isPresent()) {
+      return refused(place + "/" + Axis.MASKED_VALUES, open.get());
+    }
     String cell = Cell.name(category.get(), classification.get(), masks);
     List<String> fields = new ArrayList<>();
     if (cells.get(cell) instanceof Cell before) {

@@ -110,6 +110,11 @@ public enum Mask {
             + "9".repeat(rest.length());
   }
 
+  /** Whether a text has the form of a masked value. */
+  boolean fits(String masked) {
+    return masked.matches(form);
+  }
+
   /** The JSON Schema of one masked value. */
   ObjectNode schema() {
     return JsonNodeFactory.instance

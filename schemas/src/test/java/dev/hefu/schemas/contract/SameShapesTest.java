@@ -12,6 +12,7 @@ import dev.hefu.schemas.Shape;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.Window;
 import dev.hefu.schemas.dataset.Mask;
+import dev.hefu.schemas.message.FigureRequest;
 import dev.hefu.schemas.message.SharingAgreement;
 import dev.hefu.schemas.message.SharingBudgets;
 import dev.hefu.schemas.officer.Motion;
@@ -83,6 +84,7 @@ final class SameShapesTest {
     assertLimit(NoticeDraft.MAX_TEXT_CHARS, "/NoticeDraft/properties/zh/maxLength");
     assertLimit(PolicyDraft.MAX_BUNDLE_CHARS, "/PolicyDraft/properties/bundle/maxLength");
     assertLimit(Motion.MAX_REASON_CHARS, "/Motion/properties/reason/maxLength");
+    assertLimit(FigureRequest.MAX_FIELDS, "/FigureRequest/properties/by/maxItems");
     assertLimit(SchemaChecks.MAX_VIOLATIONS, "/Problem/properties/violations/maxItems");
   }
 

@@ -1,0 +1,339 @@
+package dev.hefu.gateway.figure;
+
+import dev.hefu.gateway.evidence.Change;
+import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.Evidence;
+import dev.hefu.gateway.evidence.EvidenceLog;
+import dev.hefu.gateway.evidence.EvidenceLog.KeptAnswer;
+import dev.hefu.gateway.evidence.ExchangeClaim;
+import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
+import dev.hefu.gateway.evidence.Fence;
+import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.gateway.exchange.ExchangeOutcome;
+import dev.hefu.gateway.exchange.ProviderAnswer;
+import dev.hefu.gateway.exchange.ProviderCalls;
+import dev.hefu.gateway.exchange.RequestDigest;
+import dev.hefu.gateway.exchange.SchemaAlarm;
+import dev.hefu.gateway.participant.Datasets;
+import dev.hefu.gateway.participant.Participant;
+import dev.hefu.gateway.participant.Participants;
+import dev.hefu.policy.admit.Personal;
+import dev.hefu.policy.admit.Proposal;
+import dev.hefu.policy.admit.Verdict;
+import dev.hefu.policy.budget.Exceeded;
+import dev.hefu.policy.decision.Candidate;
+import dev.hefu.policy.decision.CandidateSearch;
+import dev.hefu.policy.decision.Decision;
+import dev.hefu.policy.decision.InputText;
+import dev.hefu.policy.decision.PermittedCell;
+import dev.hefu.policy.decision.PolicyEngine;
+import dev.hefu.policy.figure.FigureAnswers;
+import dev.hefu.policy.figure.People;
+import dev.hefu.policy.figure.Question;
+import dev.hefu.policy.figure.TallyReading;
+import dev.hefu.policy.roundtrip.RoundTrip;
+import dev.hefu.schemas.CanonicalJson;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.dataset.Axis;
+import dev.hefu.schemas.dataset.Dataset;
+import dev.hefu.schemas.message.FigureRequest;
+import dev.hefu.schemas.message.Figures;
+import dev.hefu.schemas.message.MessageCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question about groups from its parsed form to its durable outcome, as {@link
+ * dev.hefu.gateway.exchange.Exchange} is for one person. {@link #attempt} shows all the steps.
+ *
+ * <p>Committing the evidence is what releases the answer: the commit looks whether everybody who
+ * was counted still stands. If somebody revoked in between, or another node answered the question
+ * first, it is decided and counted once more.
+ */
+public final class FigureExchange {
+  /** One for the facts as they were found, one for what they became meanwhile. */
+  private static final int ATTEMPTS = 2;
+
+  private final Parts parts;
+  private final Clock clock;
+
+  /** What a question is answered with. */
+  public record Parts(
+      DSLContext database,
+      Participants participants,
+      Datasets datasets,
+      CandidateSearch search,
+      People people,
+      PolicyEngine policy,
+      CountRequests requests,
+      ProviderCalls providers,
+      SchemaAlarm alarm,
+      FigureSeal seal,
+      Committer committer,
+      EvidenceLog log) {}
+
+  /**
+   * @param clock of this node; it dates leaves, while validity is judged by the database's
+   */
+  public FigureExchange(Parts parts, Clock clock) {
+    this.parts = parts;
+    this.clock = clock;
+  }
+
+  /**
+   * Answers one question.
+   *
+   * @param consumer the authenticated caller
+   * @param idempotencyKey the caller's name for this request
+   */
+  public ExchangeOutcome run(String consumer, FigureRequest request, String idempotencyKey) {
+    ExchangeOutcome outcome = attempt(consumer, request, idempotencyKey);
+    for (int attempt = 1; attempt < ATTEMPTS && stateChanged(outcome); attempt++) {
+      outcome = attempt(consumer, request, idempotencyKey);
+    }
+    return outcome;
+  }
+
+  private static boolean stateChanged(ExchangeOutcome outcome) {
+    return outcome instanceof ExchangeOutcome.Refused refused
+        && refused.code() == ErrorCode.STATE_CHANGED;
+  }
+
+  private ExchangeOutcome attempt(String consumer, FigureRequest request, String idempotencyKey) {
+    Instant now = clock.instant();
+    Optional<Participant> caller = parts.participants().find(consumer);
+    Optional<Participant> provider = parts.participants().find(request.provider());
+    if (caller.isEmpty() || provider.isEmpty()) {
+      return early(
+          ErrorCode.PARTICIPANT_UNKNOWN,
+          "no participant is called " + (caller.isEmpty() ? consumer : request.provider()));
+    }
+    Optional<Dataset> dataset =
+        parts.datasets().find(request.provider(), request.dataset(), request.version());
+    if (dataset.isEmpty()) {
+      return early(
+          ErrorCode.DATASET_UNKNOWN,
+          "%s publishes no %s %d"
+              .formatted(request.provider(), request.dataset(), request.version()));
+    }
+    return switch (AskedFigure.fields(dataset.get(), request.by())) {
+      case AskedFigure.Fields.Refused(String detail) -> early(ErrorCode.INVALID_REQUEST, detail);
+      case AskedFigure.Fields.Found(List<Axis> axes) ->
+          decide(
+              new AskedFigure(
+                  caller.get(),
+                  provider.get(),
+                  dataset.get(),
+                  axes,
+                  request,
+                  idempotencyKey,
+                  RequestDigest.of(request),
+                  now));
+    };
+  }
+
+  private ExchangeOutcome decide(AskedFigure asked) {
+    RoundTrip reading = new RoundTrip();
+    Supplier<Optional<KeptAnswer>> earlier =
+        EvidenceLog.keptAnswer(reading, asked.consumer().id(), asked.idempotencyKey());
+    Supplier<Candidate> found =
+        parts.search().search(reading, parts.database(), asked.at(), asked.ask());
+    Supplier<List<People.Person>> covered =
+        parts.people().search(reading, asked.scope(), asked.at());
+    reading.send(parts.database());
+    Optional<KeptAnswer> kept = earlier.get();
+    if (kept.isPresent() && !kept.get().requestDigest().equals(asked.requestDigest())) {
+      return keyReused(asked);
+    }
+    List<People.Person> people = covered.get();
+    InputText input = asked.input(found.get(), people);
+    DecidedFigure decided =
+        new DecidedFigure(asked, found.get(), people, input, parts.policy().decide(input));
+    return switch (decided.ruling().decision()) {
+      case Decision.Deny deny -> refuse(decided, deny.reasons().getFirst());
+      case Decision.Unavailable unavailable -> refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
+      case Decision.Permit permit -> permitted(decided, permit, kept.isPresent());
+    };
+  }
+
+  private ExchangeOutcome permitted(DecidedFigure decided, Decision.Permit permit, boolean replay) {
+    AskedFigure asked = decided.asked();
+    if (!asked.axes().stream().allMatch(axis -> mayBeAsked(axis, permit.cells()))) {
+      return refuse(decided, ErrorCode.NOT_PERMITTED);
+    }
+    if (decided.people().size() > People.MAX) {
+      return early(
+          ErrorCode.INVALID_REQUEST, "more than " + People.MAX + " persons would be counted");
+    }
+    UUID agreement = Objects.requireNonNull(decided.candidate().agreement()).id();
+    Question question = asked.question(agreement);
+    if (replay) {
+      return commit(decided, proposal(question, "", List.of(), true), null);
+    }
+    Optional<String> stored = FigureAnswers.find(parts.database(), question);
+    if (stored.isPresent()) {
+      String envelope = parts.seal().seal(decided, permit.obligations(), stored.get());
+      return commit(decided, proposal(question, stored.get(), List.of(), true), envelope);
+    }
+    return count(decided, permit, question);
+  }
+
+  /** As it is, or under the very mask that the rules want. */
+  private static boolean mayBeAsked(Axis axis, List<PermittedCell> permitted) {
+    return permitted.stream()
+        .anyMatch(
+            cell ->
+                cell.name().equals(axis.cell().name())
+                    && (cell.mask() == null || cell.mask() == axis.mask()));
+  }
+
+  private static Proposal.Figure proposal(
+      Question question, String answer, List<Personal> counted, boolean repeated) {
+    return new Proposal.Figure(question.digest(), question.day(), answer, counted, repeated);
+  }
+
+  /** Has the provider count, hides and rounds, seals and commits. */
+  private ExchangeOutcome count(DecidedFigure decided, Decision.Permit permit, Question question) {
+    AskedFigure asked = decided.asked();
+    String signed = parts.requests().signed(decided);
+    return switch (parts.providers().fetch(asked.provider(), ProviderCalls.Wanted.COUNTS, signed)) {
+      case ProviderAnswer.Failed(ErrorCode code, String detail) -> fail(decided, code, detail);
+      case ProviderAnswer.Received(String text) ->
+          switch (CountsReading.of(text, decided)) {
+            case TallyReading.Refused(String reason) ->
+                fail(decided, ErrorCode.PROVIDER_ANSWER_INVALID, reason);
+            case TallyReading.Read read -> {
+              if (read.strays() > 0) {
+                parts.alarm().groups(asked.provider().id(), asked.dataset(), read.strays());
+              }
+              Figures told = read.tally().told(question, permit.obligations().smallestGroup());
+              yield release(decided, permit, question, told);
+            }
+          };
+    };
+  }
+
+  private ExchangeOutcome release(
+      DecidedFigure decided, Decision.Permit permit, Question question, Figures told) {
+    String text = new String(CanonicalJson.bytes(MessageCodec.tree(told)), StandardCharsets.UTF_8);
+    String envelope = parts.seal().seal(decided, permit.obligations(), text);
+    List<Personal> counted = decided.people().stream().map(People.Person::seen).toList();
+    CountedPeople.record(
+        parts.database(), decided.exchange(), decided.people(), decided.asked().at());
+    ExchangeOutcome outcome = commit(decided, proposal(question, text, counted, false), envelope);
+    if (outcome instanceof ExchangeOutcome.Refused) {
+      CountedPeople.forget(parts.database(), decided.exchange());
+    }
+    return outcome;
+  }
+
+  private ExchangeOutcome commit(
+      DecidedFigure decided, Proposal.Figure proposal, @Nullable String envelope) {
+    if (!parts.policy().holds(decided.ruling())) {
+      return refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
+    }
+    return outcome(
+        decided,
+        parts
+            .committer()
+            .exchange(
+                new ExchangeClaim(
+                    decided.claim(proposal),
+                    new Verdict.Permit(),
+                    verdict -> decided.draft(verdict, envelope),
+                    envelope)),
+        envelope);
+  }
+
+  private ExchangeOutcome refuse(DecidedFigure decided, ErrorCode reason) {
+    return outcome(
+        decided,
+        parts
+            .committer()
+            .exchange(
+                new ExchangeClaim(
+                    decided.claim(new Proposal.Deny(reason)),
+                    decided.refusal(reason),
+                    verdict -> decided.draft(verdict, null),
+                    null)),
+        null);
+  }
+
+  private ExchangeOutcome fail(DecidedFigure decided, ErrorCode code, String detail) {
+    return refuse(decided, code) instanceof ExchangeOutcome.Refused refused
+            && refused.code() == code
+        ? new ExchangeOutcome.Refused(code, detail, refused.exchange(), refused.evidence())
+        : early(code, detail);
+  }
+
+  private ExchangeOutcome outcome(DecidedFigure decided, Ruled ruled, @Nullable String envelope) {
+    return switch (ruled.verdict()) {
+      case Verdict.Permit permit ->
+          released(decided, decided.exchange(), Objects.requireNonNull(envelope), ruled);
+      case Verdict.Deny(ErrorCode reason, Exceeded exceeded) ->
+          new ExchangeOutcome.Refused(
+              reason,
+              exceeded == null ? reason.title() : exceeded.words(),
+              decided.exchange(),
+              ruled.required());
+      case Verdict.Replay replay -> replayed(decided, ruled);
+      case Verdict.KeyConflict conflict -> keyReused(decided.asked());
+    };
+  }
+
+  private ExchangeOutcome replayed(DecidedFigure decided, Ruled ruled) {
+    AskedFigure asked = decided.asked();
+    KeptAnswer kept =
+        parts.log().keptAnswer(asked.consumer().id(), asked.idempotencyKey()).orElseThrow();
+    return kept.envelope()
+        .<ExchangeOutcome>map(envelope -> released(decided, kept.exchange(), envelope, ruled))
+        .orElseGet(
+            () ->
+                new ExchangeOutcome.Refused(
+                    ErrorCode.ANSWER_EXPIRED,
+                    "the answer to exchange " + kept.exchange() + " is no longer kept",
+                    decided.exchange(),
+                    ruled.required()));
+  }
+
+  private ExchangeOutcome.Released released(
+      DecidedFigure decided, UUID exchange, String envelope, Ruled ruled) {
+    return new ExchangeOutcome.Released(
+        exchange, envelope, ruled.required(), ruled.fence(), () -> withhold(decided, exchange));
+  }
+
+  /** An answer that was ready too late to be sent: the log says that it was not. */
+  private ExchangeOutcome.Refused withhold(DecidedFigure decided, UUID exchange) {
+    LeafDraft draft = decided.withheld(exchange);
+    Evidence evidence =
+        parts
+            .committer()
+            .change((tx, now) -> new Change.Changed<>(draft.exchange(), List.of(draft)))
+            .evidence()
+            .getFirst();
+    return new ExchangeOutcome.Refused(
+        ErrorCode.ANSWER_WITHHELD,
+        "the answer was ready more than " + Fence.OPEN.toMillis() + " ms after its commit was sent",
+        draft.exchange(),
+        evidence);
+  }
+
+  private static ExchangeOutcome keyReused(AskedFigure asked) {
+    return early(
+        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+        "the key '" + asked.idempotencyKey() + "' stands for another request");
+  }
+
+  /** A refusal before any decision, which leaves no leaf. */
+  private static ExchangeOutcome.Refused early(ErrorCode code, String detail) {
+    return new ExchangeOutcome.Refused(code, detail, null, null);
+  }
+}
