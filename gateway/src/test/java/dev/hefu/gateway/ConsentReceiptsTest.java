@@ -113,6 +113,38 @@ final class ConsentReceiptsTest {
     assertEquals(3, references.size(), references::toString);
   }
 
+  @Test
+  void howManyRecordsItGivesStandsInItWhereItIsBounded() {
+    Person person = network.person();
+    ConsentGrant like = network.grant(ConsentGrant.Mode.PERIODIC);
+    assertFalse(maxRecords(person, like).isNumber());
+    ConsentGrant bounded =
+        new ConsentGrant(
+            like.providers(),
+            like.consumer(),
+            like.purpose(),
+            like.categories(),
+            like.highestTier(),
+            null,
+            like.validUntil(),
+            like.mode(),
+            null,
+            ConsentGrant.MAX_RECORDS,
+            30,
+            null,
+            null,
+            like.flags(),
+            like.notice());
+    assertEquals(ConsentGrant.MAX_RECORDS, maxRecords(person, bounded).asInt());
+  }
+
+  private static JsonNode maxRecords(Person person, ConsentGrant grant) {
+    ConsentView granted = person.client().grant(grant).orThrow();
+    assertEquals(grant.maxRecords(), granted.maxRecords());
+    SignedReceipt receipt = valid(person.client().consentReceipt(granted.reference()));
+    return record(receipt).at("/dpv:hasProcess/hefu:maxRecords");
+  }
+
   private static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(one -> texts.add(one.asText()));

@@ -20,6 +20,7 @@ import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.Window;
 import dev.hefu.schemas.message.DatasetVersion;
+import dev.hefu.schemas.message.Evidence;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
 import dev.hefu.schemas.message.MessageCodec;
@@ -40,9 +41,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -173,7 +176,8 @@ final class SharingBudgetsTest {
         agree(new SharingBudgets(new Allowance(2 * RECORDS + 1, Window.DAY), null));
     ExchangeRequest request = cited(persons.getFirst());
     String key = PartnerClient.newIdempotencyKey();
-    nodes.get(0).exchange(request, key).orThrow();
+    Evidence leaf = nodes.get(0).exchange(request, key).orThrow().evidence();
+    assertTrue(said(leaf).contains("\"records\":" + RECORDS), said(leaf));
     nodes.get(1).exchange(request, key).orThrow();
     ask(nodes.get(1), request).orThrow();
     String spent =
@@ -190,10 +194,21 @@ final class SharingBudgetsTest {
   @Test
   void anAnswerThatTheWindowNeverHoldsIsRefusedForGood() {
     agree(new SharingBudgets(new Allowance(RECORDS - 1, Window.HOUR), null));
+    Answer<ExchangeAnswer> answer = ask(nodes.getFirst(), cited(persons.getFirst()));
     assertRefused(
         ErrorCode.BUDGET_EXCEEDED,
         "the sharing agreement's budget of records (1 an hour) is less than this answer alone has",
-        ask(nodes.getFirst(), cited(persons.getFirst())));
+        answer);
+    Answer.Refused<?> refused = assertInstanceOf(Answer.Refused.class, answer);
+    Evidence leaf = Objects.requireNonNull(refused.problem().evidence());
+    assertTrue(said(leaf).contains("\"budget\":\"AGREEMENT_RECORDS\""), said(leaf));
+  }
+
+  /** The groups of a leaf, as its reader is told them. */
+  private static String said(Evidence leaf) {
+    return leaf.disclosures().stream()
+        .map(one -> new String(Base64.getUrlDecoder().decode(one), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Everything of the agreement becomes a day older. */

@@ -80,13 +80,16 @@ final class Spending {
   }
 
   private @Nullable Exceeded exceeded(ConsentFact consent, int records) {
-    ConsentUse use = use(consent);
     Allowance frequency = consent.frequency();
+    Integer most = consent.maxRecords();
+    if (frequency == null && most == null) {
+      return null;
+    }
+    ConsentUse use = use(consent);
     if (frequency != null && use.windowUsed() >= frequency.limit()) {
       Instant opensAt = frequency.windows(consent.validFrom()).end(use.windowStart());
       return new Exceeded(Budget.CONSENT_USES, frequency.limit(), frequency.window(), opensAt);
     }
-    Integer most = consent.maxRecords();
     return most != null && use.records() + records > most
         ? new Exceeded(Budget.CONSENT_RECORDS, most, null, null)
         : null;

@@ -68,6 +68,33 @@ class ConsentStateTest {
     refused(providers, Set.of(Category.VISIT), until, null);
   }
 
+  @Test
+  void noConsentIsForNoRecords() {
+    assertEquals(1, bounded(1).maxRecords());
+    for (int none : new int[] {0, -1}) {
+      assertThrows(IllegalArgumentException.class, () -> bounded(none));
+    }
+  }
+
+  private static ConsentTerms bounded(int maxRecords) {
+    ConsentTerms usual = World.terms();
+    return new ConsentTerms(
+        usual.providers(),
+        usual.consumer(),
+        usual.purpose(),
+        usual.categories(),
+        usual.highestTier(),
+        usual.validFrom(),
+        usual.validUntil(),
+        usual.mode(),
+        null,
+        maxRecords,
+        null,
+        usual.records(),
+        usual.basis(),
+        usual.separate());
+  }
+
   private static void refused(
       Set<String> providers, Set<Category> categories, Instant until, @Nullable Duration life) {
     assertThrows(IllegalArgumentException.class, () -> terms(providers, categories, until, life));
