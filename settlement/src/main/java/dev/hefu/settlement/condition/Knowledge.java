@@ -85,6 +85,10 @@ final class Knowledge {
   }
 
   private @Nullable Knowledge pair(Pair pair, Test.Comparison comparison) {
+    Pair turned = new Pair(pair.right, pair.left);
+    if (!turned.equals(pair) && orders.containsKey(turned)) {
+      return pair(turned, comparison.mirrored());
+    }
     Set<Integer> left = new HashSet<>(orders.getOrDefault(pair, possible(pair)));
     left.removeIf(order -> !comparison.admits(order));
     if (left.isEmpty()) {
