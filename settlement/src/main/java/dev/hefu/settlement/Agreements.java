@@ -6,14 +6,12 @@ import static dev.hefu.settlement.jooq.Tables.CLOSED_PERIOD;
 
 import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.document.AgreementReader;
-import dev.hefu.settlement.document.AgreementReading;
 import dev.hefu.settlement.document.Sentences;
 import dev.hefu.settlement.event.Line;
 import dev.hefu.settlement.jooq.tables.records.AgreementPartyRecord;
 import dev.hefu.settlement.jooq.tables.records.AgreementRecord;
 import dev.hefu.settlement.program.Program;
 import dev.hefu.settlement.proof.Continuation;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -256,10 +254,6 @@ final class Agreements {
 
   /** A document that was accepted before reads again. */
   static Agreement read(String document) {
-    return switch (AgreementReader.read(document.getBytes(StandardCharsets.UTF_8))) {
-      case AgreementReading.Read read -> read.agreement();
-      case AgreementReading.Faulty faulty ->
-          throw new IllegalStateException("a kept agreement has faults: " + faulty.faults());
-    };
+    return AgreementReader.kept(document);
   }
 }

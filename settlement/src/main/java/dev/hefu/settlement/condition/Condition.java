@@ -4,6 +4,7 @@ import dev.hefu.settlement.event.Attribute;
 import dev.hefu.settlement.event.Line;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +29,14 @@ public final class Condition {
   /** Whether it holds for a line. */
   public boolean holds(Line line) {
     return test.holds(line);
+  }
+
+  /** What it answers for every line, if that is one answer as far as it is decided. */
+  public Optional<Boolean> always() {
+    if (!Search.possible(Knowledge.none(), test, true)) {
+      return Optional.of(false);
+    }
+    return Search.possible(Knowledge.none(), test, false) ? Optional.empty() : Optional.of(true);
   }
 
   /**

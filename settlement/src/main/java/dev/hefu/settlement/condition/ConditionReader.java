@@ -52,14 +52,7 @@ public final class ConditionReader {
     }
     try {
       Test test = new TreeReader(tree).read();
-      if (!Search.possible(Knowledge.none(), test, true)) {
-        return new ConditionReading.Refused(
-            "condition-never", "It holds for no line: leave the term out.");
-      }
-      return Search.possible(Knowledge.none(), test, false)
-          ? new ConditionReading.Read(new Condition(text, test))
-          : new ConditionReading.Refused(
-              "condition-always", "It holds for every line: leave it out.");
+      return new ConditionReading.Read(new Condition(text, test));
     } catch (TreeReader.Unsuitable unsuitable) {
       return new ConditionReading.Refused(unsuitable.rule(), unsuitable.detail());
     }

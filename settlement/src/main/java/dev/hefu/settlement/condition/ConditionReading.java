@@ -2,7 +2,7 @@ package dev.hefu.settlement.condition;
 
 /** What {@link ConditionReader} made of a text. */
 public sealed interface ConditionReading {
-  /** A condition that can never fail, and is neither always true nor never. */
+  /** A condition that can never fail. */
   record Read(Condition condition) implements ConditionReading {}
 
   /**

@@ -8,6 +8,7 @@ import dev.hefu.settlement.agreement.ExchangeRule;
 import dev.hefu.settlement.agreement.Term;
 import dev.hefu.settlement.proof.AgreementProof;
 import dev.hefu.settlement.proof.Fault;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -47,19 +48,38 @@ public final class AgreementReader {
     return new AgreementReader(tree).read(root.get());
   }
 
+  /**
+   * Reads what was proved when it was kept. What has come to be proved since is not held against
+   * it: its parties signed it as it is.
+   *
+   * @throws IllegalStateException if it cannot be read, which it could
+   */
+  public static Agreement kept(String document) {
+    DocumentTree tree = DocumentTree.read(document.getBytes(StandardCharsets.UTF_8), MAX_BYTES);
+    AgreementReader reader = new AgreementReader(tree);
+    Optional<Agreement> agreement = tree.root().flatMap(reader::agreement);
+    return agreement.orElseThrow(
+        () -> new IllegalStateException("a kept agreement has faults: " + reader.faults));
+  }
+
   private AgreementReading read(JsonNode root) {
+    Optional<Agreement> agreement = agreement(root);
+    agreement.ifPresent(
+        each -> new AgreementProof(each).faults().forEach(fault -> faults.add(placed(fault))));
+    return agreement.isPresent() && faults.isEmpty()
+        ? new AgreementReading.Read(agreement.get(), CanonicalJson.text(root))
+        : new AgreementReading.Faulty(List.copyOf(faults));
+  }
+
+  /** Without any proof; empty if there are faults. */
+  private Optional<Agreement> agreement(JsonNode root) {
     faults.addAll(SCHEMA.faults(tree, root));
     if (!faults.isEmpty()) {
-      return new AgreementReading.Faulty(List.copyOf(faults));
+      return Optional.empty();
     }
     List<Term> terms = new TermReader(tree, faults).terms(root.path("terms"), "/terms");
     Agreement agreement = agreement(root, terms);
-    if (faults.isEmpty()) {
-      new AgreementProof(agreement).faults().forEach(fault -> faults.add(placed(fault)));
-    }
-    return faults.isEmpty()
-        ? new AgreementReading.Read(agreement, CanonicalJson.text(root))
-        : new AgreementReading.Faulty(List.copyOf(faults));
+    return faults.isEmpty() ? Optional.of(agreement) : Optional.empty();
   }
 
   /** A fault of a member of the whole document is where that member stands. */

@@ -7,6 +7,7 @@ import dev.hefu.settlement.agreement.Term;
 import dev.hefu.settlement.condition.Condition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Terms for which there is no line: who signs them expects what never comes. */
 final class ReachProof {
@@ -33,17 +34,24 @@ final class ReachProof {
       term.when().ifPresent(when::add);
       List<Selector> only = new ArrayList<>(selectors);
       only.add(term.only());
-      if (!canHold(when, only)) {
-        faults.add(
-            new Fault(
-                term.sourceLine(),
-                term.id(),
-                "unreachable",
-                "No line that reaches it fulfils its only and its when."));
+      Optional<Boolean> always = term.when().flatMap(Condition::always);
+      if (always.isPresent()) {
+        fail(
+            term,
+            always.get() ? "condition-always" : "condition-never",
+            always.get()
+                ? "Its when holds for every line: leave it out."
+                : "Its when holds for no line: leave the term out.");
+      } else if (!canHold(when, only)) {
+        fail(term, "unreachable", "No line that reaches it fulfils its only and its when.");
       } else if (term.rule() instanceof Rule.Waterfall(Rule.Quota _, List<Term> inner)) {
         level(inner, when, only);
       }
     }
+  }
+
+  private void fail(Term term, String rule, String detail) {
+    faults.add(new Fault(term.sourceLine(), term.id(), rule, detail));
   }
 
   private static boolean canHold(List<Condition> conditions, List<Selector> selectors) {

@@ -2,6 +2,7 @@ package dev.hefu.settlement.document;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -76,6 +77,16 @@ final class AgreementReaderTest {
         faulty.faults().stream().anyMatch(fault -> fault.rule().equals(rule)),
         () -> faulty.faults().toString());
     assertTrue(faulty.faults().stream().noneMatch(fault -> fault.detail().isBlank()));
+  }
+
+  /** What its parties signed is read whatever has come to be proved since. */
+  @Test
+  void whatIsKeptIsNotProvedAgain() {
+    String idle = GOOD.replace("onReturn: keep, borneBy: brand", "when: 'quantity < 1'");
+    assertInstanceOf(AgreementReading.Faulty.class, read(idle));
+    assertEquals("good", AgreementReader.kept(idle).name());
+    assertThrows(
+        IllegalStateException.class, () -> AgreementReader.kept(GOOD.replace("10%", "110%")));
   }
 
   @Test
