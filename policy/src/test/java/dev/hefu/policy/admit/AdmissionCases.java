@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -60,6 +62,10 @@ final class AdmissionCases {
       }
       for (CountedSubject counted : admitted.uses().subjects()) {
         words.put("counted " + person("subject ", counted.subject()), "" + counted.windowStart());
+      }
+      for (FigureAnswer answer : admitted.uses().answers()) {
+        words.put(
+            "answered " + answer.question(), answer.day() + " in " + exchange(answer.exchange()));
       }
       return words;
     }
@@ -163,7 +169,8 @@ final class AdmissionCases {
           agreements(),
           participants,
           earlier(),
-          rules());
+          rules(),
+          figures());
     }
 
     private Map<String, RulesFact> rules() {
@@ -327,10 +334,43 @@ final class AdmissionCases {
               !claim.has("budgets")),
           claim.has("key") ? claim.get("key").asText() : null,
           claim.path("digest").asText("digest"),
-          claim.has("deny")
-              ? new Proposal.Deny(ErrorCode.of(claim.get("deny").asText()).orElseThrow())
-              : new Proposal.Permit(claim.path("records").asInt(1)),
+          proposal(claim),
           claim.path("cited").asBoolean(true));
+    }
+
+    private static Proposal proposal(JsonNode claim) {
+      if (claim.has("deny")) {
+        return new Proposal.Deny(ErrorCode.of(claim.get("deny").asText()).orElseThrow());
+      }
+      if (claim.has("figure")) {
+        FactVersion any = new FactVersion(id("counted"), 1);
+        return new Proposal.Figure(
+            claim.get("figure").asText(),
+            LocalDate.parse(claim.path("day").asText("2026-03-01")),
+            "told",
+            Collections.nCopies(claim.path("counted").asInt(0), new Personal(any, any, any)),
+            claim.path("repeated").asBoolean(false));
+      }
+      return new Proposal.Permit(claim.path("records").asInt(1));
+    }
+
+    private FigureFacts figures() {
+      Map<UUID, Integer> standing = new HashMap<>();
+      JsonNode standingWord = word("figures.standing");
+      if (standingWord != null) {
+        standingWord
+            .fields()
+            .forEachRemaining(one -> standing.put(id(one.getKey()), one.getValue().asInt()));
+      }
+      Set<String> answered = new HashSet<>();
+      JsonNode answeredWord = word("figures.answered");
+      if (answeredWord != null) {
+        answeredWord.forEach(one -> answered.add(one.asText()));
+      }
+      return new FigureFacts(
+          standing,
+          answered,
+          Map.of(id("agreement"), Integer.parseInt(text("figures.asked", "0"))));
     }
 
     private @Nullable JsonNode word(String name) {

@@ -36,6 +36,7 @@ class AdmissionMutationTest {
           "dev.hefu.policy.admit.AgreementFact", Set.of(),
           "dev.hefu.policy.admit.RulesFact", Set.of(),
           "dev.hefu.policy.admit.Spending", Set.of(),
+          "dev.hefu.policy.admit.FigureQuestions", Set.of(),
           "dev.hefu.policy.budget.FixedWindow", Set.of());
 
   @Test
