@@ -99,10 +99,11 @@ final class PolicyChangeTest {
   }
 
   private static Answer<Motion> propose(String rule) throws Exception {
-    return lin.post(
-        "/v1/policies",
-        new PolicyDraft(RegoBundles.with(rule), "a test of rules", null),
-        Motion.class);
+    return proposeBundle(RegoBundles.with(rule));
+  }
+
+  private static Answer<Motion> proposeBundle(String bundle) {
+    return lin.post("/v1/policies", new PolicyDraft(bundle, "a test of rules", null), Motion.class);
   }
 
   private static Answer<Motion> approve(HefuClient officer, Motion motion) {
@@ -113,7 +114,10 @@ final class PolicyChangeTest {
   }
 
   private static Motion carried(String rule) throws Exception {
-    Motion motion = propose(rule).orThrow();
+    return carried(propose(rule).orThrow());
+  }
+
+  private static Motion carried(Motion motion) {
     approve(wu, motion).orThrow();
     Motion carried = approve(zhao, motion).orThrow();
     assertEquals(Motion.State.CARRIED, carried.state());
@@ -199,6 +203,26 @@ final class PolicyChangeTest {
             Signer.of(network.market.keys()));
     assertEquals(revision(back), revision(ask(third, person)));
     assertNotEquals(RulesFile.shipped().revision(), revision(back));
+  }
+
+  @Test
+  void whatIsPermittedOfGroupsOnlyIsNotToldOfOnePerson() throws Exception {
+    Person person = network.person();
+    network.consent(person);
+    PartnerClient node = nodes.getFirst();
+    String groups =
+        RegoBundles.replacing(
+            Map.of(
+                "input.subjects >= group",
+                "input.subjects >= 1",
+                "group := 1 if",
+                "group := 20 if"));
+    Motion motion = carried(proposeBundle(groups).orThrow());
+    await(() -> revision(ask(node, person)).equals(revision(motion)));
+    refused(ErrorCode.NOT_PERMITTED, "", ask(node, person));
+    Motion back = carried(harmless(6));
+    await(() -> revision(ask(node, person)).equals(revision(back)));
+    assertInstanceOf(Answer.Success.class, ask(node, person));
   }
 
   /** Exchanges that the rules before had permitted when others came into force. */

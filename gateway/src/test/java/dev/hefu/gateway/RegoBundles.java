@@ -9,6 +9,9 @@ import dev.hefu.policy.decision.StockOpa;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Our rules with one rule more, as an officer would build them. */
@@ -20,6 +23,25 @@ final class RegoBundles {
 
   /** In base64, with this rule added to those of the consent. */
   static String with(String rule) throws Exception {
+    return built(
+        file ->
+            file.equals("consent.rego") ? text -> text + "\n" + rule : UnaryOperator.identity());
+  }
+
+  /** In base64, with every occurrence of these words replaced by others. */
+  static String replacing(Map<String, String> words) throws Exception {
+    return built(
+        file ->
+            text -> {
+              String changed = text;
+              for (var each : words.entrySet()) {
+                changed = changed.replace(each.getKey(), each.getValue());
+              }
+              return changed;
+            });
+  }
+
+  private static String built(Function<String, UnaryOperator<String>> change) throws Exception {
     assumeTrue(StockOpa.find().isPresent(), "opa is neither on the PATH nor in ~/go/bin");
     Path folder = Files.createTempDirectory("rego");
     try (Stream<Path> files = Files.walk(RULES.resolve("hefu"))) {
@@ -27,8 +49,7 @@ final class RegoBundles {
         Path copy = folder.resolve(RULES.relativize(file).toString());
         Files.createDirectories(copy.getParent());
         Files.writeString(
-            copy,
-            Files.readString(file) + (copy.endsWith("consent/consent.rego") ? "\n" + rule : ""));
+            copy, change.apply(copy.getFileName().toString()).apply(Files.readString(file)));
       }
     }
     run(

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * the commit decides once more on the facts as they are under the log's lock.
  */
 public final class Exchange {
+  /** Whom an exchange tells of; what the rules permit of larger groups only is none of it. */
+  private static final int ONE_PERSON = 1;
+
   private final Parts parts;
   private final Clock clock;
 
@@ -111,6 +114,8 @@ public final class Exchange {
     return switch (ruling.decision()) {
       case Decision.Deny deny -> refuse(decided, deny.reasons().getFirst());
       case Decision.Unavailable unavailable -> refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
+      case Decision.Permit permit when permit.obligations().smallestGroup() > ONE_PERSON ->
+          refuse(decided, ErrorCode.NOT_PERMITTED);
       case Decision.Permit permit ->
           kept.isPresent() ? replay(decided, permit) : disclose(decided, permit);
     };
