@@ -137,8 +137,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void wire(FactsSource facts) {
+    Migrations.run(Pools.unbounded(config.database()));
     HikariDataSource pool = started(Pools.requests(config.database()));
-    Migrations.run(pool);
+    DatabaseProbe probe = started(DatabaseProbe.start(pool));
     DSLContext database = DSL.using(pool, SQLDialect.POSTGRES);
     EvidenceLog log = EvidenceLog.open(database, logSigner);
     started(Retention.start(database));
@@ -163,7 +164,11 @@ public final class Gateway implements AutoCloseable {
 
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Signer signer = Signer.of(keys);
-    ProviderCalls providers = new ProviderCalls(partners, config.exchange().providerTimeout());
+    ProviderCalls providers =
+        new ProviderCalls(
+            partners,
+            config.exchange().providerTimeout(),
+            Math.ceilDiv(config.exchange().concurrency(), 2));
     SchemaAlarm alarm = new SchemaAlarm(metrics);
     CandidateSearch search = new CandidateSearch(localIds);
     Exchange exchange =
@@ -259,7 +264,7 @@ public final class Gateway implements AutoCloseable {
             contract,
             new PublishedKeys(config.identity().issuer(), publicKeys().toJson(), logKey().vkey()),
             metrics,
-            Map.of("database", pool::isRunning, "policy", policy::ready),
+            Map.of("database", probe::answers, "policy", policy::ready),
             url,
             clock);
     started(

@@ -2,21 +2,25 @@ package dev.hefu.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
+import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
+import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
 import dev.hefu.schemas.person.ConsentGrant;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,13 +33,7 @@ final class AbroadAndMinorTest {
 
   @BeforeAll
   static void start() throws Exception {
-    network =
-        new TestNetwork(
-            query -> {
-              ObjectNode fields = JsonNodeFactory.instance.objectNode();
-              fields.putArray("preferredMethods").add("card");
-              return Map.of("payment.personal", fields);
-            });
+    network = new TestNetwork(TestNetwork::card);
   }
 
   @AfterAll
@@ -44,27 +42,18 @@ final class AbroadAndMinorTest {
   }
 
   private static ConsentGrant grant(boolean abroad, boolean guardian) {
-    ConsentGrant like = network.grant(ConsentGrant.Mode.PERIODIC);
-    return new ConsentGrant(
-        like.providers(),
-        like.consumer(),
-        like.purpose(),
-        like.categories(),
-        like.highestTier(),
-        null,
-        like.validUntil(),
-        like.mode(),
-        null,
-        null,
-        like.dataLifeDays(),
-        null,
-        null,
-        new ConsentGrant.Flags(true, true, abroad, guardian),
-        like.notice());
+    return network.grant(
+        network.wallet,
+        Purpose.RECOMMENDATION,
+        new ConsentGrant.Flags(true, true, abroad, guardian));
   }
 
   private static String ask(ExchangeRequest request, String key) {
-    return switch (network.market.client().exchange(request, key)) {
+    return ask(network.market.client(), request, key);
+  }
+
+  private static String ask(PartnerClient market, ExchangeRequest request, String key) {
+    return switch (market.exchange(request, key)) {
       case Answer.Success<ExchangeAnswer> released -> "released";
       case Answer.Refused<ExchangeAnswer> refused -> refused.problem().code().code();
     };
@@ -95,13 +84,15 @@ final class AbroadAndMinorTest {
   void whatGoesAbroadNeedsASeparateConsent(
       String consumer, String provider, boolean abroad, boolean cited, String expected) {
     move(consumer, provider);
+    ExchangeRequest request = consented(abroad, cited);
+    assertEquals(expected, ask(request, PartnerClient.newIdempotencyKey()));
+    move("CN", "CN");
+  }
+
+  private static ExchangeRequest consented(boolean abroad, boolean cited) {
     Person person = network.person();
     person.client().grant(grant(abroad, false)).orThrow();
-    String reference = cited ? network.reference(person) : null;
-    assertEquals(
-        expected,
-        ask(network.request(person.marketId(), reference), PartnerClient.newIdempotencyKey()));
-    move("CN", "CN");
+    return network.request(person.marketId(), cited ? network.reference(person) : null);
   }
 
   @Test
@@ -128,13 +119,47 @@ final class AbroadAndMinorTest {
     "wallet, -9, false, released",
   })
   void whatIsOfAChildNeedsTheGuardian(String who, int days, boolean guardian, String expected) {
+    assertEquals(expected, ask(child(who, days, guardian), PartnerClient.newIdempotencyKey()));
+  }
+
+  private static ExchangeRequest child(String who, int days, boolean guardian) {
     LocalDate until = LocalDate.now(ZoneOffset.UTC).plusDays(days);
     Person person = network.stranger();
     network.link(person.client(), network.market, person.marketId(), by("market", who, until));
     network.link(person.client(), network.wallet, person.walletId(), by("wallet", who, until));
     person.client().grant(grant(false, guardian)).orThrow();
-    ExchangeRequest request = network.request(person.marketId(), network.reference(person));
-    assertEquals(expected, ask(request, PartnerClient.newIdempotencyKey()));
+    return network.request(person.marketId(), network.reference(person));
+  }
+
+  /** Whoever refuses only because the gateway knows where data goes, and whose it is. */
+  @Test
+  @EnabledIfSystemProperty(named = "hefu.controls", matches = "true")
+  void controlWhereNothingIsKnownAllIsReleased(@TempDir Path folder) throws Exception {
+    Mutant ignorant =
+        Mutant.of(
+            folder,
+            "exchange/Asked.java",
+            "goesAbroad(), candidate.minorAt(at)",
+            "goesAbroad() && false, false");
+    try (NodeProcess node = ignorant.node(network)) {
+      PartnerClient market =
+          new PartnerClient(
+              network.calls(network.market.tokens(), node.url()), Signer.of(network.market.keys()));
+      List<ExchangeRequest> refused = new ArrayList<>();
+      refused.add(child("wallet", 30, false));
+      refused.add(child("market", 30, false));
+      refused.add(child("wallet", 1, false));
+      for (List<String> countries :
+          List.of(List.of("DE", "CN"), List.of("CN", "DE"), List.of("HK", "CN"))) {
+        move(countries.get(0), countries.get(1));
+        ExchangeRequest request = consented(false, true);
+        assertEquals("released", ask(market, request, PartnerClient.newIdempotencyKey()));
+      }
+      move("CN", "CN");
+      for (ExchangeRequest request : refused) {
+        assertEquals("released", ask(market, request, PartnerClient.newIdempotencyKey()));
+      }
+    }
   }
 
   private static @Nullable LocalDate by(String participant, String who, LocalDate until) {

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.PartnerClient;
@@ -23,7 +21,6 @@ import dev.hefu.schemas.person.Use;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +39,7 @@ final class BreakGlassTest {
 
   @BeforeAll
   static void start() throws Exception {
-    network = new TestNetwork(query -> profile());
+    network = new TestNetwork(TestNetwork::card);
     lin = network.officer();
     wu = network.officer();
     zhao = network.officer();
@@ -51,12 +48,6 @@ final class BreakGlassTest {
   @AfterAll
   static void stop() throws Exception {
     network.close();
-  }
-
-  private static Map<String, ObjectNode> profile() {
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.putArray("preferredMethods").add("card");
-    return Map.of("payment.personal", fields);
   }
 
   /** An exchange about a new person. */

@@ -63,7 +63,7 @@ final class EveryOperationTest {
   @Test
   void everyOperationAnswersAsTheContractSays() throws Exception {
     ContractChecks contract = new ContractChecks();
-    try (TestNetwork network = new TestNetwork(query -> profile(), contract::see)) {
+    try (TestNetwork network = new TestNetwork(TestNetwork::card, contract::see)) {
       forEverybody(network);
       participants(network);
       persons(network);
@@ -77,12 +77,6 @@ final class EveryOperationTest {
       missing.removeAll(contract.succeeded());
       assertEquals(Set.of(), missing);
     }
-  }
-
-  private static Map<String, ObjectNode> profile() {
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.putArray("preferredMethods").add("card");
-    return Map.of("payment.personal", fields);
   }
 
   private static void forEverybody(TestNetwork network) throws Exception {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.OpenedAnswer;
@@ -66,9 +65,7 @@ final class ExchangeTest {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-    ObjectNode personal = JsonNodeFactory.instance.objectNode();
-    personal.putArray("preferredMethods").add("card");
-    return Map.of("payment.personal", personal);
+    return TestNetwork.card(query);
   }
 
   private static Answer<ExchangeAnswer> ask(ExchangeRequest request) {

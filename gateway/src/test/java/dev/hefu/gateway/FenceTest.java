@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.RecordQuery;
 import dev.hefu.gateway.evidence.Fence;
 import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
@@ -36,15 +32,9 @@ final class FenceTest {
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION gateway.slow_first();
       """;
 
-  private static Map<String, ObjectNode> profile(RecordQuery query) {
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.putArray("preferredMethods").add("card");
-    return Map.of("payment.personal", fields);
-  }
-
   @Test
   void aLateAnswerIsWithheldAndItsRepeatReleased() throws Exception {
-    try (TestNetwork network = new TestNetwork(FenceTest::profile)) {
+    try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
       DSLContext database = DSL.using(network.database, SQLDialect.POSTGRES);
       database.execute(SLOW_FIRST_PERMIT);
       ExchangeAnswer answer = exchange(network);
@@ -57,7 +47,7 @@ final class FenceTest {
 
   @Test
   void controlWithoutTheSlowCommitTheFirstAnswerLeaves() throws Exception {
-    try (TestNetwork network = new TestNetwork(FenceTest::profile)) {
+    try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
       exchange(network);
       List<Record> leaves = exchanges(DSL.using(network.database, SQLDialect.POSTGRES));
       assertEquals("PERMIT", outcomes(leaves).getFirst());

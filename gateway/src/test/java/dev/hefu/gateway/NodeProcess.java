@@ -1,20 +1,34 @@
 package dev.hefu.gateway;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.hefu.gateway.embedded.Signal;
+import dev.hefu.schemas.StrictJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** A gateway in a process of its own, which a test may stop, let go on, and kill. */
 final class NodeProcess implements AutoCloseable {
   static final String SERVING = "serving at ";
+
+  /** What a node says when it was asked something. */
+  static final String REPLY = "reply ";
 
   /** What a node says of an answer that it let go. */
   private static final String RELEASED = "released ";
@@ -22,6 +36,7 @@ final class NodeProcess implements AutoCloseable {
   private final Process process;
   private final CompletableFuture<URI> url = new CompletableFuture<>();
   private final ConcurrentLinkedQueue<Release> releases = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
 
   /**
    * An answer that began to leave. All times are of the machine's one monotonic clock.
@@ -72,6 +87,8 @@ final class NodeProcess implements AutoCloseable {
                   Long.parseLong(words[2]),
                   Long.parseLong(words[3]),
                   Long.parseLong(words[4])));
+        } else if (line.startsWith(REPLY)) {
+          replies.add(line.substring(REPLY.length()));
         } else if (line.startsWith(SERVING)) {
           url.complete(URI.create(line.substring(SERVING.length())));
         }
@@ -90,23 +107,46 @@ final class NodeProcess implements AutoCloseable {
     return List.copyOf(releases);
   }
 
+  /** The threads that live in it, by their names without numbers. */
+  SortedMap<String, Integer> threads() throws IOException, InterruptedException {
+    SortedMap<String, Integer> threads = new TreeMap<>();
+    StrictJson.trusted(ask("threads").getBytes(StandardCharsets.UTF_8))
+        .properties()
+        .forEach(one -> threads.put(one.getKey(), one.getValue().asInt()));
+    return threads;
+  }
+
+  /** Leaves something behind in it that nothing ever takes away. */
+  void plant(TestNode.Plant what) throws IOException, InterruptedException {
+    assertEquals("planted " + what, ask("plant " + what));
+  }
+
+  private String ask(String question) throws IOException, InterruptedException {
+    Writer asking = process.outputWriter(StandardCharsets.UTF_8);
+    asking.write(question + "\n");
+    asking.flush();
+    return Objects.requireNonNull(replies.poll(1, TimeUnit.MINUTES), "the node does not say");
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
   /** Stops it as it is (SIGSTOP). */
   void stop() {
-    signal("-STOP");
+    send(Signal.STOP);
   }
 
   /** Lets it go on (SIGCONT). */
   void goOn() {
-    signal("-CONT");
+    send(Signal.CONT);
   }
 
-  private void signal(String signal) {
+  private void send(Signal signal) {
     try {
-      new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+      signal.to(List.of(process.toHandle()));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    } catch (InterruptedException stopping) {
-      Thread.currentThread().interrupt();
     }
   }
 

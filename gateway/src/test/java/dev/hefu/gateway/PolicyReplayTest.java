@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.gateway.replay.PastDecision;
@@ -27,7 +25,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,13 +42,7 @@ final class PolicyReplayTest {
 
   @BeforeAll
   static void decideOnThree() throws Exception {
-    network =
-        new TestNetwork(
-            query -> {
-              ObjectNode personal = JsonNodeFactory.instance.objectNode();
-              personal.putArray("preferredMethods").add("card");
-              return Map.of("payment.personal", personal);
-            });
+    network = new TestNetwork(TestNetwork::card);
     person = network.person();
     ConsentView consent = network.consent(person);
     String reference = network.reference(person);

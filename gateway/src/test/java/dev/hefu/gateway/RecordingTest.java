@@ -2,12 +2,9 @@ package dev.hefu.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.RecordQuery;
 import dev.hefu.client.TokenSource;
 import dev.hefu.crypto.Opener;
 import dev.hefu.crypto.Signer;
@@ -29,7 +26,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -43,12 +39,6 @@ import org.junit.jupiter.api.Test;
  */
 final class RecordingTest {
   private static final int PERSONS = 3;
-
-  private static Map<String, ObjectNode> profile(RecordQuery query) {
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.putArray("preferredMethods").add("card");
-    return Map.of("payment.personal", fields);
-  }
 
   @Test
   void twoConsumersShareNoValueAboutAPerson() throws Exception {
@@ -77,7 +67,7 @@ final class RecordingTest {
    */
   private static Set<Integer> personsWithSharedReceiptValues(boolean persons) throws Exception {
     Recordings recordings = new Recordings();
-    try (TestNetwork network = new TestNetwork(RecordingTest::profile)) {
+    try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
       Partner second =
           network.partner(
               "second-" + UUID.randomUUID().toString().substring(0, 8),
@@ -149,7 +139,7 @@ final class RecordingTest {
   private static Set<Integer> personsWithSharedValues(Function<Person, String> secondsId)
       throws Exception {
     Recordings recordings = new Recordings();
-    try (TestNetwork network = new TestNetwork(RecordingTest::profile)) {
+    try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
       Partner second =
           network.partner(
               "second-" + UUID.randomUUID().toString().substring(0, 8),

@@ -1,23 +1,16 @@
 package dev.hefu.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.client.RecordQuery;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,17 +34,7 @@ final class RevocationLoadTest {
   /** Runs of a control until it fails, as it must. */
   private static final int ATTEMPTS = 5;
 
-  private static final Path FENCE =
-      Path.of(System.getProperty("hefu.root", ".."))
-          .resolve("gateway/src/main/java/dev/hefu/gateway/evidence/Fence.java");
-
   @TempDir private Path folder;
-
-  private static Map<String, ObjectNode> profile(RecordQuery query) {
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.putArray("preferredMethods").add("card");
-    return Map.of("payment.personal", fields);
-  }
 
   private static List<NodeProcess> nodes(
       TestNetwork network, TestNode.Facts facts, List<Path> first) throws Exception {
@@ -64,7 +47,7 @@ final class RevocationLoadTest {
 
   @Test
   void nothingIsDisclosedAfterItsRevocationAndNothingLeavesLate() throws Exception {
-    try (TestNetwork network = new TestNetwork(RevocationLoadTest::profile)) {
+    try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
       List<NodeProcess> nodes = nodes(network, TestNode.Facts.UNDER_THE_LOCK, List.of());
       try {
         RevocationLoad.Result steady =
@@ -107,7 +90,7 @@ final class RevocationLoadTest {
   @EnumSource(names = "UNDER_THE_LOCK", mode = EnumSource.Mode.EXCLUDE)
   void controlOtherFactsDiscloseAfterTheRevocation(TestNode.Facts facts) throws Exception {
     assumeTrue(LONG, "of the long form");
-    try (TestNetwork network = new TestNetwork(RevocationLoadTest::profile)) {
+    try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
       List<NodeProcess> nodes = nodes(network, facts, List.of());
       try {
         int violations = 0;
@@ -127,9 +110,14 @@ final class RevocationLoadTest {
   @Test
   void controlWithoutTheFenceAnswersLeaveLate() throws Exception {
     assumeTrue(LONG, "of the long form");
-    try (TestNetwork network = new TestNetwork(RevocationLoadTest::profile)) {
+    try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
       List<NodeProcess> nodes =
-          nodes(network, TestNode.Facts.UNDER_THE_LOCK, List.of(withoutFence()));
+          nodes(
+              network,
+              TestNode.Facts.UNDER_THE_LOCK,
+              List.of(
+                  Mutant.of(folder, "evidence/Fence.java", "<= OPEN.toNanos()", "<= Long.MAX_VALUE")
+                      .folder()));
       try {
         boolean late = false;
         for (int i = 0; i < ATTEMPTS && !late; i++) {
@@ -144,27 +132,5 @@ final class RevocationLoadTest {
         nodes.forEach(NodeProcess::close);
       }
     }
-  }
-
-  /** The gateway's own fence, made of its source with the limit taken out. */
-  private Path withoutFence() throws Exception {
-    String source = Files.readString(FENCE);
-    String open = source.replace("<= OPEN.toNanos()", "<= Long.MAX_VALUE");
-    assertFalse(open.equals(source), "the limit is not where it was");
-    Path changed = folder.resolve("Fence.java");
-    Files.writeString(changed, open);
-    int failed =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-d",
-                folder.toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                changed.toString());
-    assertEquals(0, failed);
-    return folder;
   }
 }

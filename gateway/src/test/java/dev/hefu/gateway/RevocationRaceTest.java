@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
@@ -50,9 +49,7 @@ final class RevocationRaceTest {
         Thread.currentThread().interrupt();
       }
     }
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.putArray("preferredMethods").add("card");
-    return Map.of("payment.personal", fields);
+    return TestNetwork.card(query);
   }
 
   /** What became of the exchange, and the index of the revocation's leaf. */

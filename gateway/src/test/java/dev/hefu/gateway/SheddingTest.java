@@ -3,26 +3,34 @@ package dev.hefu.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.RecordQuery;
+import dev.hefu.crypto.Signer;
+import dev.hefu.gateway.TestNetwork.Partner;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.person.ConsentGrant;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Exchanges beyond the limit are refused before anything is done for them, while everything else is
@@ -41,9 +49,7 @@ final class SheddingTest {
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
     }
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.putArray("preferredMethods").add("card");
-    return Map.of("payment.personal", fields);
+    return TestNetwork.card(query);
   }
 
   @Test
@@ -52,14 +58,14 @@ final class SheddingTest {
     try (TestNetwork network = new TestNetwork(this::slowly, settings);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         AutoCloseable atLast = answer::countDown) {
-      Person person = network.person();
-      String reference = network.consent(person).reference();
-      ExchangeRequest request = network.request(person);
+      Consented consented = consented(network);
+      Person person = consented.person();
       List<Future<Answer<ExchangeAnswer>>> entered = new ArrayList<>();
       for (int i = 0; i < 2 * PLACES; i++) {
         if (i < PLACES) {
           assertEquals(401, nobody(network).statusCode(), "there is a place, so it is looked at");
         }
+        ExchangeRequest request = consented.requests().get(i % 2);
         entered.add(
             threads.submit(
                 () ->
@@ -74,9 +80,11 @@ final class SheddingTest {
       assertTrue(shed.body().contains("\"overloaded\""), shed.body());
       assertEquals("1", shed.headers().firstValue("retry-after").orElseThrow());
 
-      assertEquals(1, person.client().consents().orThrow().items().size());
-      assertEquals(
-          "REVOKED", person.client().revoke(reference).orThrow().state().name(), "nobody waits");
+      assertEquals(2, person.client().consents().orThrow().items().size());
+      for (String reference : consented.references()) {
+        assertEquals(
+            "REVOKED", person.client().revoke(reference).orThrow().state().name(), "nobody waits");
+      }
       answer.countDown();
       for (Future<Answer<ExchangeAnswer>> one : entered) {
         assertTrue(one.get() instanceof Answer.Refused<ExchangeAnswer>, "revoked meanwhile");
@@ -84,6 +92,77 @@ final class SheddingTest {
       await(network, 0);
       assertEquals(401, nobody(network).statusCode(), "there are places again");
     }
+  }
+
+  @Test
+  void controlWithPlacesForAllNobodyIsRefused() throws Exception {
+    try (TestNetwork network = new TestNetwork(this::slowly);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        AutoCloseable atLast = answer::countDown) {
+      Consented consented = consented(network);
+      for (int i = 0; i < 2 * PLACES; i++) {
+        ExchangeRequest request = consented.requests().get(i % 2);
+        threads.execute(
+            () -> network.market.client().exchange(request, PartnerClient.newIdempotencyKey()));
+      }
+      asked.acquire(2 * PLACES);
+      assertEquals(401, nobody(network).statusCode(), "the test would not notice the lane gone");
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "hefu.controls", matches = "true")
+  void controlWithOneLaneForAllExchangesStopAllElse(@TempDir Path folder) throws Exception {
+    Mutant narrow =
+        Mutant.of(
+            folder,
+            "http/Lanes.java",
+            "equals(EXCHANGE) ? exchanges : others",
+            "isEmpty() ? others : exchanges");
+    Map<Setting, String> settings = Map.of(Setting.EXCHANGE_CONCURRENCY, Integer.toString(PLACES));
+    try (TestNetwork network = new TestNetwork(this::slowly, settings);
+        NodeProcess node = narrow.node(network);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        AutoCloseable atLast = answer::countDown) {
+      Consented consented = consented(network);
+      PartnerClient market =
+          new PartnerClient(
+              network.calls(network.market.tokens(), node.url()), Signer.of(network.market.keys()));
+      for (int i = 0; i < 2 * PLACES; i++) {
+        ExchangeRequest request = consented.requests().get(i % 2);
+        threads.execute(() -> market.exchange(request, PartnerClient.newIdempotencyKey()));
+        await(network, node.url(), i + 1.0);
+      }
+      HttpRequest read = HttpRequest.newBuilder(node.url().resolve("/v1/consents")).build();
+      assertEquals(
+          503,
+          network.http.send(read, HttpResponse.BodyHandlers.discarding()).statusCode(),
+          "the test would not notice that exchanges stop all else");
+    }
+  }
+
+  /** A person who may be asked about at two providers: one may not have all places. */
+  private record Consented(
+      Person person, List<String> references, List<ExchangeRequest> requests) {}
+
+  private Consented consented(TestNetwork network) throws Exception {
+    Partner bank =
+        network.provider(
+            "bank-" + UUID.randomUUID().toString().substring(0, 8),
+            this::slowly,
+            UnaryOperator.identity());
+    Person person = network.person();
+    network.link(person.client(), bank, "b-" + UUID.randomUUID());
+    return new Consented(
+        person,
+        List.of(
+            network.consent(person).reference(),
+            person
+                .client()
+                .grant(network.grant(bank, ConsentGrant.Mode.PERIODIC))
+                .orThrow()
+                .reference()),
+        List.of(network.request(person), network.request(bank, person.marketId(), null)));
   }
 
   /** A call without a token: only a gateway that looks at it can say so. */
@@ -98,8 +177,12 @@ final class SheddingTest {
 
   /** Until the gateway says of itself that so many exchanges are under way or wait. */
   private static void await(TestNetwork network, double expected) throws Exception {
+    await(network, network.gateway.url(), expected);
+  }
+
+  private static void await(TestNetwork network, URI node, double expected) throws Exception {
     String wanted = "hefu_http_calls{lane=\"exchanges\"} " + expected;
-    HttpRequest metrics = HttpRequest.newBuilder(network.gateway.url().resolve("/metrics")).build();
+    HttpRequest metrics = HttpRequest.newBuilder(node.resolve("/metrics")).build();
     String seen = "";
     for (int i = 0; i < 1_000 && !seen.contains(wanted); i++) {
       seen = network.http.send(metrics, HttpResponse.BodyHandlers.ofString()).body();

@@ -17,6 +17,7 @@ import dev.hefu.client.PersonLogin;
 import dev.hefu.client.ProviderEndpoint;
 import dev.hefu.client.ProviderKeys;
 import dev.hefu.client.ProviderKit;
+import dev.hefu.client.RecordQuery;
 import dev.hefu.client.RecordSource;
 import dev.hefu.client.TokenSource;
 import dev.hefu.crypto.Opener;
@@ -74,6 +75,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,10 @@ public final class TestNetwork implements AutoCloseable {
 
   /** What the revenue agreement is about. */
   static final String BRAND = "any-brand";
+
+  /** What a purpose may need of a grown-up where nothing leaves the country. */
+  static final ConsentGrant.Flags ALL_BUT_ABROAD_AND_GUARDIAN =
+      new ConsentGrant.Flags(true, true, false, false);
 
   private static final ObservedClient.Observer UNSEEN = (request, answer) -> {};
 
@@ -112,9 +118,18 @@ public final class TestNetwork implements AutoCloseable {
   /** By which the wallet provides and the market consumes. */
   final SharingAgreement sharing;
 
-  /** A participant with its keys. */
+  /**
+   * A participant with its keys.
+   *
+   * @param endpoint where it answers as a provider; null if it is none
+   */
   record Partner(
-      String id, PrivateKeySet keys, TokenSource tokens, HefuClient calls, PartnerClient client) {
+      String id,
+      @Nullable URI endpoint,
+      PrivateKeySet keys,
+      TokenSource tokens,
+      HefuClient calls,
+      PartnerClient client) {
     AnswerOpener opener(Gateway gateway) {
       return new AnswerOpener(
           id,
@@ -134,6 +149,13 @@ public final class TestNetwork implements AutoCloseable {
       String name,
       String password) {}
 
+  /** What a provider knows of a person where it does not matter: they pay by card. */
+  static Map<String, ObjectNode> card(RecordQuery query) {
+    ObjectNode fields = JsonNodeFactory.instance.objectNode();
+    fields.putArray("preferredMethods").add("card");
+    return Map.of("payment.personal", fields);
+  }
+
   TestNetwork(RecordSource walletsData) throws IOException {
     this(walletsData, new AdmissionFacts());
   }
@@ -145,6 +167,12 @@ public final class TestNetwork implements AutoCloseable {
   /** A network whose gateway is told these things too. */
   TestNetwork(RecordSource walletsData, Map<Setting, String> settings) throws IOException {
     this(SharedPostgres.freshDatabase(), walletsData, new AdmissionFacts(), settings, UNSEEN);
+  }
+
+  /** A network on a database that the test may stop, whose gateway is told these things too. */
+  TestNetwork(DataSource database, RecordSource walletsData, Map<Setting, String> settings)
+      throws IOException {
+    this(database, walletsData, new AdmissionFacts(), settings, UNSEEN);
   }
 
   /** A network of which somebody sees each answer before a test gets it. */
@@ -184,16 +212,29 @@ public final class TestNetwork implements AutoCloseable {
             "market-" + suffix,
             ParticipantKind.PLATFORM,
             null,
-            List.of(ParticipantRegistration.Role.EVENT_IMPORTER));
+            List.of(ParticipantRegistration.Role.EVENT_IMPORTER),
+            UnaryOperator.identity());
     wallet = partner("wallet-" + suffix, ParticipantKind.PAYMENT, walletsData);
+    sharing = offer(wallet);
+  }
+
+  /** A further provider of the same data; its endpoint stands where {@code front} says. */
+  Partner provider(String id, RecordSource data, UnaryOperator<URI> front) throws IOException {
+    Partner provider = partner(id, ParticipantKind.PAYMENT, data, null, front);
+    var _ = offer(provider);
+    return provider;
+  }
+
+  /** Publishes the dataset and shares it with the market. */
+  private SharingAgreement offer(Partner provider) {
     ObjectNode schema = Dataset.builtIn(DATASET, 1).orElseThrow().schema();
-    wallet.client().publish(new DatasetPublication(DATASET, 1, schema)).orThrow();
+    provider.client().publish(new DatasetPublication(DATASET, 1, schema)).orThrow();
     var proposed =
-        wallet
+        provider
             .client()
             .propose(
                 new SharingAgreementTerms(
-                    wallet.id(),
+                    provider.id(),
                     market.id(),
                     List.of(new DatasetVersion(DATASET, 1)),
                     List.of(Purpose.RECOMMENDATION),
@@ -202,7 +243,7 @@ public final class TestNetwork implements AutoCloseable {
                     Instant.now().plus(Duration.ofDays(30)),
                     null))
             .orThrow();
-    sharing = market.client().countersign(proposed).orThrow();
+    return market.client().countersign(proposed).orThrow();
   }
 
   /** Another gateway beside the first, on the same database and keys, at a URL of its own. */
@@ -216,7 +257,13 @@ public final class TestNetwork implements AutoCloseable {
     PGSimpleDataSource source = (PGSimpleDataSource) database;
     Map<Setting, String> given = new EnumMap<>(Setting.class);
     given.put(Setting.HTTP_PORT, "0");
-    given.put(Setting.DATABASE_URL, source.getUrl());
+    // Its own text of the URL names every property of the driver, and would win over the gateway's.
+    given.put(
+        Setting.DATABASE_URL,
+        "jdbc:postgresql://127.0.0.1:"
+            + source.getPortNumbers()[0]
+            + "/"
+            + source.getDatabaseName());
     given.put(Setting.DATABASE_USER, String.valueOf(source.getUser()));
     given.put(Setting.IDENTITY_ISSUER, keycloak.issuer().toString());
     given.put(Setting.IDENTITY_PROVISIONER_SECRET, keycloak.provisionerSecret());
@@ -262,17 +309,18 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   Partner partner(String id, ParticipantKind kind, @Nullable RecordSource data) throws IOException {
-    return partner(id, kind, data, null);
+    return partner(id, kind, data, null, UnaryOperator.identity());
   }
 
   private Partner partner(
       String id,
       ParticipantKind kind,
       @Nullable RecordSource data,
-      @Nullable List<ParticipantRegistration.Role> roles)
+      @Nullable List<ParticipantRegistration.Role> roles,
+      UnaryOperator<URI> front)
       throws IOException {
     PrivateKeySet keys = PrivateKeySet.generate();
-    URI endpoint = data == null ? null : serve(id, keys, data);
+    URI endpoint = data == null ? null : front.apply(serve(id, keys, data));
     operator
         .register(
             new ParticipantRegistration(
@@ -286,7 +334,8 @@ public final class TestNetwork implements AutoCloseable {
         .orThrow();
     TokenSource tokens = new ClientTokens(issuer, id, Signer.of(keys));
     HefuClient calls = calls(tokens);
-    return new Partner(id, keys, tokens, calls, new PartnerClient(calls, Signer.of(keys)));
+    return new Partner(
+        id, endpoint, keys, tokens, calls, new PartnerClient(calls, Signer.of(keys)));
   }
 
   private URI serve(String id, PrivateKeySet keys, RecordSource data) throws IOException {
@@ -399,10 +448,25 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   ConsentGrant grant(ConsentGrant.Mode mode) {
+    return grant(wallet, mode);
+  }
+
+  /** The same about what another provider has. */
+  ConsentGrant grant(Partner provider, ConsentGrant.Mode mode) {
+    return grant(provider, Purpose.RECOMMENDATION, mode, ALL_BUT_ABROAD_AND_GUARDIAN);
+  }
+
+  /** A periodic one for another purpose, or with other separate consents. */
+  ConsentGrant grant(Partner provider, Purpose purpose, ConsentGrant.Flags separate) {
+    return grant(provider, purpose, ConsentGrant.Mode.PERIODIC, separate);
+  }
+
+  private ConsentGrant grant(
+      Partner provider, Purpose purpose, ConsentGrant.Mode mode, ConsentGrant.Flags separate) {
     return new ConsentGrant(
-        List.of(wallet.id()),
+        List.of(provider.id()),
         market.id(),
-        Purpose.RECOMMENDATION,
+        purpose,
         List.of(Category.PAYMENT),
         Tier.PSEUDONYMOUS,
         null,
@@ -413,7 +477,7 @@ public final class TestNetwork implements AutoCloseable {
         30,
         null,
         null,
-        new ConsentGrant.Flags(true, true, false, false),
+        separate,
         new NoticeReference("data-sharing", 1, "zh"));
   }
 
@@ -423,8 +487,12 @@ public final class TestNetwork implements AutoCloseable {
   }
 
   ExchangeRequest request(String marketId, @Nullable String reference) {
+    return request(wallet, marketId, reference);
+  }
+
+  ExchangeRequest request(Partner provider, String marketId, @Nullable String reference) {
     return new ExchangeRequest(
-        wallet.id(), DATASET, 1, Purpose.RECOMMENDATION, Tier.PSEUDONYMOUS, marketId, reference);
+        provider.id(), DATASET, 1, Purpose.RECOMMENDATION, Tier.PSEUDONYMOUS, marketId, reference);
   }
 
   /** An agreement of market and wallet about a brand, with both signatures. */

@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.AnswerOpener;
 import dev.hefu.client.OpenedAnswer;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.RecordQuery;
 import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
@@ -18,7 +15,6 @@ import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -40,15 +36,9 @@ final class TwoNodesTest {
   private TestNetwork network;
   private List<PartnerClient> nodes;
 
-  private static Map<String, ObjectNode> profile(RecordQuery query) {
-    ObjectNode fields = JsonNodeFactory.instance.objectNode();
-    fields.putArray("preferredMethods").add("card");
-    return Map.of("payment.personal", fields);
-  }
-
   @BeforeEach
   void start() throws Exception {
-    network = new TestNetwork(TwoNodesTest::profile);
+    network = new TestNetwork(TestNetwork::card);
     TestNetwork.Partner market = network.market;
     nodes =
         List.of(

@@ -4,28 +4,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
+import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Problem;
-import dev.hefu.schemas.person.ConsentGrant;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Whoever cites no reference of its own cannot tell whether a person exists, has consented, or has
@@ -43,7 +48,13 @@ final class UniformAnswersTest {
   /** How far medians may be apart, as a part of the smallest. */
   private static final double TOLERANCE = 0.05;
 
-  /** What a stranger must not tell apart, and one that anybody may: the control. */
+  /** A longer way of milliseconds is seen in fewer. */
+  private static final int CONTROL_CALLS = 400;
+
+  /** Whom nobody knows. */
+  private static final String NOBODY = "m-" + "0".repeat(36);
+
+  /** What a stranger must not tell apart, and one that anybody may. */
   private enum Kind {
     NO_SUCH_PERSON,
     NO_CONSENT,
@@ -51,25 +62,26 @@ final class UniformAnswersTest {
     PERMITTED
   }
 
+  private static final Set<Kind> ALIKE =
+      EnumSet.of(Kind.NO_SUCH_PERSON, Kind.NO_CONSENT, Kind.NOT_PERMITTED);
+
   private static TestNetwork network;
   private static Map<Kind, ExchangeRequest> requests;
 
   @BeforeAll
   static void start() throws Exception {
-    network =
-        new TestNetwork(
-            query -> {
-              ObjectNode personal = JsonNodeFactory.instance.objectNode();
-              personal.putArray("preferredMethods").add("card");
-              return Map.of("payment.personal", personal);
-            });
+    network = new TestNetwork(TestNetwork::card);
     Person silent = network.person();
     Person other = network.person();
     Person open = network.person();
-    other.client().grant(forService()).orThrow();
+    other
+        .client()
+        .grant(
+            network.grant(network.wallet, Purpose.SERVICE, TestNetwork.ALL_BUT_ABROAD_AND_GUARDIAN))
+        .orThrow();
     network.consent(open);
     requests = new EnumMap<>(Kind.class);
-    requests.put(Kind.NO_SUCH_PERSON, network.request("m-" + "0".repeat(36), null));
+    requests.put(Kind.NO_SUCH_PERSON, network.request(NOBODY, null));
     requests.put(Kind.NO_CONSENT, network.request(silent));
     requests.put(Kind.NOT_PERMITTED, network.request(other));
     requests.put(Kind.PERMITTED, network.request(open));
@@ -80,31 +92,13 @@ final class UniformAnswersTest {
     network.close();
   }
 
-  private static ConsentGrant forService() {
-    ConsentGrant like = network.grant(ConsentGrant.Mode.PERIODIC);
-    return new ConsentGrant(
-        like.providers(),
-        like.consumer(),
-        Purpose.SERVICE,
-        like.categories(),
-        like.highestTier(),
-        null,
-        like.validUntil(),
-        like.mode(),
-        null,
-        null,
-        like.dataLifeDays(),
-        null,
-        null,
-        like.flags(),
-        like.notice());
+  private static Answer<ExchangeAnswer> ask(Kind kind) {
+    return ask(network.market.client(), kind);
   }
 
-  private static Answer<ExchangeAnswer> ask(Kind kind) {
-    return network
-        .market
-        .client()
-        .exchange(Objects.requireNonNull(requests.get(kind)), PartnerClient.newIdempotencyKey());
+  private static Answer<ExchangeAnswer> ask(PartnerClient market, Kind kind) {
+    return market.exchange(
+        Objects.requireNonNull(requests.get(kind)), PartnerClient.newIdempotencyKey());
   }
 
   /** The problem as it was sent, without the ids and the proof that every answer has anew. */
@@ -116,10 +110,58 @@ final class UniformAnswersTest {
 
   @Test
   void theBytesAreTheSame() {
-    String nobody = told(ask(Kind.NO_SUCH_PERSON));
-    assertEquals(nobody, told(ask(Kind.NO_CONSENT)));
-    assertEquals(nobody, told(ask(Kind.NOT_PERMITTED)));
-    assertTrue(nobody.contains("not-permitted"), nobody);
+    Set<String> answers = told(network.market.client());
+    assertEquals(1, answers.size(), answers::toString);
+    assertTrue(answers.iterator().next().contains("not-permitted"), answers::toString);
+  }
+
+  /** What a stranger is told, without what is equal. */
+  private static Set<String> told(PartnerClient market) {
+    return ALIKE.stream().map(kind -> told(ask(market, kind))).collect(Collectors.toSet());
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "hefu.controls", matches = "true")
+  void controlOneOtherByteIsNoticed(@TempDir Path folder) throws Exception {
+    Mutant talkative =
+        Mutant.of(
+            folder,
+            "exchange/Exchange.java",
+            "new ExchangeOutcome.Refused(reason, reason.title(),",
+            "new ExchangeOutcome.Refused(reason, reason.title()"
+                + " + (decided.asked().request().subject().equals(\""
+                + NOBODY
+                + "\") ? \".\" : \"\"),");
+    try (NodeProcess node = talkative.node(network)) {
+      assertEquals(2, told(at(node)).size());
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "hefu.controls", matches = "true")
+  void controlALongerWayIsNoticed(@TempDir Path folder) throws Exception {
+    Mutant slow =
+        Mutant.of(
+            folder,
+            "exchange/Exchange.java",
+            "    Candidate candidate = found.get();",
+            "    Candidate candidate = found.get();\n    if (request.subject().equals(\""
+                + NOBODY
+                + "\")) {\n"
+                + "      java.util.concurrent.locks.LockSupport.parkNanos(3_000_000L);\n"
+                + "    }");
+    try (NodeProcess node = slow.node(network)) {
+      PartnerClient market = at(node);
+      measure(market, WARM_UP, 1);
+      Map<Kind, Long> medians = measure(market, CONTROL_CALLS, 2);
+      System.out.println("medians in microseconds, one with a longer way: " + medians);
+      assertTrue(apart(medians) > TOLERANCE, "the test would not notice it: " + medians);
+    }
+  }
+
+  private static PartnerClient at(NodeProcess node) {
+    return new PartnerClient(
+        network.calls(network.market.tokens(), node.url()), Signer.of(network.market.keys()));
   }
 
   @Test
@@ -140,21 +182,26 @@ final class UniformAnswersTest {
   @Test
   @EnabledIfSystemProperty(named = "hefu.uniform", matches = "true")
   void theTimesAreTheSame() {
-    measure(WARM_UP, 1);
-    Map<Kind, Long> medians = measure(CALLS, 2);
+    PartnerClient market = network.market.client();
+    measure(market, WARM_UP, 1);
+    Map<Kind, Long> medians = measure(market, CALLS, 2);
     System.out.println("medians in microseconds: " + medians);
-    long least = Long.MAX_VALUE;
-    long most = 0;
-    for (Kind kind : List.of(Kind.NO_SUCH_PERSON, Kind.NO_CONSENT, Kind.NOT_PERMITTED)) {
-      least = Math.min(least, Objects.requireNonNull(medians.get(kind)));
-      most = Math.max(most, Objects.requireNonNull(medians.get(kind)));
-    }
-    assertTrue(most <= least * (1 + TOLERANCE), "medians are apart: " + medians);
-    long control = Objects.requireNonNull(medians.get(Kind.PERMITTED));
-    assertTrue(control > least * (1 + TOLERANCE), "the control cannot be told apart: " + medians);
+    assertTrue(apart(medians) <= TOLERANCE, "medians are apart: " + medians);
+    long permitted = Objects.requireNonNull(medians.get(Kind.PERMITTED));
+    long alike = Objects.requireNonNull(medians.get(Kind.NO_SUCH_PERSON));
+    assertTrue(permitted > alike * (1 + TOLERANCE), "the control cannot be told apart: " + medians);
   }
 
-  private static Map<Kind, Long> measure(int calls, long seed) {
+  /** How far the medians that must be alike are apart, as a part of the smallest. */
+  private static double apart(Map<Kind, Long> medians) {
+    LongSummaryStatistics alike =
+        ALIKE.stream()
+            .mapToLong(kind -> Objects.requireNonNull(medians.get(kind)))
+            .summaryStatistics();
+    return (alike.getMax() - alike.getMin()) / (double) alike.getMin();
+  }
+
+  private static Map<Kind, Long> measure(PartnerClient market, int calls, long seed) {
     List<Kind> order = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
       order.add(Kind.values()[i % Kind.values().length]);
@@ -163,7 +210,7 @@ final class UniformAnswersTest {
     Map<Kind, List<Long>> times = new EnumMap<>(Kind.class);
     for (Kind kind : order) {
       long start = System.nanoTime();
-      ask(kind);
+      var _ = ask(market, kind);
       times
           .computeIfAbsent(kind, none -> new ArrayList<>())
           .add((System.nanoTime() - start) / 1_000);

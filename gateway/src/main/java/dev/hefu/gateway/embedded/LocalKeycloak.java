@@ -103,6 +103,11 @@ public final class LocalKeycloak implements AutoCloseable {
     return provisionerSecret;
   }
 
+  /** The process that it is. */
+  ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /** Stops the server; its data stays. Does nothing twice. */
   @Override
   public void close() {

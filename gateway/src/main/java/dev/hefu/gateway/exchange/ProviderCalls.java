@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,22 +47,44 @@ public final class ProviderCalls {
 
   private final Door door;
   private final Duration timeout;
+  private final int places;
+
+  /** By provider; the network's participants are its bound. */
+  private final Map<String, Semaphore> byProvider = new ConcurrentHashMap<>();
 
   /**
    * @param door of a reach for participants
    * @param timeout for one call as a whole
+   * @param places calls to one provider under way at once: fewer than exchanges, so that one whose
+   *     answers do not come leaves places to the others
    */
-  public ProviderCalls(Door door, Duration timeout) {
+  public ProviderCalls(Door door, Duration timeout, int places) {
     this.door = door;
     this.timeout = timeout;
+    this.places = places;
   }
 
-  /** Sends one signed request and waits for the answer. */
+  /** Sends one signed request and waits for the answer, if few enough wait for this provider. */
   public ProviderAnswer fetch(Participant provider, Wanted wanted, String signedRequest) {
     URI endpoint = provider.endpoint();
     if (endpoint == null) {
       return failed(ErrorCode.PROVIDER_UNAVAILABLE, "the provider has registered no endpoint");
     }
+    Semaphore free = byProvider.computeIfAbsent(provider.id(), first -> new Semaphore(places));
+    if (!free.tryAcquire()) {
+      return failed(
+          ErrorCode.PROVIDER_UNAVAILABLE,
+          places + " calls to the provider are under way already, the limit");
+    }
+    try {
+      return fetch(provider, endpoint, wanted, signedRequest);
+    } finally {
+      free.release();
+    }
+  }
+
+  private ProviderAnswer fetch(
+      Participant provider, URI endpoint, Wanted wanted, String signedRequest) {
     return switch (door.send(request(endpoint, wanted, signedRequest))) {
       case OutboundAnswer.Answered(int status, var mediaType, byte[] body) ->
           received(wanted, status, mediaType, body);

@@ -37,6 +37,8 @@ final class Dispatch {
   /** Refusals that rest on what the gateway knows; the others rest on the request alone. */
   private static final Set<Integer> FACT_REFUSALS = Set.of(403, 404, 409, 422);
 
+  private static final int FIRST_REFUSAL = 400;
+
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
   private final Contract contract;
@@ -106,7 +108,8 @@ final class Dispatch {
   /** Whether the answer may tell of a permission that somebody else has ended just now. */
   private static boolean showsFacts(Operation operation, Answer answer) {
     return !operation.open()
-        && (operation.method().equals("GET") || FACT_REFUSALS.contains(answer.status()));
+        && ((operation.method().equals("GET") && answer.status() < FIRST_REFUSAL)
+            || FACT_REFUSALS.contains(answer.status()));
   }
 
   private Answer shown(Answer answer) {
@@ -136,7 +139,8 @@ final class Dispatch {
     } catch (ProvisioningFailed failed) {
       LOG.error("{}: {}", operation.id(), failed.getMessage());
       return problem(
-          ErrorCode.INTERNAL, "the identity provider did not make the client; repeat the call");
+          ErrorCode.OVERLOADED,
+          "the identity provider cannot be used at present; repeating the call is safe");
     } catch (RuntimeException bug) {
       LOG.error("{} failed", operation.id(), bug);
       return problem(ErrorCode.INTERNAL, "the gateway failed; the operator sees why in its log");

@@ -21,6 +21,7 @@ import dev.hefu.settlement.ClosePreparation;
 import dev.hefu.settlement.Settlement;
 import dev.hefu.settlement.ledger.Statement;
 import dev.hefu.settlement.ledger.StatementPosting;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
@@ -62,6 +63,9 @@ final class StatementEndpoints {
           "SET LOCAL idle_in_transaction_session_timeout = '60s'",
           "SET LOCAL transaction_timeout = '120s'");
 
+  /** A little longer than the transaction. */
+  private static final Duration CLOSE_SILENCE = Duration.ofSeconds(125);
+
   /** An event of a period that is over is rare; so many in a row during its close are a flood. */
   private static final int MAX_PREPARATIONS = 5;
 
@@ -90,7 +94,7 @@ final class StatementEndpoints {
     return database.transactionResult(
         configuration -> {
           DSLContext tx = configuration.dsl();
-          CLOSE_LIMITS.forEach(tx::execute);
+          limitClose(tx);
           Instant now =
               tx.select(DSL.field("clock_timestamp()", OffsetDateTime.class))
                   .fetchSingle()
@@ -103,12 +107,19 @@ final class StatementEndpoints {
   private Committed<CloseOutcome> write(ClosePreparation.Ready ready, String by) {
     return committer.change(
         (tx, now) -> {
-          CLOSE_LIMITS.forEach(tx::execute);
+          limitClose(tx);
           CloseOutcome outcome = settlement.close(tx, ready, by);
           return outcome instanceof CloseOutcome.Closed closed
               ? new Changed<>(outcome, leaves(closed, by, now))
               : Changed.nothing(outcome);
         });
+  }
+
+  /** A close may take longer than a call usually may, and its connection be as long silent. */
+  private static void limitClose(DSLContext tx) {
+    CLOSE_LIMITS.forEach(tx::execute);
+    tx.connection(
+        connection -> connection.setNetworkTimeout(Runnable::run, (int) CLOSE_SILENCE.toMillis()));
   }
 
   private static Answer answer(Committed<CloseOutcome> committed, UUID agreement, String period) {
