@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.HttpAnswer;
 import dev.hefu.client.OpenedAnswer;
+import dev.hefu.client.OpenedFigures;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.TokenSource;
 import dev.hefu.crypto.Signer;
@@ -16,6 +17,7 @@ import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.FigureRequest;
 import dev.hefu.schemas.message.MessageCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Parameters;
     })
 final class CallCommand implements Callable<Integer> {
   private static final String EXCHANGES = "/v1/exchanges";
+  private static final String FIGURES = "/v1/figures";
   private static final String PERSON = "person-";
   private static final int FIRST_ERROR = 400;
 
@@ -78,6 +81,9 @@ final class CallCommand implements Callable<Integer> {
       System.out.println(pretty(answer));
       if (path.equals(EXCHANGES) && answer.status() < FIRST_ERROR) {
         opened(folder, access, client, answer);
+      }
+      if (path.equals(FIGURES) && answer.status() < FIRST_ERROR) {
+        figures(folder, access, answer);
       }
       return answer.status() < FIRST_ERROR ? 0 : 1;
     }
@@ -121,7 +127,7 @@ final class CallCommand implements Callable<Integer> {
 
   private Map<String, String> headers() {
     Map<String, String> headers = new HashMap<>();
-    if (path.equals(EXCHANGES)) {
+    if (path.equals(EXCHANGES) || path.equals(FIGURES)) {
       headers.put("Idempotency-Key", PartnerClient.newIdempotencyKey());
     }
     return headers;
@@ -150,6 +156,23 @@ final class CallCommand implements Callable<Integer> {
                 .formatted(verified.index()));
         System.out.println(
             json.writerWithDefaultPrettyPrinter().writeValueAsString(verified.cells()));
+      }
+    }
+  }
+
+  /** What was told of groups, once every signature and proof holds. */
+  private void figures(DemoFolder folder, Access access, HttpAnswer answer) throws IOException {
+    FigureRequest request =
+        MessageCodec.answer(parsed(text(body == null ? "" : body)), FigureRequest.class);
+    ExchangeAnswer sealed = MessageCodec.answer(parsed(answer.body()), ExchangeAnswer.class);
+    switch (Partner.figureOpener(name, keys(folder), access).open(request, sealed)) {
+      case OpenedFigures.Rejected(String reason) -> throw new CommandFailed(reason);
+      case OpenedFigures.Verified verified -> {
+        System.err.println(
+            "opened and verified: gateway's header, leaf %d".formatted(verified.index()));
+        System.out.println(
+            json.writerWithDefaultPrettyPrinter()
+                .writeValueAsString(parsed(verified.text().getBytes(StandardCharsets.UTF_8))));
       }
     }
   }

@@ -31,6 +31,7 @@ public final class FinalPage {
     StoryNotes notes = new StoryNotes(book);
     person(notes);
     permit(notes);
+    figures(notes);
     refusal(notes);
     revoked(notes);
     cent(notes);
@@ -54,6 +55,17 @@ public final class FinalPage {
         notes.consumer(), notes.cells(), notes.permitIndex());
     call(notes.consumer(), "POST /v1/exchanges '" + notes.permitRequest() + "'");
     call(notes.consumer(), "GET /v1/receipts/" + notes.permitExchange());
+  }
+
+  private void figures(StoryNotes notes) {
+    head("一组人数", "How many");
+    line(
+        "约 %d 人计入，%d 组告知人数，%d 组隐去。",
+        notes.figuresPersons(), notes.figuresTold(), notes.figuresHidden());
+    line(
+        "About %d persons were counted; groups with a number: %d, hidden: %d.",
+        notes.figuresPersons(), notes.figuresTold(), notes.figuresHidden());
+    call(notes.figuresConsumer(), "POST /v1/figures '" + notes.figuresRequest() + "'");
   }
 
   private void refusal(StoryNotes notes) {

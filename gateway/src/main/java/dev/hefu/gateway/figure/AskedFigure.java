@@ -100,13 +100,15 @@ record AskedFigure(
     return GroupInput.of(at, ask(), candidate.agreement(), cells(), people, abroad);
   }
 
-  Question question(UUID agreement) {
+  /** The question, under rules that ask for such groups. */
+  Question question(UUID agreement, int smallestGroup) {
     return new Question(
         agreement,
         provider.id(),
         new DatasetVersion(dataset.name(), dataset.version()),
         request.purpose(),
         request.by(),
-        Question.day(at));
+        Question.day(at),
+        Tally.smallestGroup(smallestGroup));
   }
 }

@@ -174,7 +174,7 @@ public final class FigureExchange {
           ErrorCode.INVALID_REQUEST, "more than " + People.MAX + " persons would be counted");
     }
     UUID agreement = Objects.requireNonNull(decided.candidate().agreement()).id();
-    Question question = asked.question(agreement);
+    Question question = asked.question(agreement, permit.obligations().smallestGroup());
     if (replay) {
       return commit(decided, proposal(question, "", List.of(), true), null);
     }
@@ -214,7 +214,7 @@ public final class FigureExchange {
               if (read.strays() > 0) {
                 parts.alarm().groups(asked.provider().id(), asked.dataset(), read.strays());
               }
-              Figures told = read.tally().told(question, permit.obligations().smallestGroup());
+              Figures told = read.tally().told(question);
               yield release(decided, permit, question, told);
             }
           };

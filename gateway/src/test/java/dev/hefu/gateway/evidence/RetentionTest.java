@@ -1,6 +1,8 @@
 package dev.hefu.gateway.evidence;
 
 import static dev.hefu.gateway.jooq.Tables.BATCH;
+import static dev.hefu.gateway.jooq.Tables.COUNTED;
+import static dev.hefu.gateway.jooq.Tables.DISCLOSURE;
 import static dev.hefu.gateway.jooq.Tables.IDEMPOTENCY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,40 @@ final class RetentionTest {
       retention.forget();
       assertEquals(1, log.database.fetchCount(BATCH));
     }
+  }
+
+  @Test
+  void whoWasCountedIsKeptIfTheFigureWasTold() throws Exception {
+    try (TestLog log = new TestLog(folder);
+        Retention retention = Retention.start(log.database)) {
+      UUID told = counted(log, Retention.BATCHES.plus(SLACK));
+      UUID underWay = counted(log, Retention.BATCHES.minus(SLACK));
+      counted(log, Retention.BATCHES.plus(SLACK));
+      log.database
+          .insertInto(DISCLOSURE)
+          .set(DISCLOSURE.INDEX, 7L)
+          .set(DISCLOSURE.EXCHANGE, told)
+          .set(DISCLOSURE.KIND, LeafKind.EXCHANGE.code())
+          .set(DISCLOSURE.AT, OffsetDateTime.now())
+          .set(DISCLOSURE.OUTCOME, PastExchange.PERMITTED)
+          .execute();
+      retention.forget();
+      assertEquals(
+          Set.of(told, underWay),
+          Set.copyOf(log.database.selectFrom(COUNTED).fetch(COUNTED.EXCHANGE)));
+    }
+  }
+
+  private static UUID counted(TestLog log, Duration age) {
+    UUID exchange = UUID.randomUUID();
+    log.database
+        .insertInto(COUNTED)
+        .set(COUNTED.SUBJECT, UUID.randomUUID())
+        .set(COUNTED.EXCHANGE, exchange)
+        .set(COUNTED.CONSENT, "reference")
+        .set(COUNTED.AT, OffsetDateTime.now().minus(age))
+        .execute();
+    return exchange;
   }
 
   private static void keep(TestLog log, String key, Duration age) {

@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param agreement the sharing agreement under which it is asked
  * @param by the fields, sorted: their order makes no other question
  * @param day of UTC; tomorrow the question is another
+ * @param smallestGroup fewest persons of a group that is told: rules that ask for more ask anew
  */
 public record Question(
     UUID agreement,
@@ -25,7 +26,8 @@ public record Question(
     DatasetVersion dataset,
     Purpose purpose,
     List<String> by,
-    LocalDate day) {
+    LocalDate day,
+    int smallestGroup) {
   /** Copies and sorts the fields. */
   public Question {
     by = by.stream().sorted().toList();
@@ -45,7 +47,8 @@ public record Question(
             dataset.toString(),
             purpose.code(),
             String.join(" ", by),
-            day.toString());
+            day.toString(),
+            Integer.toString(smallestGroup));
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(Providers.sha256(text.getBytes(StandardCharsets.UTF_8)));

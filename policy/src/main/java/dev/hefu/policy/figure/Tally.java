@@ -91,12 +91,18 @@ public record Tally(List<Axis> axes, int[][] counts) {
   }
 
   /**
-   * What may be told.
+   * Fewest persons of a group that is told: so many that one with the smallest number may be of any
+   * of five sizes.
    *
-   * @param smallestGroup that the rules ask for
+   * @param asked that the rules ask for
    */
-  public Figures told(Question question, int smallestGroup) {
-    int least = roundedUp(Math.max(smallestGroup, SMALLEST_GROUP));
+  public static int smallestGroup(int asked) {
+    return (Math.max(asked, SMALLEST_GROUP) + ROUNDING - 1) / ROUNDING * ROUNDING;
+  }
+
+  /** What may be told. */
+  public Figures told(Question question) {
+    int least = question.smallestGroup();
     List<Figures.Group> groups = new ArrayList<>();
     boolean[][] hidden = hidden(least);
     for (int i = 0; i < counts.length; i++) {
@@ -146,10 +152,5 @@ public record Tally(List<Axis> axes, int[][] counts) {
 
   static int rounded(int persons) {
     return (persons + ROUNDING / 2) / ROUNDING * ROUNDING;
-  }
-
-  /** So that a group with the smallest number that is told may be any of five sizes. */
-  private static int roundedUp(int persons) {
-    return (persons + ROUNDING - 1) / ROUNDING * ROUNDING;
   }
 }

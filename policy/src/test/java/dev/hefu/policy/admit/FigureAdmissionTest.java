@@ -68,7 +68,8 @@ final class FigureAdmissionTest {
           World.PROFILE,
           Purpose.RECOMMENDATION,
           List.of("creditBand"),
-          Question.day(Instant.now()));
+          Question.day(Instant.now()),
+          20);
     }
 
     Claim claim(List<Personal> counted, boolean repeated) {

@@ -42,7 +42,8 @@ final class GroupCasesTest {
           new DatasetVersion("product-insight", 1),
           Purpose.RESEARCH,
           List.of("second", "first"),
-          LocalDate.of(2026, 6, 1));
+          LocalDate.of(2026, 6, 1),
+          20);
 
   private static Axis axis(String field, int values) {
     return new Axis(
@@ -77,7 +78,7 @@ final class GroupCasesTest {
   @ParameterizedTest(name = "{0}")
   @CsvFileSource(resources = "groups.csv", delimiter = '|', useHeadersInDisplayName = true)
   void whatIsTold(String why, String persons, String told) {
-    Figures figures = tally(table(persons)).told(QUESTION, 20);
+    Figures figures = tally(table(persons)).told(QUESTION);
     assertEquals(
         words(told),
         figures.groups().stream()
@@ -91,9 +92,20 @@ final class GroupCasesTest {
   @ParameterizedTest
   @CsvSource({"1, 20", "20, 20", "21, 25", "25, 25", "30, 30"})
   void theRulesMayAskForLargerGroupsAndNeverForSmaller(int asked, int least) {
-    Figures figures = tally(table("100 100 " + (least - 1) + " 0")).told(QUESTION, asked);
+    assertEquals(least, Tally.smallestGroup(asked));
+    Question question =
+        new Question(
+            QUESTION.agreement(),
+            QUESTION.provider(),
+            QUESTION.dataset(),
+            QUESTION.purpose(),
+            QUESTION.by(),
+            QUESTION.day(),
+            least);
+    assertEquals(least == 20, question.digest().equals(QUESTION.digest()), "another question");
+    Figures figures = tally(table("100 100 " + (least - 1) + " 0")).told(question);
     assertEquals(least, figures.smallestGroup());
-    assertEquals(2, figures.groups().stream().filter(group -> group.persons() == null).count() - 1);
+    assertEquals(3, figures.groups().stream().filter(group -> group.persons() == null).count());
   }
 
   @Test
@@ -105,7 +117,8 @@ final class GroupCasesTest {
             QUESTION.dataset(),
             QUESTION.purpose(),
             List.of("first", "second"),
-            QUESTION.day());
+            QUESTION.day(),
+            QUESTION.smallestGroup());
     assertEquals(QUESTION.digest(), turned.digest());
   }
 

@@ -67,8 +67,14 @@ public record Axis(String name, Cell cell, String field, @Nullable Mask mask, Li
     return values.size() <= MAX_VALUES ? values : List.of();
   }
 
-  /** What is wrong with a field's lists of masked values; empty if nothing is. */
+  /**
+   * What is wrong with a field's list of masked values; empty if nothing is. A field is counted in
+   * one form only: what is hidden in one could be worked out from the other.
+   */
   static Optional<String> fault(JsonNode property, List<Mask> masks) {
+    if (property.path(MASKED_VALUES).size() > (property.has("enum") ? 0 : 1)) {
+      return Optional.of("A field lists its values once: in an enum, or under one mask.");
+    }
     for (var list : property.path(MASKED_VALUES).properties()) {
       Optional<Mask> mask = Mask.of(list.getKey()).filter(masks::contains);
       if (mask.isEmpty()) {

@@ -82,6 +82,20 @@ final class AxisTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "'enum':['110000'],'type':'string','x-masks':['region'],"
+            + "'x-masked-values':{'region':['110000']}",
+        "'type':'string','x-masks':['region','year'],"
+            + "'x-masked-values':{'region':['110000'],'year':['2026']}",
+      })
+  void oneFieldIsCountedInOneFormOnly(String members) {
+    DatasetReading.Refused refused =
+        assertInstanceOf(DatasetReading.Refused.class, reading(members));
+    assertTrue(refused.reason().contains("once"), refused::reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "{'year':['2026']}",
         "{'region':['110000','110000']}",
         "{'region':['110101']}",

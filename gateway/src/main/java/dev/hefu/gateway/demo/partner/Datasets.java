@@ -8,5 +8,8 @@ public final class Datasets {
   /** How a person pays. */
   public static final String PAYMENT_PROFILE = "payment-profile";
 
+  /** How a person buys, to be counted. */
+  public static final String PRODUCT_INSIGHT = "product-insight";
+
   private Datasets() {}
 }

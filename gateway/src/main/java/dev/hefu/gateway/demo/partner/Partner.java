@@ -1,6 +1,8 @@
 package dev.hefu.gateway.demo.partner;
 
 import dev.hefu.client.AnswerOpener;
+import dev.hefu.client.CountKit;
+import dev.hefu.client.FigureOpener;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.LinkTokens;
 import dev.hefu.client.PartnerClient;
@@ -81,9 +83,17 @@ public final class Partner implements AutoCloseable {
             access.clock());
     world.customers().forEach(customer -> recordings.name(customers.of(customer), customer));
     Recording recording = recordings.of(member.id(), Opener.of(keys));
+    CountKit counts =
+        new CountKit(
+            member.id(),
+            Signer.of(keys),
+            Verifier.of(access.address().gatewayKeys()),
+            shelf,
+            access.clock());
     ProviderServer server =
         ProviderServer.start(
             recording.endpoint(new ProviderEndpoint(kit)),
+            recording.endpoint(new ProviderEndpoint(counts)),
             folder.part("ports").resolve(member.id()));
     return new Partner(
         member, keys, access, recording.client(access.http()), customers, shelf, server);
@@ -98,6 +108,15 @@ public final class Partner implements AutoCloseable {
         Verifier.of(access.address().gatewayKeys()),
         access.address().logKey(),
         new ProviderKeys(client, access.clock()));
+  }
+
+  /** The opener of figures that a consumer asked for. */
+  public static FigureOpener figureOpener(String id, PrivateKeySet keys, Access access) {
+    return new FigureOpener(
+        id,
+        Opener.of(keys),
+        Verifier.of(access.address().gatewayKeys()),
+        access.address().logKey());
   }
 
   /** The participant's id. */
@@ -128,6 +147,11 @@ public final class Partner implements AutoCloseable {
   /** What opens answers to it. */
   public AnswerOpener opener() {
     return opener;
+  }
+
+  /** What opens figures that it asked for. */
+  public FigureOpener figureOpener() {
+    return figureOpener(member.id(), keys, access);
   }
 
   /** Its signing key. */

@@ -39,7 +39,7 @@ final class PaymentProfile {
   }
 
   /** How often something was paid for that happened so many times in five years. */
-  private static String frequency(int count) {
+  static String frequency(int count) {
     if (count < 5) {
       return "RARELY";
     }

@@ -2,6 +2,7 @@ package dev.hefu.gateway.demo.partner;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.hefu.client.CountKit;
 import dev.hefu.client.ProviderKit;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,7 +34,8 @@ final class ProviderServer implements AutoCloseable {
    * @param portFile keeps the port
    * @throws IOException if the kept port is taken
    */
-  static ProviderServer start(HttpHandler records, Path portFile) throws IOException {
+  static ProviderServer start(HttpHandler records, HttpHandler counts, Path portFile)
+      throws IOException {
     int port = Files.exists(portFile) ? Integer.parseInt(Files.readString(portFile).strip()) : 0;
     InetSocketAddress where = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     ProviderServer started;
@@ -46,6 +48,7 @@ final class ProviderServer implements AutoCloseable {
     }
     started.server.setExecutor(started.threads);
     started.server.createContext(ProviderKit.PATH, records);
+    started.server.createContext(CountKit.PATH, counts);
     started.server.start();
     Files.createDirectories(portFile.toAbsolutePath().getParent());
     Files.writeString(portFile, started.server.getAddress().getPort() + "\n");

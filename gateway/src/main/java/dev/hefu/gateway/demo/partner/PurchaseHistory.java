@@ -74,7 +74,8 @@ final class PurchaseHistory {
     visits.forEach((shop, count) -> shops.addObject().put("shop", shop).put("purchases", count));
   }
 
-  private static String channel(Channel channel) {
+  /** The word of schemas. */
+  static String channel(Channel channel) {
     return switch (channel) {
       case STORE -> "shop";
       case WEB -> "web";

@@ -67,6 +67,8 @@ final class Shelf implements RecordSource {
                           PaymentProfile.of(
                               payer, world.purchases().getOrDefault(customer, List.of())))
               : Optional.empty();
+      case Datasets.PRODUCT_INSIGHT ->
+          Optional.of(ProductInsight.of(world.purchases(owner, customer)));
       default -> Optional.empty();
     };
   }

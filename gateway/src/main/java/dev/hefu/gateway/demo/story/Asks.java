@@ -17,6 +17,7 @@ import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.message.FigureRequest;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.message.Problem;
@@ -111,12 +112,22 @@ final class Asks {
   /** Sends a request under a key and counts what came of it, and how often it was repeated. */
   static Answer<ExchangeAnswer> once(
       Stage stage, Partner consumer, ExchangeRequest request, String key) {
+    return counted(stage, consumer, "/v1/exchanges", request, key);
+  }
+
+  /** Asks how many persons are in which group, and counts what came of it. */
+  static Answer<ExchangeAnswer> figures(Stage stage, Partner consumer, FigureRequest request) {
+    return counted(stage, consumer, "/v1/figures", request, PartnerClient.newIdempotencyKey());
+  }
+
+  private static Answer<ExchangeAnswer> counted(
+      Stage stage, Partner consumer, String path, Record request, String key) {
     HttpAnswer sent =
         consumer
             .calls()
             .send(
                 "POST",
-                "/v1/exchanges",
+                path,
                 new HefuClient.Body("application/json", MessageCodec.bytes(request)),
                 Map.of("Idempotency-Key", key));
     stage.book().repeated(sent.attempts() - 1);

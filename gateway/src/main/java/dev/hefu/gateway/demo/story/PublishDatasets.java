@@ -24,6 +24,7 @@ final class PublishDatasets implements Step {
   public void run(Stage stage) {
     publish(stage, Cast.MARKETPLACE, Datasets.PURCHASE_HISTORY, 1);
     publish(stage, Cast.MARKETPLACE, Datasets.PURCHASE_HISTORY, UNAGREED_VERSION);
+    publish(stage, Cast.MARKETPLACE, Datasets.PRODUCT_INSIGHT, 1);
     publish(stage, Cast.PAYMENT, Datasets.PAYMENT_PROFILE, 1);
     Cast.shops().forEach(shop -> publish(stage, shop, Datasets.PURCHASE_HISTORY, 1));
   }

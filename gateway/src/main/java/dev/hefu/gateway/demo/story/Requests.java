@@ -1,13 +1,12 @@
 package dev.hefu.gateway.demo.story;
 
-import dev.hefu.schemas.message.ExchangeRequest;
 import dev.hefu.schemas.message.MessageCodec;
 
 /** Requests as somebody would type them. */
 final class Requests {
   private Requests() {}
 
-  static String text(ExchangeRequest request) {
+  static String text(Record request) {
     return MessageCodec.tree(request).toString();
   }
 }

@@ -60,6 +60,16 @@ final class SignSharingAgreements implements Step {
             null));
     terms.add(
         purchases(Cast.PAYMENT, List.of(Purpose.FRAUD_PREVENTION), Tier.PSEUDONYMOUS, now, end));
+    terms.add(
+        new SharingAgreementTerms(
+            Cast.MARKETPLACE,
+            Cast.PAYMENT,
+            List.of(new DatasetVersion(Datasets.PRODUCT_INSIGHT, 1)),
+            List.of(Purpose.FRAUD_PREVENTION),
+            Tier.AGGREGATE,
+            now,
+            end,
+            null));
     for (String shop : Cast.shops()) {
       terms.add(
           purchases(

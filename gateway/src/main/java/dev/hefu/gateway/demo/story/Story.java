@@ -19,6 +19,7 @@ public final class Story {
           new EnrolPersons(),
           new FirstExchange(),
           new ManyExchanges(),
+          new AskFigures(),
           new RefusedExchanges(),
           new RefusedCalls(),
           new SignRevenueAgreements(),

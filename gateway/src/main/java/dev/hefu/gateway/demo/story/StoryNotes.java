@@ -39,6 +39,31 @@ public final class StoryNotes {
     return book.text(FirstExchange.REQUEST);
   }
 
+  /** Who asked how many. */
+  public String figuresConsumer() {
+    return book.text(AskFigures.CONSUMER);
+  }
+
+  /** What was asked. */
+  public String figuresRequest() {
+    return book.text(AskFigures.REQUEST);
+  }
+
+  /** How many persons were counted, rounded. */
+  public long figuresPersons() {
+    return book.number(AskFigures.PERSONS);
+  }
+
+  /** Of how many groups a number was told. */
+  public long figuresTold() {
+    return book.number(AskFigures.TOLD);
+  }
+
+  /** Of how many groups nothing was told. */
+  public long figuresHidden() {
+    return book.number(AskFigures.HIDDEN);
+  }
+
   /** Why the chosen refusal was. */
   public String refusalCode() {
     return book.text(RefusedExchanges.CODE);
