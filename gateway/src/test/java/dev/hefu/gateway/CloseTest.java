@@ -85,7 +85,8 @@ final class CloseTest {
             "switch (prepare(agreement, period)) {",
             "switch (committer"
                 + ".change((head, at) -> Changed.nothing(prepare(agreement, period))).result()) {");
-    try (NodeProcess node = greedy.node(network)) {
+    try (TestNetwork network = new TestNetwork(TestNetwork::card);
+        NodeProcess node = greedy.node(network)) {
       RevenueAgreement agreement = network.revenueAgreement();
       Person person = network.person();
       network.consent(person);

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -210,11 +211,11 @@ final class OutageLoad implements AutoCloseable {
     return switch (kind) {
       case LIVE -> open("/health/live");
       case READY -> open("/health/ready");
-      case READ -> signed("GET", "/v1/consents?limit=1", tokens.token()).GET().build();
+      case READ -> signed("GET", "/v1/consents?limit=1", token -> token).GET().build();
       case FORGED ->
-          signed("GET", "/v1/consents?limit=1", withUnknownKey(tokens.token())).GET().build();
+          signed("GET", "/v1/consents?limit=1", OutageLoad::withUnknownKey).GET().build();
       case BANK, WALLET, CHANGING, NOBODY ->
-          signed("POST", "/v1/exchanges", tokens.token())
+          signed("POST", "/v1/exchanges", token -> token)
               .header("Content-Type", "application/json")
               .header("Idempotency-Key", key)
               .POST(HttpRequest.BodyPublishers.ofByteArray(MessageCodec.bytes(request(kind))))
@@ -226,12 +227,15 @@ final class OutageLoad implements AutoCloseable {
     return HttpRequest.newBuilder(node.resolve(path)).timeout(FORGOTTEN).build();
   }
 
-  private HttpRequest.Builder signed(String method, String path, String token) {
+  private HttpRequest.Builder signed(String method, String path, UnaryOperator<String> change) {
+    // Once: it may be renewed between the token and its proof.
+    TokenSource holder = tokens;
+    String token = change.apply(holder.token());
     URI url = node.resolve(path);
     return HttpRequest.newBuilder(url)
         .timeout(FORGOTTEN)
         .header("Authorization", "DPoP " + token)
-        .header("DPoP", tokens.key().proof(method, url, token, Instant.now()));
+        .header("DPoP", holder.key().proof(method, url, token, Instant.now()));
   }
 
   private static String withUnknownKey(String token) {

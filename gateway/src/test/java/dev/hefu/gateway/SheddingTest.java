@@ -1,15 +1,18 @@
 package dev.hefu.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.RecordQuery;
+import dev.hefu.client.RecordSource;
 import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Partner;
 import dev.hefu.gateway.TestNetwork.Person;
+import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.ExchangeAnswer;
 import dev.hefu.schemas.message.ExchangeRequest;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -18,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +31,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +45,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class SheddingTest {
   private static final int PLACES = 4;
+
+  /** Far longer than an exchange takes, and shorter than a provider may. */
+  private static final Duration STANDS_STILL = Duration.ofSeconds(3);
 
   private final Semaphore asked = new Semaphore(0);
   private final CountDownLatch answer = new CountDownLatch(1);
@@ -95,6 +105,81 @@ final class SheddingTest {
   }
 
   @Test
+  void aProviderThatHangsTakesHalfOfThePlaces() throws Exception {
+    Map<Setting, String> settings = Map.of(Setting.EXCHANGE_CONCURRENCY, Integer.toString(PLACES));
+    try (TestNetwork network = new TestNetwork(this::slowly, settings);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        AutoCloseable atLast = answer::countDown) {
+      Consented consented = consented(network, TestNetwork::card);
+      List<Future<Answer<ExchangeAnswer>>> entered =
+          hanging(consented.requests().getFirst(), network.market.client(), threads);
+      asked.acquire(PLACES / 2);
+      assertEquals(
+          ErrorCode.PROVIDER_UNAVAILABLE,
+          refusal(network.market.client(), consented.requests().getFirst()),
+          "the other half is not for it");
+      network
+          .market
+          .client()
+          .exchange(consented.requests().getLast(), PartnerClient.newIdempotencyKey())
+          .orThrow();
+      answer.countDown();
+      for (Future<Answer<ExchangeAnswer>> one : entered) {
+        one.get().orThrow();
+      }
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "hefu.controls", matches = "true")
+  void controlAProviderThatMayTakeAllPlacesStopsTheOthers(@TempDir Path folder) throws Exception {
+    Mutant greedy =
+        Mutant.of(
+            folder,
+            "Gateway.java",
+            "Math.ceilDiv(config.exchange().concurrency(), 2)",
+            "2 * config.exchange().concurrency()");
+    Map<Setting, String> settings = Map.of(Setting.EXCHANGE_CONCURRENCY, Integer.toString(PLACES));
+    try (TestNetwork network = new TestNetwork(this::slowly, settings);
+        NodeProcess node = greedy.node(network);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        AutoCloseable atLast = answer::countDown) {
+      Consented consented = consented(network, TestNetwork::card);
+      PartnerClient market =
+          new PartnerClient(
+              network.calls(network.market.tokens(), node.url()), Signer.of(network.market.keys()));
+      hanging(consented.requests().getFirst(), market, threads);
+      hanging(consented.requests().getFirst(), market, threads);
+      asked.acquire(PLACES);
+      Future<Answer<ExchangeAnswer>> other =
+          threads.submit(
+              () ->
+                  market.exchange(
+                      consented.requests().getLast(), PartnerClient.newIdempotencyKey()));
+      assertThrows(
+          TimeoutException.class,
+          () -> other.get(STANDS_STILL.toMillis(), TimeUnit.MILLISECONDS),
+          "the test would not notice that one provider stops all");
+    }
+  }
+
+  /** Half as many as there are places. */
+  private static List<Future<Answer<ExchangeAnswer>>> hanging(
+      ExchangeRequest request, PartnerClient market, ExecutorService threads) {
+    return Stream.generate(
+            () -> threads.submit(() -> market.exchange(request, PartnerClient.newIdempotencyKey())))
+        .limit(PLACES / 2)
+        .toList();
+  }
+
+  private static ErrorCode refusal(PartnerClient market, ExchangeRequest request) {
+    return ((Answer.Refused<ExchangeAnswer>)
+            market.exchange(request, PartnerClient.newIdempotencyKey()))
+        .problem()
+        .code();
+  }
+
+  @Test
   void controlWithPlacesForAllNobodyIsRefused() throws Exception {
     try (TestNetwork network = new TestNetwork(this::slowly);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -117,8 +202,8 @@ final class SheddingTest {
         Mutant.of(
             folder,
             "http/Lanes.java",
-            "equals(EXCHANGE) ? exchanges : others",
-            "isEmpty() ? others : exchanges");
+            "EXCHANGES.contains(operation.id()) ? exchanges : others",
+            "exchanges");
     Map<Setting, String> settings = Map.of(Setting.EXCHANGE_CONCURRENCY, Integer.toString(PLACES));
     try (TestNetwork network = new TestNetwork(this::slowly, settings);
         NodeProcess node = narrow.node(network);
@@ -146,10 +231,15 @@ final class SheddingTest {
       Person person, List<String> references, List<ExchangeRequest> requests) {}
 
   private Consented consented(TestNetwork network) throws Exception {
+    return consented(network, this::slowly);
+  }
+
+  /** The first request is to the provider that is slow, the second to one that answers so. */
+  private static Consented consented(TestNetwork network, RecordSource other) throws Exception {
     Partner bank =
         network.provider(
             "bank-" + UUID.randomUUID().toString().substring(0, 8),
-            this::slowly,
+            other,
             UnaryOperator.identity());
     Person person = network.person();
     network.link(person.client(), bank, "b-" + UUID.randomUUID());

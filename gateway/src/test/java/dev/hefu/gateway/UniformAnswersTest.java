@@ -127,11 +127,11 @@ final class UniformAnswersTest {
         Mutant.of(
             folder,
             "exchange/Exchange.java",
-            "new ExchangeOutcome.Refused(reason, reason.title(),",
-            "new ExchangeOutcome.Refused(reason, reason.title()"
+            "exceeded == null ? reason.title()",
+            "exceeded == null ? reason.title()"
                 + " + (decided.asked().request().subject().equals(\""
                 + NOBODY
-                + "\") ? \".\" : \"\"),");
+                + "\") ? \".\" : \"\")");
     try (NodeProcess node = talkative.node(network)) {
       assertEquals(2, told(at(node)).size());
     }

@@ -1,7 +1,7 @@
 package dev.hefu.policy.figure;
 
 /**
- * Which groups nothing is told of. Pure; RATIONALE.md beside this file says why it is so.
+ * Which groups nothing is told of. Pure; docs/formats/figures.md says why it is so.
  *
  * <p>A group of fewer than {@code least} persons is hidden, nobody at all being as few as anybody.
  * Further groups are hidden so that whoever knows the rule, how many persons were counted, and
