@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +40,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * more than before.
  */
 final class BadInputTest {
+  /** Operations that need a key of the caller's. */
+  private static final Set<String> KEYED = Set.of("exchange", "figure");
+
   private static final Contract CONTRACT = Contract.load();
 
   private static TestNetwork network;
@@ -101,7 +105,7 @@ final class BadInputTest {
             operation.method(),
             path(operation),
             new HefuClient.Body(mediaType, body.getBytes(StandardCharsets.UTF_8)),
-            id.equals("exchange")
+            KEYED.contains(id)
                 ? Map.of("Idempotency-Key", UUID.randomUUID().toString())
                 : Map.of());
   }
