@@ -35,6 +35,10 @@ final class RaceNode {
 
   private static final int CALLERS = 64;
   private static final Duration REVOKED_EVERY = Duration.ofSeconds(1);
+
+  /** Before a caller asks of another person, where this one has no consent just now. */
+  private static final Duration BREATH = Duration.ofMillis(1);
+
   private static final Duration STOPPED_EVERY = Duration.ofMillis(300);
 
   /** The last answer that left on a consent, and how old its commit was by its stamp then. */
@@ -125,6 +129,8 @@ final class RaceNode {
       Candidate.Person consenting = found.person();
       if (consenting == null) {
         lookAgain(person, found);
+        // One that only looked on would keep its carrier from those whom it waits for.
+        LockSupport.parkNanos(BREATH.toNanos());
         continue;
       }
       try {
