@@ -30,11 +30,15 @@ final class Pools {
   /** Longer than the database lets the transaction of a commit live. */
   private static final int COMMIT_SILENCE_SECONDS = 4;
 
+  /** Whatever the server's own setting is: checkpoints are signed after a wait on one of these. */
+  private static final String DURABLE = "SET synchronous_commit = on";
+
   private Pools() {}
 
   static HikariDataSource requests(Config.Database database) {
     HikariConfig config = config(database, "requests", REQUEST_SILENCE_SECONDS);
     config.setMaximumPoolSize(database.connections());
+    config.setConnectionInitSql(DURABLE);
     return new HikariDataSource(config);
   }
 
