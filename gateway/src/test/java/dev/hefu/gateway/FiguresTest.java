@@ -477,7 +477,8 @@ final class FiguresTest {
           now.participants(),
           now.idempotency(),
           now.rules(),
-          new FigureFacts(standing, now.figures().answered(), now.figures().asked()));
+          new FigureFacts(standing, now.figures().answered(), now.figures().asked()),
+          now.proofs());
     }
 
     @Override

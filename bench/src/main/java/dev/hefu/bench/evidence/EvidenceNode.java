@@ -203,6 +203,7 @@ final class EvidenceNode implements AutoCloseable {
             exchange,
             CONSUMER,
             PROVIDER,
+            null,
             new Seen(1, 1, found.agreementSeen(), person.seen(), null, found.budgeted()),
             exchange.toString(),
             "digest of the request, as long as one",

@@ -158,7 +158,7 @@ final class Batch {
   }
 
   private void rule(Waiting.ForExchange exchange, Verdict verdict, Instant now) {
-    if (verdict instanceof Verdict.KeyConflict) {
+    if (!verdict.leavesLeaf()) {
       answers.add(() -> exchange.result().complete(() -> new Ruled(verdict, null, fence())));
       return;
     }

@@ -1,6 +1,7 @@
 package dev.hefu.gateway.evidence;
 
 import dev.hefu.crypto.log.NoteSigner;
+import dev.hefu.gateway.deadline.Deadline;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
 import java.sql.Connection;
@@ -13,7 +14,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -147,7 +147,7 @@ public final class Committer implements AutoCloseable {
 
   private static <T> T await(CompletableFuture<T> result) {
     try {
-      return result.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return Deadline.await(result, MAX_WAIT);
     } catch (ExecutionException failed) {
       switch (failed.getCause()) {
         case EvidenceUnavailable unavailable ->

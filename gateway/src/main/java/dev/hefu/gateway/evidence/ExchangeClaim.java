@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param claim what it asks to be admitted for
  * @param expected the verdict that its leaf is prepared for; another one costs a second preparation
- * @param draft the leaf for a verdict; not asked for a {@link Verdict.KeyConflict}
+ * @param draft the leaf for a verdict; not asked for one that leaves none
  * @param envelope the sealed answer, kept for replay if the exchange is permitted; null if the
  *     proposal is to deny
  */
@@ -20,14 +20,14 @@ public record ExchangeClaim(
   /**
    * The verdict on an exchange, durable.
    *
-   * @param evidence null for a {@link Verdict.KeyConflict}, which leaves no leaf
+   * @param evidence null for a verdict that leaves no leaf
    * @param fence until when an answer may begin to leave on this verdict
    */
   public record Ruled(Verdict verdict, @Nullable Evidence evidence, Fence fence) {
     /**
      * The evidence of a verdict that leaves a leaf.
      *
-     * @throws IllegalStateException if it is a {@link Verdict.KeyConflict}
+     * @throws IllegalStateException if there is none
      */
     public Evidence required() {
       if (evidence == null) {

@@ -1,17 +1,22 @@
 package dev.hefu.gateway.exchange;
 
 import dev.hefu.gateway.evidence.FactsSource;
+import dev.hefu.gateway.identity.ProofRows;
 import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Earlier;
 import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.admit.FactsReader;
 import dev.hefu.policy.admit.IdempotencyKey;
 import dev.hefu.policy.admit.ParticipantFact;
+import dev.hefu.policy.admit.Proof;
+import dev.hefu.policy.admit.ProofFacts;
 import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.roundtrip.RoundTrip;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,7 +36,8 @@ public final class AdmissionFacts implements FactsSource {
 
   @Override
   public Supplier<Facts> ask(RoundTrip trip, List<Claim> claims) {
-    return FactsReader.ask(trip, claims, participants(trip, claims), earlier(trip, claims));
+    return FactsReader.ask(
+        trip, claims, participants(trip, claims), earlier(trip, claims), proofs(trip, claims));
   }
 
   private static Supplier<Map<String, ParticipantFact>> participants(
@@ -71,8 +77,16 @@ public final class AdmissionFacts implements FactsSource {
         });
   }
 
+  private static Supplier<ProofFacts> proofs(RoundTrip trip, List<Claim> claims) {
+    List<Proof> proofs = claims.stream().map(Claim::proof).filter(Objects::nonNull).toList();
+    return proofs.isEmpty() ? () -> ProofFacts.NONE : ProofRows.ask(trip, proofs);
+  }
+
   @Override
   public void recordUses(RoundTrip trip, Uses uses) {
     uses.write(trip);
+    if (!uses.proofs().isEmpty()) {
+      ProofRows.take(trip, uses.proofs(), Instant.now());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hefu.gateway.exchange;
 
 import dev.hefu.gateway.participant.Participant;
+import dev.hefu.policy.admit.Proof;
 import dev.hefu.policy.agreement.DatasetVersion;
 import dev.hefu.policy.decision.Ask;
 import dev.hefu.policy.decision.Candidate;
@@ -8,10 +9,16 @@ import dev.hefu.policy.decision.DecisionInput;
 import dev.hefu.schemas.dataset.Dataset;
 import dev.hefu.schemas.message.ExchangeRequest;
 import java.time.Instant;
+import java.util.function.Supplier;
 
-/** A request whose provider and dataset exist. */
+/**
+ * A request whose provider and dataset exist.
+ *
+ * @param proof gives the caller's proof of possession to the commit
+ */
 record Asked(
     Participant consumer,
+    Supplier<Proof> proof,
     Participant provider,
     Dataset dataset,
     ExchangeRequest request,

@@ -48,6 +48,7 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
         exchange,
         asked.consumer().id(),
         asked.provider().id(),
+        asked.proof().get(),
         new Seen(
             asked.consumer().version(),
             asked.provider().version(),
@@ -139,8 +140,7 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
       }
       case Verdict.Replay replay -> decision.put("of", replay.exchange().toString());
       case Verdict.Permit permit -> {}
-      case Verdict.KeyConflict conflict ->
-          throw new IllegalArgumentException("a key conflict leaves no leaf");
+      case Verdict.KeyConflict _, Verdict.Unproven _ -> throw noLeaf(verdict);
     }
     return ground(decision);
   }
@@ -158,7 +158,7 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
       case Verdict.Permit permit -> "permit";
       case Verdict.Deny deny -> "deny";
       case Verdict.Replay replay -> "replay";
-      case Verdict.KeyConflict conflict -> "conflict";
+      case Verdict.KeyConflict _, Verdict.Unproven _ -> throw noLeaf(verdict);
     };
   }
 
@@ -168,8 +168,12 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
       case Verdict.Permit permit -> "PERMIT";
       case Verdict.Deny deny -> deny.reason().code();
       case Verdict.Replay replay -> "replay";
-      case Verdict.KeyConflict conflict -> "conflict";
+      case Verdict.KeyConflict _, Verdict.Unproven _ -> throw noLeaf(verdict);
     };
+  }
+
+  private static IllegalArgumentException noLeaf(Verdict verdict) {
+    return new IllegalArgumentException(verdict + " leaves no leaf");
   }
 
   private static ObjectNode object() {

@@ -9,9 +9,11 @@ import dev.hefu.gateway.evidence.ExchangeClaim;
 import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
 import dev.hefu.gateway.evidence.Fence;
 import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.gateway.identity.HeldProof;
 import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.policy.admit.Proof;
 import dev.hefu.policy.admit.Proposal;
 import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.budget.Exceeded;
@@ -75,9 +77,11 @@ public final class Exchange {
    * Runs one exchange.
    *
    * @param consumer the authenticated caller
+   * @param proof gives the proof that it is to the commit, which takes it
    * @param idempotencyKey the caller's name for this request
    */
-  public ExchangeOutcome run(String consumer, ExchangeRequest request, String idempotencyKey) {
+  public ExchangeOutcome run(
+      String consumer, Supplier<Proof> proof, ExchangeRequest request, String idempotencyKey) {
     Instant now = clock.instant();
     Optional<Participant> caller = parts.participants().find(consumer);
     Optional<Participant> provider = parts.participants().find(request.provider());
@@ -97,7 +101,14 @@ public final class Exchange {
     String digest = RequestDigest.of(request);
     Asked asked =
         new Asked(
-            caller.get(), provider.get(), dataset.get(), request, idempotencyKey, digest, now);
+            caller.get(),
+            proof,
+            provider.get(),
+            dataset.get(),
+            request,
+            idempotencyKey,
+            digest,
+            now);
     RoundTrip reading = new RoundTrip();
     Supplier<Optional<KeptAnswer>> earlier =
         EvidenceLog.keptAnswer(reading, consumer, idempotencyKey);
@@ -203,7 +214,9 @@ public final class Exchange {
               decided.exchange(),
               ruled.required());
       case Verdict.Replay replay -> replayed(decided, ruled);
-      case Verdict.KeyConflict conflict -> keyReused(decided.asked().idempotencyKey());
+      case Verdict.KeyConflict _ -> keyReused(decided.asked().idempotencyKey());
+      case Verdict.Unproven(ErrorCode reason) ->
+          ExchangeOutcome.Refused.early(reason, HeldProof.refusal(reason).detail());
     };
   }
 

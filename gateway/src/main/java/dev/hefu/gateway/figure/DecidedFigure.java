@@ -60,6 +60,7 @@ record DecidedFigure(
         exchange,
         asked.consumer().id(),
         asked.provider().id(),
+        null,
         new Seen(
             asked.consumer().version(),
             asked.provider().version(),
@@ -102,8 +103,8 @@ record DecidedFigure(
             decision.put("outcome", "replay").put("of", replay.exchange().toString());
             yield "replay";
           }
-          case Verdict.KeyConflict conflict ->
-              throw new IllegalArgumentException("a key conflict leaves no leaf");
+          case Verdict.KeyConflict _, Verdict.Unproven _ ->
+              throw new IllegalArgumentException(verdict + " leaves no leaf");
         };
     LeafDraft.PolicyTrace trace =
         new LeafDraft.PolicyTrace(input.json(), ruling.decision().words());

@@ -285,7 +285,9 @@ public final class FigureExchange {
               decided.exchange(),
               ruled.required());
       case Verdict.Replay replay -> replayed(decided, ruled);
-      case Verdict.KeyConflict conflict -> keyReused(decided.asked());
+      case Verdict.KeyConflict _ -> keyReused(decided.asked());
+      case Verdict.Unproven _ ->
+          throw new IllegalStateException("the proof of a figure is taken before");
     };
   }
 

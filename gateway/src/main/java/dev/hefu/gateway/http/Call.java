@@ -1,6 +1,8 @@
 package dev.hefu.gateway.http;
 
+import dev.hefu.gateway.identity.Authentication;
 import dev.hefu.gateway.identity.Caller;
+import dev.hefu.gateway.identity.HeldProof;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.contract.Contract;
 import dev.hefu.schemas.contract.ContractCheck;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One authenticated call of an operation.
  *
- * @param caller null for the operations that are open to everybody
+ * @param sender null for the operations that are open to everybody
  * @param requestPath as the client sent it, without query
  * @param path values of the path's parameters, decoded
  */
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Call(
     Contract contract,
     Operation operation,
-    @Nullable Caller caller,
+    Authentication.@Nullable Authenticated sender,
     String requestPath,
     Map<String, String> path,
     MultiMap query,
@@ -33,9 +35,26 @@ public record Call(
 
   private static final int MAX_LIMIT = 1_000;
 
+  /** Who calls; null for the operations that are open to everybody. */
+  public @Nullable Caller caller() {
+    return sender == null ? null : sender.caller();
+  }
+
+  /**
+   * The proof that the caller sent along, to be taken in a commit.
+   *
+   * @throws Refusal if there is none, as in operations that are open to everybody
+   */
+  public HeldProof proof() {
+    if (sender == null) {
+      throw roleMissing("a participant");
+    }
+    return sender.proof();
+  }
+
   /** The calling participant's id; the contract has made sure that it is one. */
   public String participant() {
-    return switch (caller) {
+    return switch (caller()) {
       case Caller.Participant(String id) -> id;
       case null, default -> throw roleMissing("a participant");
     };
@@ -43,7 +62,7 @@ public record Call(
 
   /** The calling person; the contract has made sure that it is one. */
   public UUID person() {
-    return switch (caller) {
+    return switch (caller()) {
       case Caller.Person(UUID subject) -> subject;
       case null, default -> throw roleMissing("a person");
     };
@@ -51,7 +70,7 @@ public record Call(
 
   /** The id of whoever calls, for the record of an administrative act. */
   public String operator() {
-    return switch (caller) {
+    return switch (caller()) {
       case Caller.Operator operator -> operator.id();
       case null, default -> throw roleMissing("an operator");
     };

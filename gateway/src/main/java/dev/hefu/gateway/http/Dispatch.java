@@ -5,6 +5,7 @@ import dev.hefu.gateway.evidence.FreshChanges;
 import dev.hefu.gateway.identity.Authentication;
 import dev.hefu.gateway.identity.Authenticator;
 import dev.hefu.gateway.identity.Caller;
+import dev.hefu.gateway.identity.HeldProof;
 import dev.hefu.gateway.identity.Role;
 import dev.hefu.gateway.participant.ProvisioningFailed;
 import dev.hefu.schemas.ErrorCode;
@@ -151,19 +152,37 @@ final class Dispatch {
       Operation operation, Endpoint endpoint, RoutingContext routing, byte[] body) {
     HttpServerRequest request = routing.request();
     checkBody(operation, request.getHeader("content-type"), body);
-    Caller caller = operation.open() ? null : authenticate(operation, request);
-    Map<String, String> limits = caller == null ? Map.of() : counted(caller);
-    Call call =
-        new Call(
-            contract,
-            operation,
-            caller,
-            String.valueOf(request.path()),
-            Map.copyOf(routing.pathParams()),
-            routing.queryParams(),
-            request.headers(),
-            body);
-    return endpoint.serve(call).with(limits);
+    if (operation.open()) {
+      return endpoint.serve(call(operation, null, routing, body));
+    }
+    Authentication.Authenticated sender = authenticate(request);
+    HeldProof proof = sender.proof();
+    if (!endpoint.takesProof()) {
+      proof.take().ifPresent(Dispatch::refuse);
+    }
+    try {
+      checkRole(operation, sender.caller());
+      Map<String, String> limits = counted(sender.caller());
+      return endpoint.serve(call(operation, sender, routing, body)).with(limits);
+    } finally {
+      proof.useUp();
+    }
+  }
+
+  private Call call(
+      Operation operation,
+      Authentication.@Nullable Authenticated sender,
+      RoutingContext routing,
+      byte[] body) {
+    return new Call(
+        contract,
+        operation,
+        sender,
+        String.valueOf(routing.request().path()),
+        Map.copyOf(routing.pathParams()),
+        routing.queryParams(),
+        routing.request().headers(),
+        body);
   }
 
   private static void checkBody(Operation operation, @Nullable String contentType, byte[] body) {
@@ -190,24 +209,31 @@ final class Dispatch {
     }
   }
 
-  private Caller authenticate(Operation operation, HttpServerRequest request) {
-    Authentication authentication =
-        authenticator.authenticate(
-            request.method().name(),
-            request.uri(),
-            request.headers().getAll("authorization"),
-            request.headers().getAll("dpop"));
-    return switch (authentication) {
-      case Authentication.Refused(ErrorCode code, String detail) -> throw new Refusal(code, detail);
-      case Authentication.Authenticated(Caller caller) -> {
-        if (!operation.roles().isEmpty()
-            && roles(caller).stream().map(Role::code).noneMatch(operation.roles()::contains)) {
-          throw new Refusal(
-              ErrorCode.ROLE_MISSING, "needs the role " + String.join(" or ", operation.roles()));
-        }
-        yield caller;
-      }
+  private Authentication.Authenticated authenticate(HttpServerRequest request) {
+    return switch (authenticator.authenticate(
+        request.method().name(),
+        request.uri(),
+        request.headers().getAll("authorization"),
+        request.headers().getAll("dpop"))) {
+      case Authentication.Refused refused -> throw refusal(refused);
+      case Authentication.Authenticated sender -> sender;
     };
+  }
+
+  private static void refuse(Authentication.Refused refused) {
+    throw refusal(refused);
+  }
+
+  private static Refusal refusal(Authentication.Refused refused) {
+    return new Refusal(refused.code(), refused.detail());
+  }
+
+  private static void checkRole(Operation operation, Caller caller) {
+    if (!operation.roles().isEmpty()
+        && roles(caller).stream().map(Role::code).noneMatch(operation.roles()::contains)) {
+      throw new Refusal(
+          ErrorCode.ROLE_MISSING, "needs the role " + String.join(" or ", operation.roles()));
+    }
   }
 
   /**

@@ -11,4 +11,27 @@ public interface Endpoint {
    * @throws Refusal if the answer is a problem
    */
   Answer serve(Call call);
+
+  /**
+   * Whether it hands the proof of its calls to their commit, which is then what takes it. Of all
+   * other endpoints the proof is taken before they are called.
+   */
+  default boolean takesProof() {
+    return false;
+  }
+
+  /** The same endpoint, as one that has the proof taken by the commit. */
+  static Endpoint takingProof(Endpoint endpoint) {
+    return new Endpoint() {
+      @Override
+      public Answer serve(Call call) {
+        return endpoint.serve(call);
+      }
+
+      @Override
+      public boolean takesProof() {
+        return true;
+      }
+    };
+  }
 }

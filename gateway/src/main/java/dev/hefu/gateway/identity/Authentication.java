@@ -4,8 +4,8 @@ import dev.hefu.schemas.ErrorCode;
 
 /** What came of asking who sent a request. */
 public sealed interface Authentication {
-  /** The sender holds the key that a valid token is bound to. */
-  record Authenticated(Caller caller) implements Authentication {}
+  /** The sender holds the key that a valid token is bound to, if the proof is not taken. */
+  record Authenticated(Caller caller, HeldProof proof) implements Authentication {}
 
   /**
    * The request counts for nothing.

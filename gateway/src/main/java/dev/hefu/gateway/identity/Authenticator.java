@@ -3,6 +3,7 @@ package dev.hefu.gateway.identity;
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.outbound.Door;
+import dev.hefu.policy.admit.Proof;
 import dev.hefu.schemas.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -55,6 +56,7 @@ public final class Authenticator implements AutoCloseable {
 
   /**
    * Checks the token, then the proof; the first failure in the order of {@link ErrorCode} counts.
+   * The proof is still to be taken.
    *
    * @param method the request's method
    * @param path the request's path as it came, with or without its query
@@ -100,26 +102,22 @@ public final class Authenticator implements AutoCloseable {
     }
     return switch (proofs.check(dpop.getFirst(), demand)) {
       case Proofs.Check.Refused(ErrorCode code, String detail) -> refused(code, detail);
-      case Proofs.Check.Held(TakenProofs.Use use) -> once(token, use);
+      case Proofs.Check.Held(Proof proof) -> once(token, proof);
     };
   }
 
-  private Authentication once(VerifiedToken token, TakenProofs.Use use) {
-    return switch (taken.take(use)) {
-      case REPLAYED ->
-          refused(ErrorCode.PROOF_REPLAYED, "The proof's jti was used before, at another node.");
-      case FORGOTTEN ->
-          refused(
-              ErrorCode.OVERLOADED, "The proof is from before the database recovered; sign anew.");
-      case FIRST ->
-          token
-              .caller()
-              .<Authentication>map(Authentication.Authenticated::new)
-              .orElseGet(
-                  () ->
-                      refused(
-                          ErrorCode.ROLE_MISSING, "The access token has no role of this gateway."));
-    };
+  private Authentication once(VerifiedToken token, Proof proof) {
+    HeldProof held = new HeldProof(proof, taken);
+    return token
+        .caller()
+        .<Authentication>map(caller -> new Authentication.Authenticated(caller, held))
+        .orElseGet(
+            () ->
+                held.take()
+                    .orElse(
+                        new Authentication.Refused(
+                            ErrorCode.ROLE_MISSING,
+                            "The access token has no role of this gateway.")));
   }
 
   private static Optional<String> after(String scheme, String credentials) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.jws.CompactJws;
 import dev.hefu.crypto.keys.PublicJwk;
 import dev.hefu.crypto.primitive.Providers;
+import dev.hefu.policy.admit.Proof;
 import dev.hefu.schemas.ErrorCode;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -47,7 +48,7 @@ final class Proofs {
   /** What came of checking a proof. */
   sealed interface Check {
     /** The sender holds the key, and this node has not met the proof before. */
-    record Held(TakenProofs.Use use) implements Check {}
+    record Held(Proof proof) implements Check {}
 
     /** The proof proves nothing. */
     record Refused(ErrorCode code, String detail) implements Check {}
@@ -127,7 +128,7 @@ final class Proofs {
     byte[] digest = Providers.sha256(id.getBytes(StandardCharsets.UTF_8));
     long issuedAt = claims.path("iat").longValue();
     return switch (replays.offer(digest, issuedAt, clock.instant().getEpochSecond())) {
-      case FIRST -> new Check.Held(new TakenProofs.Use(ByteBuffer.wrap(digest), issuedAt));
+      case FIRST -> new Check.Held(new Proof(ByteBuffer.wrap(digest), issuedAt));
       case REPLAYED ->
           new Check.Refused(ErrorCode.PROOF_REPLAYED, "The proof's jti was used before.");
       case TOO_OLD -> invalid("The proof is from before this gateway started.");

@@ -1,15 +1,15 @@
 package dev.hefu.gateway.identity;
 
+import dev.hefu.gateway.deadline.Deadline;
+import dev.hefu.policy.admit.Proof;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,17 +18,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The proofs that the nodes of one network have taken, so that one which was shown to a node is of
- * no use at another (RFC 9449, 11.1). Whoever waits when a write ends is in the next one.
+ * Takes the proofs of possession of all calls but those that a commit takes, so that one which was
+ * shown to a node is of no use at another (RFC 9449, 11.1). Whoever waits when a write ends is in
+ * the next one.
  *
- * <p>They are kept in unlogged tables, which a crash of the database empties: proofs from before
- * the recovery are then refused, for nobody knows any more which of them were taken.
+ * <p>A crash of the database empties {@link ProofRows}: proofs from before the recovery are then
+ * refused, for nobody knows any more which of them were taken.
  */
 public final class TakenProofs implements AutoCloseable {
   static final int MAX_BATCH = 512;
@@ -38,24 +40,8 @@ public final class TakenProofs implements AutoCloseable {
 
   private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
-  /** One slot holds the proofs of a minute; a proof lives one, so that half of them are empty. */
-  private static final int SLOTS = 6;
-
-  private static final long SLOT_SECONDS = 60;
-
-  /**
-   * The minutes whose slots are emptied: none of their proofs can be taken by any node whose clock
-   * is less than a minute slow. Two, so that a minute without calls is made up for.
-   */
-  private static final int[] EMPTIED = {3, 4};
-
-  private static final String TAKE =
-      """
-      INSERT INTO gateway.proof_epoch (since) VALUES (?) ON CONFLICT DO NOTHING;
-      SELECT since FROM gateway.proof_epoch;
-      INSERT INTO gateway.proof (slot, digest)
-      SELECT * FROM unnest(?::smallint[], ?::bytea[]) ON CONFLICT DO NOTHING RETURNING digest
-      """;
+  /** How long nobody may call before old proofs are emptied all the same. */
+  private static final Duration IDLE = Duration.ofSeconds(20);
 
   private static final Logger LOG = LoggerFactory.getLogger(TakenProofs.class);
 
@@ -74,15 +60,7 @@ public final class TakenProofs implements AutoCloseable {
     FORGOTTEN
   }
 
-  /**
-   * A proof that this node would take.
-   *
-   * @param digest 32 bytes that stand for its key and its id
-   * @param issuedAt its {@code iat}, in seconds
-   */
-  record Use(ByteBuffer digest, long issuedAt) {}
-
-  private record Waiting(Use use, CompletableFuture<Verdict> verdict) {}
+  private record Waiting(Proof proof, CompletableFuture<Verdict> verdict) {}
 
   private TakenProofs(DataSource database, InstantSource clock) {
     this.database = database;
@@ -114,13 +92,13 @@ public final class TakenProofs implements AutoCloseable {
    *
    * @throws DataAccessException if that cannot be found out now
    */
-  Verdict take(Use use) {
-    Waiting waiting = new Waiting(use, new CompletableFuture<>());
+  Verdict take(Proof proof) {
+    Waiting waiting = new Waiting(proof, new CompletableFuture<>());
     if (closed || !queue.offer(waiting)) {
       throw new DataAccessException(MAX_WAITING + " proofs wait already, or the node stops");
     }
     try {
-      return waiting.verdict().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return Deadline.await(waiting.verdict(), MAX_WAIT);
     } catch (ExecutionException | TimeoutException failed) {
       throw new DataAccessException("the proof could not be compared with those taken", failed);
     } catch (InterruptedException stopping) {
@@ -134,11 +112,14 @@ public final class TakenProofs implements AutoCloseable {
     while (!closed) {
       batch.clear();
       try {
-        batch.add(queue.take());
+        Waiting first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+        }
       } catch (InterruptedException closing) {
         return;
       }
-      queue.drainTo(batch, MAX_BATCH - 1);
+      queue.drainTo(batch, MAX_BATCH - batch.size());
       try (Connection connection = database.getConnection()) {
         takeAll(connection, batch);
         emptyOld(connection);
@@ -154,60 +135,32 @@ public final class TakenProofs implements AutoCloseable {
   }
 
   private void takeAll(Connection connection, List<Waiting> batch) throws SQLException {
-    try (PreparedStatement take = connection.prepareStatement(TAKE)) {
-      take.setLong(1, clock.instant().getEpochSecond());
-      take.setArray(2, connection.createArrayOf("smallint", slots(batch)));
-      take.setArray(3, connection.createArrayOf("bytea", digests(batch)));
-      take.execute();
-      take.getMoreResults();
-      long since;
-      try (ResultSet row = take.getResultSet()) {
-        row.next();
-        since = row.getLong(1);
-      }
-      take.getMoreResults();
-      Set<ByteBuffer> added = new HashSet<>();
-      try (ResultSet row = take.getResultSet()) {
-        while (row.next()) {
-          added.add(ByteBuffer.wrap(row.getBytes(1)));
-        }
-      }
-      for (Waiting one : batch) {
-        one.verdict().complete(verdict(one.use(), since, added));
-      }
+    if (batch.isEmpty()) {
+      return;
+    }
+    RoundTrip trip = new RoundTrip();
+    Supplier<Set<ByteBuffer>> taking =
+        ProofRows.take(trip, batch.stream().map(Waiting::proof).toList(), clock.instant());
+    Supplier<Long> epoch = ProofRows.epoch(trip);
+    trip.send(connection);
+    Set<ByteBuffer> added = taking.get();
+    for (Waiting one : batch) {
+      one.verdict().complete(verdict(one.proof(), epoch.get(), added));
     }
   }
 
   /** Of two in one batch that are equal, only the first finds its digest among the added. */
-  private static Verdict verdict(Use use, long since, Set<ByteBuffer> added) {
-    if (use.issuedAt() <= since) {
+  private static Verdict verdict(Proof proof, long since, Set<ByteBuffer> added) {
+    if (proof.issuedAt() <= since) {
       return Verdict.FORGOTTEN;
     }
-    return added.remove(use.digest()) ? Verdict.FIRST : Verdict.REPLAYED;
-  }
-
-  private static Short[] slots(List<Waiting> batch) {
-    return batch.stream()
-        .map(one -> (short) Math.floorMod(minute(one.use().issuedAt()), SLOTS))
-        .toArray(Short[]::new);
-  }
-
-  private static byte[][] digests(List<Waiting> batch) {
-    return batch.stream().map(one -> one.use().digest().array()).toArray(byte[][]::new);
-  }
-
-  private static long minute(long seconds) {
-    return Math.floorDiv(seconds, SLOT_SECONDS);
+    return added.remove(proof.digest()) ? Verdict.FIRST : Verdict.REPLAYED;
   }
 
   private void emptyOld(Connection connection) throws SQLException {
-    long minute = minute(clock.instant().getEpochSecond());
+    long minute = ProofRows.minute(clock.instant().getEpochSecond());
     if (minute != emptiedMinute) {
-      try (Statement empty = connection.createStatement()) {
-        for (int ago : EMPTIED) {
-          empty.execute("TRUNCATE gateway.proof_" + Math.floorMod(minute - ago, SLOTS));
-        }
-      }
+      ProofRows.emptyOld(connection, minute);
       emptiedMinute = minute;
     }
   }

@@ -35,12 +35,16 @@ final class ExchangeEndpoints {
 
   /** The endpoints by operation. */
   Map<String, Endpoint> all() {
-    return Map.of("exchange", this::run, "figure", this::figure, "readReceipt", this::receipt);
+    return Map.of(
+        "exchange", Endpoint.takingProof(this::run),
+        "figure", this::figure,
+        "readReceipt", this::receipt);
   }
 
   private Answer run(Call call) {
     String key = key(call);
-    return answer(exchange.run(call.participant(), call.message(ExchangeRequest.class), key));
+    ExchangeRequest request = call.message(ExchangeRequest.class);
+    return answer(exchange.run(call.participant(), call.proof()::forCommit, request, key));
   }
 
   private Answer figure(Call call) {

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.outbound;
 
+import dev.hefu.gateway.deadline.Deadline;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -17,8 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,10 +118,9 @@ public final class Door implements AutoCloseable {
     Transfer transfer = new Transfer(request, context);
     RequestOptions options = options(request, address, tls, Duration.ofNanos(left));
     context.runOnContext(here -> transfer.begin(client.request(options)));
-    try {
-      return transfer.answer().get(left, TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      return transfer.end(new OutboundAnswer.Late());
+    try (Deadline _ =
+        Deadline.after(Duration.ofNanos(left), () -> transfer.end(new OutboundAnswer.Late()))) {
+      return transfer.answer().get();
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return transfer.end(new OutboundAnswer.Unreachable("the node is stopping"));

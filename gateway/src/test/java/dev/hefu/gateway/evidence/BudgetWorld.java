@@ -155,6 +155,7 @@ final class BudgetWorld implements AutoCloseable {
             exchange,
             MARKET,
             WALLET,
+            null,
             new Seen(1, 1, found.agreementSeen(), person.seen(), null, found.budgeted()),
             null,
             "digest",

@@ -7,6 +7,7 @@ import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.policy.admit.FactVersion;
 import dev.hefu.policy.admit.Personal;
+import dev.hefu.policy.admit.Proof;
 import dev.hefu.policy.agreement.AgreementState;
 import dev.hefu.policy.agreement.DatasetVersion;
 import dev.hefu.policy.agreement.SharingTerms;
@@ -32,6 +33,7 @@ import dev.hefu.schemas.dataset.DatasetReading;
 import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.message.ExchangeRequest;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -48,6 +50,7 @@ final class ProjectionWorld {
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   static final UUID EXCHANGE = UUID.fromString("7f9c2a4e-0000-4000-8000-000000000001");
   static final PrivateKeySet PROVIDER_KEYS = PrivateKeySet.generate();
+  private static final Proof PROOF = new Proof(ByteBuffer.allocate(32), 0);
   private static final PrivateKeySet CONSUMER_KEYS = PrivateKeySet.generate();
   private static final List<String> PLAIN =
       List.of("13012345678", "1987-05-20", "110105", "a plain text");
@@ -87,6 +90,7 @@ final class ProjectionWorld {
     Asked asked =
         new Asked(
             participant("market", CONSUMER_KEYS),
+            () -> PROOF,
             participant("wallet", PROVIDER_KEYS),
             dataset,
             request,

@@ -19,6 +19,7 @@ import dev.hefu.schemas.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -68,10 +69,13 @@ final class AuthenticatorTest {
     String token = issuer.token(clock.instant(), holder.jkt(), AuthenticatorTest::asItIs);
     for (int i = 0; i < 3; i++) {
       String proof = holder.proof(clock.instant(), "POST", URL, token, AuthenticatorTest::asItIs);
-      assertEquals(
-          new Authentication.Authenticated(new Caller.Participant("brand-one")),
-          authenticator.authenticate(
-              "POST", PATH + "?page=2", List.of("DPoP " + token), List.of(proof)));
+      Authentication.Authenticated sender =
+          assertInstanceOf(
+              Authentication.Authenticated.class,
+              authenticator.authenticate(
+                  "POST", PATH + "?page=2", List.of("DPoP " + token), List.of(proof)));
+      assertEquals(new Caller.Participant("brand-one"), sender.caller());
+      assertEquals(Optional.empty(), sender.proof().take());
     }
     assertEquals(1, issuer.asked());
   }

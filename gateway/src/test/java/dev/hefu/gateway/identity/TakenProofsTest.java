@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.embedded.SharedPostgres;
-import dev.hefu.gateway.identity.TakenProofs.Use;
 import dev.hefu.gateway.identity.TakenProofs.Verdict;
+import dev.hefu.policy.admit.Proof;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -45,9 +45,9 @@ final class TakenProofsTest {
     other.close();
   }
 
-  private Use use(String id) {
+  private Proof use(String id) {
     byte[] digest = Providers.sha256(id.getBytes(StandardCharsets.UTF_8));
-    return new Use(ByteBuffer.wrap(digest), clock.instant().getEpochSecond());
+    return new Proof(ByteBuffer.wrap(digest), clock.instant().getEpochSecond());
   }
 
   @Test
@@ -83,7 +83,7 @@ final class TakenProofsTest {
 
   @Test
   void afterACrashNothingFromBeforeItIsTaken() {
-    Use before = use("before");
+    Proof before = use("before");
     assertEquals(Verdict.FIRST, one.take(before));
     clock.advance(Duration.ofSeconds(5));
     // What the database does to unlogged tables when it recovers.

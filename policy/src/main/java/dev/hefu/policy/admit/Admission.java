@@ -11,20 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides a batch of claims over facts that were read after the lock: pure, in batch order, without
- * a clock or I/O. Idempotency comes before budgets and one-time use. Refusing one claim never
- * changes another's verdict. Of several refusals the first in the order of {@link ErrorCode} is
- * given.
+ * a clock or I/O. A claim whose proof counts for nothing is nobody's. Idempotency comes before
+ * budgets and one-time use. Refusing one claim never changes another's verdict. Of several refusals
+ * the first in the order of {@link ErrorCode} is given.
  */
 public final class Admission {
   private final Facts facts;
   private final Map<IdempotencyKey, Earlier> permittedHere = new HashMap<>();
   private final Spending spending;
   private final FigureQuestions questions;
+  private final ShownProofs proofs;
 
   private Admission(Facts facts) {
     this.facts = facts;
     this.spending = new Spending(facts);
     this.questions = new FigureQuestions(facts);
+    this.proofs = new ShownProofs(facts.proofs());
   }
 
   /** The verdicts on the claims, in their order, and the uses that they cause. */
@@ -35,10 +37,15 @@ public final class Admission {
       verdicts.add(admission.admit(claim));
     }
     return new Admitted(
-        List.copyOf(verdicts), admission.spending.uses(admission.questions.answers()));
+        List.copyOf(verdicts),
+        admission.spending.uses(admission.questions.answers(), admission.proofs.taken()));
   }
 
   private Verdict admit(Claim claim) {
+    ErrorCode unproven = proofs.refusal(claim);
+    if (unproven != null) {
+      return new Verdict.Unproven(unproven);
+    }
     IdempotencyKey key = claim.key();
     Earlier earlier = key == null ? null : earlier(key);
     if (earlier != null && !earlier.requestDigest().equals(claim.requestDigest())) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One exchange that asks to be admitted.
  *
+ * @param proof that its caller holds the key of its token; null where that was taken before
  * @param seen the facts its decision saw
  * @param idempotencyKey the caller's key, unique per consumer; null if it gave none
  * @param requestDigest digest of the request, compared where a key is used again
@@ -17,6 +18,7 @@ public record Claim(
     UUID exchange,
     String consumer,
     String provider,
+    @Nullable Proof proof,
     Seen seen,
     @Nullable String idempotencyKey,
     String requestDigest,

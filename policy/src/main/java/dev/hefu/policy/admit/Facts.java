@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param idempotency the keys of the batch that already stand for a permitted exchange
  * @param rules the rules in force and those before them, by their revision
  * @param figures what figures rest on
+ * @param proofs what is known of the proofs of possession that came with the batch
  */
 public record Facts(
     Instant now,
@@ -21,8 +22,9 @@ public record Facts(
     Map<String, ParticipantFact> participants,
     Map<IdempotencyKey, Earlier> idempotency,
     Map<String, RulesFact> rules,
-    FigureFacts figures) {
-  /** Facts where nobody asks for figures. */
+    FigureFacts figures,
+    ProofFacts proofs) {
+  /** Facts where nobody asks for figures, and nobody proves anything. */
   public Facts(
       Instant now,
       Map<UUID, ConsentFact> consents,
@@ -31,7 +33,16 @@ public record Facts(
       Map<String, ParticipantFact> participants,
       Map<IdempotencyKey, Earlier> idempotency,
       Map<String, RulesFact> rules) {
-    this(now, consents, links, agreements, participants, idempotency, rules, FigureFacts.NONE);
+    this(
+        now,
+        consents,
+        links,
+        agreements,
+        participants,
+        idempotency,
+        rules,
+        FigureFacts.NONE,
+        ProofFacts.NONE);
   }
 
   /** Facts where the log says of no rules that they are in force. */

@@ -63,13 +63,15 @@ public final class FactsReader {
    * @param participants every participant that a claim names, read under the same lock
    * @param idempotency the keys of the batch that stand for a permitted exchange, read under the
    *     same lock
+   * @param proofs what is known of the proofs of the batch, read under the same lock
    * @return gives the facts, after the round trip
    */
   public static Supplier<Facts> ask(
       RoundTrip trip,
       List<Claim> claims,
       Supplier<Map<String, ParticipantFact>> participants,
-      Supplier<Map<IdempotencyKey, Earlier>> idempotency) {
+      Supplier<Map<IdempotencyKey, Earlier>> idempotency,
+      Supplier<ProofFacts> proofs) {
     List<Personal> personal =
         claims.stream().map(claim -> claim.seen().personal()).filter(Objects::nonNull).toList();
     Supplier<Instant> now =
@@ -113,7 +115,8 @@ public final class FactsReader {
             participants.get(),
             idempotency.get(),
             rules.get(),
-            figures.get());
+            figures.get(),
+            proofs.get());
   }
 
   private static Map<UUID, AgreementFact> with(

@@ -37,13 +37,15 @@ final class Spending {
    * The final values of what the batch used.
    *
    * @param answers of the questions that it answered
+   * @param proofs that it took
    */
-  Uses uses(List<FigureAnswer> answers) {
+  Uses uses(List<FigureAnswer> answers, List<Proof> proofs) {
     return new Uses(
         List.copyOf(consents.values()),
         List.copyOf(agreements.values()),
         List.copyOf(subjects.values()),
-        answers);
+        answers,
+        proofs);
   }
 
   /** Whether the claim's consent is for one use, which it had. */

@@ -15,23 +15,21 @@ import java.util.List;
  * @param agreements every budget of a sharing agreement that it used
  * @param subjects every subject that it counted
  * @param answers of every question about groups that had none
+ * @param proofs that are taken now; whoever keeps those writes them
  */
 public record Uses(
     List<ConsentUse> consents,
     List<AgreementUse> agreements,
     List<CountedSubject> subjects,
-    List<FigureAnswer> answers) {
+    List<FigureAnswer> answers,
+    List<Proof> proofs) {
   /** Makes unmodifiable copies. */
   public Uses {
     consents = List.copyOf(consents);
     agreements = List.copyOf(agreements);
     subjects = List.copyOf(subjects);
     answers = List.copyOf(answers);
-  }
-
-  /** Whether nothing was used. */
-  public boolean isEmpty() {
-    return consents.isEmpty() && agreements.isEmpty() && subjects.isEmpty() && answers.isEmpty();
+    proofs = List.copyOf(proofs);
   }
 
   /** Adds the writing, in the transaction that read the facts. */

@@ -34,4 +34,15 @@ public sealed interface Verdict {
 
   /** The key already stands for another request; counted, leaves no leaf. */
   record KeyConflict(UUID exchange) implements Verdict {}
+
+  /** The caller's proof of possession counts for nothing; counted, leaves no leaf. */
+  record Unproven(ErrorCode reason) implements Verdict {}
+
+  /** Whether it is an act that the log tells of. */
+  default boolean leavesLeaf() {
+    return switch (this) {
+      case Permit _, Deny _, Replay _ -> true;
+      case KeyConflict _, Unproven _ -> false;
+    };
+  }
 }

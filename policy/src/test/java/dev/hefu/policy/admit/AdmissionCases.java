@@ -16,6 +16,7 @@ import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.Window;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,6 +68,9 @@ final class AdmissionCases {
         words.put(
             "answered " + answer.question(), answer.day() + " in " + exchange(answer.exchange()));
       }
+      for (Proof proof : admitted.uses().proofs()) {
+        words.put("taken " + StandardCharsets.UTF_8.decode(proof.digest().duplicate()), "once");
+      }
       return words;
     }
 
@@ -92,6 +96,10 @@ final class AdmissionCases {
     return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static ByteBuffer digest(String proof) {
+    return ByteBuffer.wrap(proof.getBytes(StandardCharsets.UTF_8));
+  }
+
   private static String exchange(UUID exchange) {
     for (int i = 0; i < 10; i++) {
       if (id("E" + i).equals(exchange)) {
@@ -107,6 +115,7 @@ final class AdmissionCases {
       case Verdict.Deny(ErrorCode reason, Exceeded exceeded) ->
           "deny " + reason.code() + (exceeded == null ? "" : words(exceeded));
       case Verdict.KeyConflict conflict -> "conflict " + exchange(conflict.exchange());
+      case Verdict.Unproven(ErrorCode reason) -> "unproven " + reason.code();
       case Verdict.Replay replay ->
           "replay "
               + exchange(replay.exchange())
@@ -170,7 +179,20 @@ final class AdmissionCases {
           participants,
           earlier(),
           rules(),
-          figures());
+          figures(),
+          proofs());
+    }
+
+    private ProofFacts proofs() {
+      Set<ByteBuffer> taken = new HashSet<>();
+      JsonNode takenWord = word("proofs.taken");
+      if (takenWord != null) {
+        takenWord.forEach(one -> taken.add(digest(one.asText())));
+      }
+      JsonNode forgotten = word("proofs.forgottenUntil");
+      return new ProofFacts(
+          forgotten == null ? Long.MIN_VALUE : Instant.parse(forgotten.asText()).getEpochSecond(),
+          taken);
     }
 
     private Map<String, RulesFact> rules() {
@@ -325,6 +347,7 @@ final class AdmissionCases {
           exchange,
           MALL,
           PAY,
+          proof(claim),
           new Seen(
               1,
               1,
@@ -336,6 +359,14 @@ final class AdmissionCases {
           claim.path("digest").asText("digest"),
           proposal(claim),
           claim.path("cited").asBoolean(true));
+    }
+
+    private static @Nullable Proof proof(JsonNode claim) {
+      return claim.has("proof")
+          ? new Proof(
+              digest(claim.get("proof").asText()),
+              Instant.parse(claim.path("issued").asText("2026-03-01T12:00:00Z")).getEpochSecond())
+          : null;
     }
 
     private static Proposal proposal(JsonNode claim) {

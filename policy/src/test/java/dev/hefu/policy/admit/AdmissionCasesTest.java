@@ -56,7 +56,15 @@ class AdmissionCasesTest {
           IllegalArgumentException.class,
           () ->
               new Claim(
-                  UUID.randomUUID(), "mall", "pay", seen, null, "d", new Proposal.Permit(1), true));
+                  UUID.randomUUID(),
+                  "mall",
+                  "pay",
+                  null,
+                  seen,
+                  null,
+                  "d",
+                  new Proposal.Permit(1),
+                  true));
     }
   }
 }

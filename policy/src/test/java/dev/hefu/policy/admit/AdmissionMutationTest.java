@@ -37,6 +37,7 @@ class AdmissionMutationTest {
           "dev.hefu.policy.admit.RulesFact", Set.of(),
           "dev.hefu.policy.admit.Spending", Set.of(),
           "dev.hefu.policy.admit.FigureQuestions", Set.of(),
+          "dev.hefu.policy.admit.ShownProofs", Set.of(),
           "dev.hefu.policy.budget.FixedWindow", Set.of());
 
   @Test

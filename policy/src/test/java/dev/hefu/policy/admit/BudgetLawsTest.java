@@ -233,6 +233,7 @@ class BudgetLawsTest {
         id("exchange", number),
         "mall",
         "pay",
+        null,
         new Seen(
             1,
             1,

@@ -62,6 +62,7 @@ class FactsReaderTest {
         UUID.randomUUID(),
         MALL,
         PAY,
+        null,
         new Seen(1, 1, found.agreementSeen(), found.personalSeen(), null, found.budgeted()),
         null,
         "digest",
@@ -72,7 +73,8 @@ class FactsReaderTest {
   private static Facts facts(
       DSLContext tx, List<Claim> claims, Map<String, ParticipantFact> participants) {
     RoundTrip trip = new RoundTrip();
-    Supplier<Facts> facts = FactsReader.ask(trip, claims, () -> participants, Map::of);
+    Supplier<Facts> facts =
+        FactsReader.ask(trip, claims, () -> participants, Map::of, () -> ProofFacts.NONE);
     trip.send(tx);
     return facts.get();
   }
@@ -218,6 +220,7 @@ class FactsReaderTest {
                   knows.exchange(),
                   MALL,
                   PAY,
+                  null,
                   new Seen(1, 1, seen.agreement(), seen.personal()),
                   null,
                   "digest",

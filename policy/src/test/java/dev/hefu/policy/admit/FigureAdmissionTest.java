@@ -77,6 +77,7 @@ final class FigureAdmissionTest {
           UUID.randomUUID(),
           MALL,
           PAY,
+          null,
           new Seen(1, 1, new FactVersion(agreement.id(), agreement.version()), null),
           null,
           "digest",
@@ -87,7 +88,8 @@ final class FigureAdmissionTest {
     Admitted admit(Claim... claims) {
       RoundTrip reading = new RoundTrip();
       Supplier<Facts> facts =
-          FactsReader.ask(reading, List.of(claims), () -> PARTICIPANTS, Map::of);
+          FactsReader.ask(
+              reading, List.of(claims), () -> PARTICIPANTS, Map::of, () -> ProofFacts.NONE);
       reading.send(world.tx);
       Admitted admitted = Admission.admit(facts.get(), List.of(claims));
       RoundTrip writing = new RoundTrip();
@@ -196,6 +198,7 @@ final class FigureAdmissionTest {
                 UUID.randomUUID(),
                 MALL,
                 PAY,
+                null,
                 new Seen(1, 1, null, null),
                 null,
                 "d",
