@@ -123,6 +123,11 @@ public final class PartnerClient {
     return client.page("/v1/consents", page, CONSENTS);
   }
 
+  /** A consent that names this participant, under its own reference. */
+  public Answer<ConsentView> consent(String reference) {
+    return client.get("/v1/consents/" + reference, ConsentView.class);
+  }
+
   /** The consents that name this participant as provider: the first page. */
   public Answer<Page<ConsentView>> consentsAsProvider() {
     return consentsAsProvider(PageRequest.FIRST);

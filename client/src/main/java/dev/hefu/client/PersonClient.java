@@ -73,6 +73,11 @@ public final class PersonClient {
     return client.page("/v1/consents", page, CONSENTS);
   }
 
+  /** A consent of the person's. */
+  public Answer<ConsentView> consent(String reference) {
+    return client.get("/v1/consents/" + reference, ConsentView.class);
+  }
+
   /** The receipt of a consent, which discloses who the person is. */
   public Answer<String> consentReceipt(String reference) {
     return client.text("/v1/consents/" + reference + "/receipt");

@@ -118,6 +118,7 @@ final class EveryOperationTest {
     ConsentView consent = network.consent(person);
     market.consents().orThrow();
     network.wallet.client().consentsAsProvider().orThrow();
+    market.consent(network.reference(person)).orThrow();
     market.consentReceipt(network.reference(person)).orThrow();
     ExchangeAnswer answer =
         market.exchange(network.request(person), PartnerClient.newIdempotencyKey()).orThrow();

@@ -12,6 +12,8 @@ import dev.hefu.gateway.person.ConsentForms;
 import dev.hefu.gateway.person.ConsentReceipts;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
+import dev.hefu.policy.admit.Balances;
+import dev.hefu.policy.budget.Balance;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.consent.ConsentOutcome;
@@ -67,6 +69,8 @@ final class ConsentEndpoints {
         this::grant,
         "listConsents",
         this::list,
+        "readConsent",
+        this::read,
         "acceptConsent",
         this::accept,
         "denyConsent",
@@ -155,15 +159,32 @@ final class ConsentEndpoints {
                   ? ProviderConsents.list(database, participant, after, call.limit()).stream()
                       .map(named -> ofProvider(participant, named))
                       .toList()
-                  : consents.ofConsumer(database, participant, after, call.limit()).stream()
-                      .map(consent -> ofConsumer(participant, consent))
-                      .toList();
-          case null, default ->
-              persons.list(call.person(), after, call.limit()).stream()
-                  .map(consent -> ConsentViews.ofPerson(consent, null))
-                  .toList();
+                  : ofConsumer(
+                      participant, consents.ofConsumer(database, participant, after, call.limit()));
+          case null, default -> ofPerson(persons.list(call.person(), after, call.limit()));
         };
     return Answer.ok(new Page<>(views, next(views, call.limit())));
+  }
+
+  private Answer read(Call call) {
+    String reference = call.parameter("ref");
+    Optional<ConsentView> found =
+        call.caller() instanceof Caller.Participant(String participant)
+            ? ofParticipant(participant, reference)
+            : consents
+                .ofSubject(database, call.person(), reference)
+                .map(consent -> ofPerson(List.of(consent)).getFirst());
+    return found.map(Answer::ok).orElseThrow(ConsentEndpoints::notFound);
+  }
+
+  private Optional<ConsentView> ofParticipant(String participant, String reference) {
+    return consents
+        .ofConsumer(database, participant, reference)
+        .map(consent -> ofConsumer(participant, List.of(consent)).getFirst())
+        .or(
+            () ->
+                ProviderConsents.find(database, participant, reference)
+                    .map(named -> ofProvider(participant, named)));
   }
 
   private static @Nullable String next(List<ConsentView> page, int limit) {
@@ -182,8 +203,29 @@ final class ConsentEndpoints {
     };
   }
 
-  private ConsentView ofConsumer(String consumer, Consent consent) {
-    return ConsentViews.ofConsumer(consent, localId(consumer, consent));
+  private List<ConsentView> ofPerson(List<Consent> own) {
+    Map<UUID, List<Balance>> budgets = budgets(own);
+    return own.stream()
+        .map(consent -> ConsentViews.ofPerson(consent, of(consent, budgets)))
+        .toList();
+  }
+
+  private List<ConsentView> ofConsumer(String consumer, List<Consent> own) {
+    Map<UUID, List<Balance>> budgets = budgets(own);
+    return own.stream()
+        .map(
+            consent ->
+                ConsentViews.ofConsumer(consent, localId(consumer, consent), of(consent, budgets)))
+        .toList();
+  }
+
+  private Map<UUID, List<Balance>> budgets(List<Consent> own) {
+    return Balances.ofConsents(database, own.stream().map(Consent::id).toList());
+  }
+
+  private static List<dev.hefu.schemas.message.Balance> of(
+      Consent consent, Map<UUID, List<Balance>> budgets) {
+    return BalanceForm.of(budgets.getOrDefault(consent.id(), List.of()));
   }
 
   private ConsentView ofProvider(String provider, ProviderConsents.Named named) {
@@ -203,8 +245,11 @@ final class ConsentEndpoints {
             : receipts.ofPerson(call.person(), reference);
     return receipt
         .map(made -> Answer.of(RECEIPT_TYPE, made.text().getBytes(StandardCharsets.US_ASCII)))
-        .orElseThrow(
-            () -> new Refusal(ErrorCode.NOT_FOUND, "you have no consent of this reference"));
+        .orElseThrow(ConsentEndpoints::notFound);
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(ErrorCode.NOT_FOUND, "you have no consent of this reference");
   }
 
   private Answer notice(Call call) {
@@ -234,8 +279,7 @@ final class ConsentEndpoints {
   static Consent changed(ConsentOutcome outcome) {
     return switch (outcome) {
       case ConsentOutcome.Changed(Consent consent) -> consent;
-      case ConsentOutcome.NotFound() ->
-          throw new Refusal(ErrorCode.NOT_FOUND, "you have no consent of this reference");
+      case ConsentOutcome.NotFound() -> throw notFound();
       case ConsentOutcome.NotLinked(String participant) ->
           throw new Refusal(ErrorCode.CONFLICT, "you have no link with " + participant);
       case ConsentOutcome.AlreadyOver() ->

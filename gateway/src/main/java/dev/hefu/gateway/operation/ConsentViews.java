@@ -7,33 +7,44 @@ import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.policy.consent.SeparateConsents;
 import dev.hefu.schemas.dataset.RecordScope;
+import dev.hefu.schemas.message.Balance;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.NoticeReference;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Consents as messages, each for the party that reads it. */
 final class ConsentViews {
   private ConsentViews() {}
 
-  /** A consent as its person sees it. */
+  /** A consent as its person sees it when it changed. */
   static ConsentView ofPerson(Consent consent, @Nullable Evidence evidence) {
-    return view(consent, consent.subjectReference(), null, ChronoUnit.MICROS, evidence);
+    return view(consent, consent.subjectReference(), null, ChronoUnit.MICROS, null, evidence);
   }
 
-  /** A consent as its consumer sees it: its own reference, its own id of the person. */
-  static ConsentView ofConsumer(Consent consent, @Nullable String localId) {
-    return view(consent, consent.consumerReference(), localId, ChronoUnit.MICROS, null);
+  /** A consent as its person reads it, with what is used of its budgets. */
+  static ConsentView ofPerson(Consent consent, List<Balance> budgets) {
+    return view(consent, consent.subjectReference(), null, ChronoUnit.MICROS, budgets, null);
+  }
+
+  /**
+   * A consent as its consumer reads it: its own reference, its own id of the person, and what it
+   * used of the budgets.
+   */
+  static ConsentView ofConsumer(Consent consent, String localId, List<Balance> budgets) {
+    return view(consent, consent.consumerReference(), localId, ChronoUnit.MICROS, budgets, null);
   }
 
   /**
    * A consent as a provider that it names sees it: its own reference, its own id of the person, and
    * times to the hour, so that it cannot find the consumer's view of the same person by the second.
+   * What the consumer used of it, of other providers too, is not its affair.
    */
   static ConsentView ofProvider(Consent consent, String reference, String localId) {
-    return view(consent, reference, localId, ChronoUnit.HOURS, null);
+    return view(consent, reference, localId, ChronoUnit.HOURS, null, null);
   }
 
   // NullAway does not see that ConsentView takes null for the nested type Frequency.
@@ -43,6 +54,7 @@ final class ConsentViews {
       String reference,
       @Nullable String localId,
       ChronoUnit precision,
+      @Nullable List<Balance> budgets,
       @Nullable Evidence evidence) {
     ConsentTerms terms = consent.terms();
     Allowance frequency = terms.frequency();
@@ -75,6 +87,7 @@ final class ConsentViews {
         localId,
         consent.createdAt().truncatedTo(precision),
         consent.changedAt().truncatedTo(precision),
+        budgets,
         evidence == null ? null : evidence.toMessage());
   }
 }

@@ -12,6 +12,7 @@ import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.Participants;
+import dev.hefu.policy.admit.Balances;
 import dev.hefu.policy.agreement.AgreementOutcome;
 import dev.hefu.policy.agreement.AgreementState;
 import dev.hefu.policy.agreement.DatasetVersion;
@@ -24,6 +25,7 @@ import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.contract.ContractCheck;
+import dev.hefu.schemas.message.Balance;
 import dev.hefu.schemas.message.Countersignature;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.PartySignature;
@@ -126,7 +128,9 @@ final class SharingAgreementEndpoints {
   }
 
   private Answer read(Call call) {
-    return Answer.ok(view(find(call), null));
+    dev.hefu.policy.agreement.SharingAgreement found = find(call);
+    List<Balance> budgets = BalanceForm.of(Balances.ofAgreement(database, found.standing().id()));
+    return Answer.ok(view(found, budgets, null));
   }
 
   private dev.hefu.policy.agreement.SharingAgreement find(Call call) {
@@ -209,7 +213,7 @@ final class SharingAgreementEndpoints {
   private static SharingAgreement view(Committed<AgreementOutcome> committed) {
     return switch (committed.result()) {
       case AgreementOutcome.Changed(var agreement) ->
-          view(agreement, committed.evidence().getFirst());
+          view(agreement, null, committed.evidence().getFirst());
       case AgreementOutcome.NotFound() -> throw notFound();
       case AgreementOutcome.AlreadySigned() ->
           throw new Refusal(ErrorCode.CONFLICT, "you have signed this agreement already");
@@ -227,7 +231,9 @@ final class SharingAgreementEndpoints {
    * The terms stand in the answer as they were signed, so that whoever signs them signs the same.
    */
   private static SharingAgreement view(
-      dev.hefu.policy.agreement.SharingAgreement agreement, @Nullable Evidence evidence) {
+      dev.hefu.policy.agreement.SharingAgreement agreement,
+      @Nullable List<Balance> budgets,
+      @Nullable Evidence evidence) {
     Standing standing = agreement.standing();
     return new SharingAgreement(
         standing.id().toString(),
@@ -239,6 +245,7 @@ final class SharingAgreementEndpoints {
         agreement.signatures().stream()
             .map(signature -> new PartySignature(signature.participant(), signature.signedAt()))
             .toList(),
+        budgets,
         evidence == null ? null : evidence.toMessage());
   }
 

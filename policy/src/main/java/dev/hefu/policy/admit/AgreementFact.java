@@ -1,7 +1,13 @@
 package dev.hefu.policy.admit;
 
+import dev.hefu.policy.budget.AgreementUse;
+import dev.hefu.policy.budget.Allowance;
+import dev.hefu.policy.budget.Balance;
+import dev.hefu.policy.budget.Budget;
 import dev.hefu.policy.budget.SharingBudgets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +31,37 @@ public record AgreementFact(
   AgreementFact with(Spent used) {
     return new AgreementFact(
         seen, provider, consumer, signed, validFrom, validUntil, budgets, used);
+  }
+
+  /**
+   * What is used of one of its budgets in the window of now, or in a later one if the clock went
+   * back.
+   *
+   * @param last what was used until now; null if nothing
+   */
+  AgreementUse used(Budget budget, Allowance allowance, @Nullable AgreementUse last, Instant now) {
+    Instant start = allowance.windows(validFrom).start(now);
+    return last == null || last.windowStart().isBefore(start)
+        ? new AgreementUse(seen.id(), budget, start, 0)
+        : last;
+  }
+
+  /** How much is used of each budget that its terms set. */
+  List<Balance> balances(Instant now) {
+    List<Balance> balances = new ArrayList<>();
+    if (budgets != null) {
+      addBalance(balances, Budget.AGREEMENT_RECORDS, budgets.records(), now);
+      addBalance(balances, Budget.AGREEMENT_SUBJECTS, budgets.subjects(), now);
+    }
+    return balances;
+  }
+
+  private void addBalance(
+      List<Balance> balances, Budget budget, @Nullable Allowance allowance, Instant now) {
+    if (allowance != null) {
+      AgreementUse used = used(budget, allowance, spent.uses().get(budget), now);
+      balances.add(Balance.in(budget, allowance, validFrom, used.windowStart(), used.used()));
+    }
   }
 
   boolean inForce(Instant now) {

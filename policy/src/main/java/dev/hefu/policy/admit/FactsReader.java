@@ -74,35 +74,22 @@ public final class FactsReader {
       Supplier<ProofFacts> proofs) {
     List<Personal> personal =
         claims.stream().map(claim -> claim.seen().personal()).filter(Objects::nonNull).toList();
-    Supplier<Instant> now =
-        trip.query(
-            CLOCK,
-            parameters -> {},
-            rows -> {
-              rows.next();
-              return instant(rows, "clock_timestamp");
-            });
-    var consents =
-        byId(
-            trip,
-            CONSENTS,
-            personal.stream().map(Personal::consent),
-            FactsReader::consent,
-            fact -> fact.seen().id());
+    Supplier<Instant> now = clock(trip);
+    var consents = consents(trip, personal.stream().map(seen -> seen.consent().id()));
     var links =
         byId(
             trip,
             LINKS,
-            personal.stream().flatMap(FactsReader::links),
+            personal.stream().flatMap(FactsReader::links).map(FactVersion::id),
             FactsReader::link,
             fact -> fact.seen().id());
     var agreements =
-        byId(
+        agreements(
             trip,
-            AGREEMENTS,
-            claims.stream().map(claim -> claim.seen().agreement()),
-            FactsReader::agreement,
-            fact -> fact.seen().id());
+            claims.stream()
+                .map(claim -> claim.seen().agreement())
+                .filter(Objects::nonNull)
+                .map(FactVersion::id));
     var spent = SpentReader.ask(trip, claims);
     Supplier<FigureFacts> figures = FigureRows.ask(trip, claims);
     var rules = trip.query(RULES, parameters -> {}, FactsReader::rules);
@@ -119,6 +106,27 @@ public final class FactsReader {
             proofs.get());
   }
 
+  /** Asks for the database's clock. */
+  static Supplier<Instant> clock(RoundTrip trip) {
+    return trip.query(
+        CLOCK,
+        parameters -> {},
+        rows -> {
+          rows.next();
+          return instant(rows, "clock_timestamp");
+        });
+  }
+
+  /** Asks for these consents, with what was used of them. */
+  static Supplier<Map<UUID, ConsentFact>> consents(RoundTrip trip, Stream<UUID> ids) {
+    return byId(trip, CONSENTS, ids, FactsReader::consent, fact -> fact.seen().id());
+  }
+
+  /** Asks for these sharing agreements, without what was used of them. */
+  static Supplier<Map<UUID, AgreementFact>> agreements(RoundTrip trip, Stream<UUID> ids) {
+    return byId(trip, AGREEMENTS, ids, FactsReader::agreement, fact -> fact.seen().id());
+  }
+
   private static Map<UUID, AgreementFact> with(
       Map<UUID, AgreementFact> agreements, Map<UUID, Spent> spent) {
     spent.forEach((id, used) -> agreements.computeIfPresent(id, (same, fact) -> fact.with(used)));
@@ -132,10 +140,10 @@ public final class FactsReader {
   private static <T> Supplier<Map<UUID, T>> byId(
       RoundTrip trip,
       String sql,
-      Stream<@Nullable FactVersion> seen,
+      Stream<UUID> named,
       RoundTrip.Reading<T> row,
       Function<T, UUID> id) {
-    List<UUID> ids = seen.filter(Objects::nonNull).map(FactVersion::id).distinct().toList();
+    List<UUID> ids = named.distinct().toList();
     return trip.query(
         sql,
         parameters -> parameters.uuids(ids, Function.identity()),

@@ -1,8 +1,10 @@
 package dev.hefu.policy.admit;
 
+import dev.hefu.policy.budget.Balance;
 import dev.hefu.policy.budget.Budget;
 import dev.hefu.policy.budget.Exceeded;
 import dev.hefu.schemas.Window;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -76,6 +78,18 @@ final class FigureQuestions {
 
   private int asked(UUID agreement) {
     return facts.figures().asked().getOrDefault(agreement, 0) + spent.getOrDefault(agreement, 0);
+  }
+
+  /** How much of the budget is used by so many questions of this month. */
+  static Balance balance(int asked, Instant now) {
+    LocalDate month = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1);
+    return new Balance(
+        Budget.AGREEMENT_QUESTIONS,
+        MOST_IN_A_MONTH,
+        Window.MONTH,
+        asked,
+        month.atStartOfDay(ZoneOffset.UTC).toInstant(),
+        month.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   private LocalDate today() {

@@ -84,9 +84,13 @@ final class FigureRows {
               }
               return found;
             });
-    Supplier<Map<UUID, Integer>> asked =
-        numbers(trip, ASKED, parameters -> parameters.uuids(agreements, Function.identity()));
+    Supplier<Map<UUID, Integer>> asked = asked(trip, agreements);
     return () -> new FigureFacts(standing.get(), answered.get(), asked.get());
+  }
+
+  /** Asks how many questions of this month were answered under each agreement. */
+  static Supplier<Map<UUID, Integer>> asked(RoundTrip trip, List<UUID> agreements) {
+    return numbers(trip, ASKED, parameters -> parameters.uuids(agreements, Function.identity()));
   }
 
   private static Supplier<Map<UUID, Integer>> standing(RoundTrip trip, List<Counted> counted) {

@@ -176,32 +176,14 @@ final class Spending {
   }
 
   private ConsentUse use(ConsentFact consent) {
-    UUID id = consent.seen().id();
-    Instant start = windowStart(consent);
-    ConsentUse use = consents.getOrDefault(id, consent.use());
-    if (use == null) {
-      return new ConsentUse(id, 0, 0, start, 0, facts.now());
-    }
-    return use.windowStart().isBefore(start)
-        ? new ConsentUse(id, use.total(), use.records(), start, 0, use.lastAt())
-        : use;
-  }
-
-  private Instant windowStart(ConsentFact consent) {
-    Allowance frequency = consent.frequency();
-    return frequency == null
-        ? consent.validFrom()
-        : frequency.windows(consent.validFrom()).start(facts.now());
+    return consent.used(consents.getOrDefault(consent.seen().id(), consent.use()), facts.now());
   }
 
   private AgreementUse use(AgreementFact agreement, Budget budget, Allowance allowance) {
-    UUID id = agreement.seen().id();
-    Instant start = allowance.windows(agreement.validFrom()).start(facts.now());
-    AgreementUse use =
+    AgreementUse last =
         agreements.getOrDefault(
-            new AgreementBudget(id, budget), agreement.spent().uses().get(budget));
-    return use == null || use.windowStart().isBefore(start)
-        ? new AgreementUse(id, budget, start, 0)
-        : use;
+            new AgreementBudget(agreement.seen().id(), budget),
+            agreement.spent().uses().get(budget));
+    return agreement.used(budget, allowance, last, facts.now());
   }
 }

@@ -60,11 +60,7 @@ final class SpentReader {
       return Map::of;
     }
     List<UUID> agreements = asked.stream().map(AskedSubject::agreement).distinct().toList();
-    Supplier<Map<UUID, Map<Budget, AgreementUse>>> uses =
-        trip.query(
-            USES,
-            parameters -> parameters.uuids(agreements, Function.identity()),
-            SpentReader::uses);
+    Supplier<Map<UUID, Map<Budget, AgreementUse>>> uses = uses(trip, agreements);
     Supplier<Map<UUID, Map<UUID, Instant>>> subjects =
         trip.query(
             SUBJECTS,
@@ -83,6 +79,13 @@ final class SpentReader {
       }
       return spent;
     };
+  }
+
+  /** Asks for what was used of these agreements in their last windows. */
+  static Supplier<Map<UUID, Map<Budget, AgreementUse>>> uses(
+      RoundTrip trip, List<UUID> agreements) {
+    return trip.query(
+        USES, parameters -> parameters.uuids(agreements, Function.identity()), SpentReader::uses);
   }
 
   private static Map<UUID, Map<Budget, AgreementUse>> uses(ResultSet rows) throws SQLException {

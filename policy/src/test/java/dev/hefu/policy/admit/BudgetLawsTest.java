@@ -2,8 +2,10 @@ package dev.hefu.policy.admit;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.policy.budget.Allowance;
+import dev.hefu.policy.budget.Balance;
 import dev.hefu.policy.budget.Budget;
 import dev.hefu.policy.budget.SharingBudgets;
 import dev.hefu.policy.consent.ConsentMode;
@@ -67,6 +69,36 @@ class BudgetLawsTest {
   }
 
   @Property
+  void whatIsReadAfterwardsIsWhatTheModelCounts(@ForAll("stories") Story story) {
+    Model model = new Model(story);
+    model.verdicts();
+    Facts facts = run(story, story.cuts()).after();
+    for (int person = 0; person < PEOPLE; person++) {
+      ConsentFact consent = requireNonNull(facts.consents().get(id("consent", person)));
+      assertEquals(
+          model.consentBalances(person, facts.now()),
+          words(consent.balances(facts.now()), facts.now()));
+    }
+    AgreementFact agreement = requireNonNull(facts.agreements().get(id("agreement", 0)));
+    assertEquals(
+        model.agreementBalances(facts.now()), words(agreement.balances(facts.now()), facts.now()));
+  }
+
+  /** Such as "CONSENT_USES 2 of 3"; the window must be the one that the time is in. */
+  private static List<String> words(List<Balance> balances, Instant now) {
+    for (Balance balance : balances) {
+      Instant start = balance.windowStart();
+      assertEquals(balance.window() == null, start == null);
+      assertEquals(balance.window() == null, balance.resetsAt() == null);
+      assertTrue(start == null || !start.isAfter(now));
+      assertTrue(balance.resetsAt() == null || balance.resetsAt().isAfter(now));
+    }
+    return balances.stream()
+        .map(one -> one.of() + " " + one.used() + " of " + one.limit())
+        .toList();
+  }
+
+  @Property
   void oneByOneIsTheSame(@ForAll("stories") Story story) {
     Set<Integer> everywhere = new HashSet<>();
     for (int i = 0; i < story.questions().size(); i++) {
@@ -126,6 +158,38 @@ class BudgetLawsTest {
       return null;
     }
 
+    List<String> consentBalances(int person, Instant now) {
+      Consent consent = story.consents().get(person);
+      Question ending = new Question(now, person, 0);
+      List<Question> theirs = answered.stream().filter(one -> one.person() == person).toList();
+      List<String> balances = new ArrayList<>();
+      if (consent.frequency() != null) {
+        int used = within(consent.frequency(), ending, theirs).size();
+        balances.add("CONSENT_USES " + used + " of " + consent.frequency().limit());
+      }
+      if (consent.maxRecords() != null) {
+        balances.add("CONSENT_RECORDS " + records(theirs) + " of " + consent.maxRecords());
+      }
+      return balances;
+    }
+
+    List<String> agreementBalances(Instant now) {
+      List<String> balances = new ArrayList<>();
+      Question ending = new Question(now, 0, 0);
+      Allowance records = story.budgets() == null ? null : story.budgets().records();
+      if (records != null) {
+        int used = records(within(records, ending, answered));
+        balances.add("AGREEMENT_RECORDS " + used + " of " + records.limit());
+      }
+      Allowance subjects = story.budgets() == null ? null : story.budgets().subjects();
+      if (subjects != null) {
+        long used =
+            within(subjects, ending, answered).stream().map(Question::person).distinct().count();
+        balances.add("AGREEMENT_SUBJECTS " + used + " of " + subjects.limit());
+      }
+      return balances;
+    }
+
     private static int records(List<Question> answers) {
       return answers.stream().mapToInt(Question::records).sum();
     }
@@ -151,8 +215,15 @@ class BudgetLawsTest {
     }
   }
 
-  /** What the admission decides, a commit ending at each cut and wherever time passes. */
+  /** What the admission decided, and the facts that it left. */
+  private record Run(List<String> verdicts, Facts after) {}
+
   private static List<String> decided(Story story, Set<Integer> cuts) {
+    return run(story, cuts).verdicts();
+  }
+
+  /** A commit ends at each cut and wherever time passes. */
+  private static Run run(Story story, Set<Integer> cuts) {
     Facts facts = facts(story);
     List<String> verdicts = new ArrayList<>();
     List<Claim> batch = new ArrayList<>();
@@ -164,8 +235,7 @@ class BudgetLawsTest {
       }
       batch.add(claim(question, i));
     }
-    commit(facts, batch, verdicts, facts.now());
-    return verdicts;
+    return new Run(verdicts, commit(facts, batch, verdicts, facts.now()));
   }
 
   private static Facts commit(Facts facts, List<Claim> batch, List<String> verdicts, Instant next) {

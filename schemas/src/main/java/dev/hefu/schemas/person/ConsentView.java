@@ -5,6 +5,7 @@ import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.RecordScope;
+import dev.hefu.schemas.message.Balance;
 import dev.hefu.schemas.message.Evidence;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param records which records it covers; null for all
  * @param attestedBy the provider that says the person agreed; null if the person did so here
  * @param subject the consumer's own id of the person; null to the person
+ * @param budgets how much is used of each; null to a provider and in the answer to a change
  * @param evidence the leaf of the change that this answers; null when read
  */
 public record ConsentView(
@@ -42,11 +44,13 @@ public record ConsentView(
     @Nullable String subject,
     Instant grantedAt,
     Instant changedAt,
+    @Nullable List<Balance> budgets,
     @Nullable Evidence evidence) {
   /** Checks the members. */
   public ConsentView {
     providers = List.copyOf(providers);
     categories = List.copyOf(categories);
+    budgets = budgets == null ? null : List.copyOf(budgets);
   }
 
   /** Where a consent stands in its life. */

@@ -212,7 +212,7 @@ final class ContractTest {
   @Test
   void theContractIsServedAsItStands() {
     assertEquals(CONTRACT.document(), StrictJson.trusted(CONTRACT.text()));
-    assertEquals(63, CONTRACT.operations().size());
+    assertEquals(64, CONTRACT.operations().size());
     assertEquals("3.1.0", CONTRACT.document().path("openapi").textValue());
   }
 

@@ -12,6 +12,7 @@ import dev.hefu.schemas.Shape;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.Window;
 import dev.hefu.schemas.dataset.Mask;
+import dev.hefu.schemas.message.Balance;
 import dev.hefu.schemas.message.FigureRequest;
 import dev.hefu.schemas.message.SharingAgreement;
 import dev.hefu.schemas.message.SharingBudgets;
@@ -46,6 +47,8 @@ final class SameShapesTest {
     assertWords("/ConsentMode", names(ConsentGrant.Mode.values()));
     assertWords("/Frequency/properties/window", names(Window.values()));
     assertWords("/Allowance/properties/window", names(Window.values()));
+    assertWords("/Balance/properties/of", names(Balance.Of.values()));
+    assertWords("/Balance/properties/window", names(Window.values()));
     assertWords("/ConsentView/properties/state", names(ConsentView.State.values()));
     assertWords("/SharingAgreement/properties/state", names(SharingAgreement.State.values()));
     assertWords("/RevenueAgreement/properties/state", names(RevenueAgreement.State.values()));
