@@ -1,5 +1,6 @@
 package dev.hefu.settlement.agreement;
 
+import dev.hefu.settlement.event.Line;
 import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class Denominators {
   private BigInteger common = BigInteger.ONE;
   private long largestNumerator = 1;
   private long shares;
-  private long fixedMinor;
+  private BigInteger fixedMinor = BigInteger.ZERO;
 
   /** Of all terms; bases that name a later term count as whole numbers. */
   public Denominators(Agreement agreement) {
@@ -36,13 +37,13 @@ public final class Denominators {
   /**
    * Whether every product of an amount of the engine and a rate's numerator fits its 64-bit words:
    * amounts at a level are at most the largest line once for itself and once for every share taken,
-   * and all fixed amounts.
+   * and all fixed amounts, those of a piece for the most pieces of a line.
    */
   public boolean fits(long largestLineMinor) {
     BigInteger largest =
         BigInteger.valueOf(largestLineMinor)
             .multiply(BigInteger.valueOf(1 + shares))
-            .add(BigInteger.valueOf(fixedMinor));
+            .add(fixedMinor);
     return largest.multiply(BigInteger.valueOf(largestNumerator)).bitLength() <= 62;
   }
 
@@ -76,8 +77,9 @@ public final class Denominators {
         }
         yield all;
       }
-      case Rule.Fixed(_, long amount, _, _) -> {
-        fixedMinor += amount;
+      case Rule.Fixed(_, long amount, Rule.Per per, _) -> {
+        long pieces = per == Rule.Per.UNIT ? Line.MAX_QUANTITY : 1;
+        fixedMinor = fixedMinor.add(BigInteger.valueOf(amount * pieces));
         yield BigInteger.ONE;
       }
       case Rule.OnDelivery _, Rule.Table _, Rule.PaymentFee _ -> BigInteger.ONE;
@@ -102,7 +104,7 @@ public final class Denominators {
   }
 
   private BigInteger quota(Rule.Quota quota, BigInteger whole, BigInteger rest) {
-    fixedMinor += quota.floorMinor().orElse(0);
+    fixedMinor = fixedMinor.add(BigInteger.valueOf(quota.floorMinor().orElse(0)));
     BigInteger base =
         switch (quota.of()) {
           case Base.Plain plain ->

@@ -17,9 +17,9 @@ final class Spelling {
     return Optional.empty();
   }
 
-  /** The name after a prefix; empty if the text does not begin with it. */
+  /** The name after a prefix; empty if the text does not begin with it, or has no name. */
   static Optional<String> after(String prefix, String text) {
-    return text.startsWith(prefix)
+    return text.startsWith(prefix) && text.length() > prefix.length()
         ? Optional.of(text.substring(prefix.length()))
         : Optional.empty();
   }

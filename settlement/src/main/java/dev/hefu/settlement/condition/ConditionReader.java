@@ -1,7 +1,6 @@
 package dev.hefu.settlement.condition;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
@@ -41,14 +40,8 @@ public final class ConditionReader {
     try {
       tree = COMPILER.compile(text).getAst();
     } catch (CelValidationException broken) {
-      CelIssue first = broken.getErrors().getFirst();
-      return new ConditionReading.Refused(
-          "condition",
-          "Column "
-              + (first.getSourceLocation().getColumn() + 1)
-              + ": "
-              + first.getMessage()
-              + ".");
+      String detail = CompilerWords.of(text, broken.getErrors().getFirst());
+      return new ConditionReading.Refused("condition", detail);
     }
     try {
       Test test = new TreeReader(tree).read();

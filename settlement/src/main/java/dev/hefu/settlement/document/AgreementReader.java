@@ -145,7 +145,7 @@ public final class AgreementReader {
     try {
       return ZoneId.of(root.path("zone").asText("UTC"));
     } catch (DateTimeException e) {
-      fail("/zone", "no-such-zone", root.path("zone").textValue() + " is no IANA time zone.");
+      fail("/zone", "no-such-zone", root.path("zone") + " is no IANA name such as Asia/Shanghai.");
       return ZoneId.of("UTC");
     }
   }

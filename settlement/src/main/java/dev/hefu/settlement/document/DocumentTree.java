@@ -3,6 +3,7 @@ package dev.hefu.settlement.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.JsonReading;
 import dev.hefu.schemas.StrictJson;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -32,7 +34,15 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * anchors nor repeated members.
  */
 public final class DocumentTree {
+  private static final Pattern TERM = Pattern.compile("/terms/\\d+(?=/|$)");
+
+  /** What a fault's place says already: which event or expectation of a file of cases it is in. */
+  private static final Pattern ENTRY = Pattern.compile("^/cases/\\d+/\\w+/\\d+(?=/)");
+
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,17})");
+
+  private static final LoadSettings SETTINGS = 
+      LoadSettings.builder().setUseMarks(true).setAllowNonScalarKeys(true).build();
 
   private final Map<String, Integer> lines = new HashMap<>();
   private @Nullable JsonNode root;
@@ -69,7 +79,12 @@ public final class DocumentTree {
 
   /** Why there is no whole. */
   public Optional<Fault> fault() {
-    return Optional.ofNullable(fault);
+    return Optional.ofNullable(fault)
+        .map(
+            each -> {
+              String place = each.where().isEmpty() ? "/" : where(each.where());
+              return new Fault(each.line(), place, each.rule(), each.detail());
+            });
   }
 
   /** The line of the value at a JSON pointer or, failing that, of what holds it; 0 if unknown. */
@@ -88,6 +103,35 @@ public final class DocumentTree {
     }
   }
 
+  /** The id of the innermost term that a JSON pointer leads into; the pointer itself if none. */
+  public String where(String pointer) {
+    String term = termOf(pointer);
+    return term.isEmpty() ? pointer : node(term).path("id").textValue();
+  }
+
+  /** How people name a member: by its path in its term, such as {@code percentage.rate}. */
+  String member(String pointer) {
+    String term = termOf(pointer);
+    String path = term.isEmpty() ? ENTRY.matcher(pointer).replaceFirst("") : pointer;
+    path = path.substring(term.length());
+    return path.isEmpty() ? "it" : path.substring(1).replace('/', '.');
+  }
+
+  /** The pointer of the innermost term with an id; empty if there is none. */
+  private String termOf(String pointer) {
+    String found = "";
+    Matcher terms = TERM.matcher(pointer);
+    while (terms.find()) {
+      String term = pointer.substring(0, terms.end());
+      found = node(term).path("id").isTextual() ? term : found;
+    }
+    return found;
+  }
+
+  private JsonNode node(String pointer) {
+    return root == null ? MissingNode.getInstance() : root.at(pointer);
+  }
+
   /** The value at a JSON pointer as a document of its own, whose lines are those of the whole. */
   public DocumentTree at(String pointer) {
     DocumentTree part = new DocumentTree();
@@ -104,15 +148,50 @@ public final class DocumentTree {
 
   private void json(byte[] bytes, int maxBytes) {
     switch (StrictJson.read(bytes, maxBytes)) {
-      case JsonReading.Value(JsonNode node) -> root = node;
+      case JsonReading.Value(JsonNode node) -> {
+        root = node;
+        // JSON is YAML too, which knows the lines; what the strict reader took stays as it is.
+        composed(new String(bytes, StandardCharsets.UTF_8)).ifPresent(each -> number(each, ""));
+      }
       case JsonReading.Refused refused -> fail(refused.line(), "", "syntax", refused.detail());
     }
   }
 
-  private void yaml(String text) {
-    LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
+  /** The lines of all values of a document that was read already. */
+  private void number(Node node, String pointer) {
+    lines.put(pointer, line(node));
+    switch (node) {
+      case MappingNode mapping -> {
+        for (NodeTuple tuple : mapping.getValue()) {
+          if (tuple.getKeyNode() instanceof ScalarNode key) {
+            number(tuple.getValueNode(), pointer + "/" + key.getValue());
+          }
+        }
+      }
+      case SequenceNode sequence -> {
+        for (int i = 0; i < sequence.getValue().size(); i++) {
+          number(sequence.getValue().get(i), pointer + "/" + i);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static Optional<Node> composed(String text) {
     try {
-      Optional<Node> node = new Compose(settings).composeString(text);
+      return new Compose(SETTINGS).composeString(text);
+    } catch (YamlEngineException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int line(Node node) {
+    return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+  }
+
+  private void yaml(String text) {
+    try {
+      Optional<Node> node = new Compose(SETTINGS).composeString(text);
       if (node.isEmpty()) {
         fail(1, "", "syntax", "The document is empty.");
         return;
@@ -122,15 +201,23 @@ public final class DocumentTree {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
       fail(line, "", "syntax", "Not YAML: " + e.getProblem() + ".");
     } catch (YamlEngineException e) {
-      fail(0, "", "syntax", "Not YAML.");
+      fail(0, "", "syntax", "Not YAML: " + e.getMessage() + ".");
     }
   }
 
   private JsonNode convert(Node node, String pointer, int depth) {
-    int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    int line = line(node);
     boolean again = lines.putIfAbsent(pointer, line) != null;
-    if (again || node.getAnchor().isPresent() || depth > StrictJson.MAX_DEPTH) {
-      fail(line, pointer, "syntax", "Repeated members, anchors and deep nesting are refused.");
+    if (again) {
+      fail(line, pointer, "member-twice", name(pointer) + " stands twice.");
+    }
+    if (node.getAnchor().isPresent()) {
+      fail(line, pointer, "anchor", name(pointer) + " has an anchor: write it out each time.");
+    }
+    if (depth > StrictJson.MAX_DEPTH) {
+      fail(line, pointer, "syntax", name(pointer) + " nests over " + StrictJson.MAX_DEPTH + ".");
+    }
+    if (fault != null) {
       return JsonNodeFactory.instance.nullNode();
     }
     return switch (node) {
@@ -154,7 +241,7 @@ public final class DocumentTree {
         String inner = pointer + "/" + key.getValue();
         object.set(key.getValue(), convert(tuple.getValueNode(), inner, depth + 1));
       } else {
-        fail(lines.getOrDefault(pointer, 0), pointer, "syntax", "A member's name must be a text.");
+        fail(line(tuple.getKeyNode()), pointer, "syntax", "A member's name must be a text.");
       }
     }
     return object;
@@ -172,8 +259,23 @@ public final class DocumentTree {
     if (tag.equals(Tag.BOOL)) {
       return JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(value));
     }
-    fail(line, pointer, "syntax", "\"" + value + "\" is neither a text nor an integer.");
+    fail(line, pointer, "value", name(pointer) + unread(tag, value));
     return JsonNodeFactory.instance.nullNode();
+  }
+
+  private static String unread(Tag tag, String value) {
+    if (value.isEmpty() || tag.equals(Tag.NULL)) {
+      return " has no value.";
+    }
+    return " is "
+        + value
+        + (tag.equals(Tag.FLOAT)
+            ? ": amounts are whole minor units, and a rate is a text such as \"12.5%\"."
+            : ", neither a text nor a whole number of at most 18 digits.");
+  }
+
+  private static String name(String pointer) {
+    return pointer.isEmpty() ? "The document" : pointer.substring(pointer.lastIndexOf('/') + 1);
   }
 
   private void fail(int line, String where, String rule, String detail) {

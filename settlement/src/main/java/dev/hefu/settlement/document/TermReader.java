@@ -167,7 +167,15 @@ final class TermReader {
       fail(at + "/when", id, "when", "\"" + when.word() + "\" is no reason for a " + word + ".");
     }
     if (node.has("amountMinor") == node.has("rate")) {
-      fail(at, id, "amount-or-rate", "It has an amount or a rate, one of both.");
+      fail(at, id, "amount-or-rate", "It has an amountMinor or a rate, one of both.");
+    }
+    for (String member : List.of("of", "cap")) {
+      if (node.has(member) && !node.has("rate")) {
+        fail(at + "/" + member, id, "member-idle", member + " is of a rate; an amount has none.");
+      }
+    }
+    if (node.has("graceMinutes") && when == Rule.When.OUT_OF_STOCK) {
+      fail(at + "/graceMinutes", id, "member-idle", "Nothing is late when a line is cancelled.");
     }
     return new Rule.OnDelivery(
         when,
@@ -224,13 +232,16 @@ final class TermReader {
     String word = node.path("model").textValue();
     boolean position = word.equals("position");
     if (position != (node.has("first") && node.has("last"))
+        || (!position && (node.has("first") || node.has("last")))
         || word.equals("time-decay") != node.has("halfDays")
         || (node.has("worth") && !word.equals("shapley"))) {
       fail(
           at + "/model",
           id,
           "model-members",
-          "position needs first and last, time-decay halfDays; only shapley has worth.");
+          "\""
+              + word
+              + "\": position needs first and last, time-decay halfDays; only shapley has worth.");
     }
     return switch (word) {
       case "first" -> Contribution.Model.Plain.FIRST;

@@ -61,6 +61,15 @@ public record Line(
     }
   }
 
+  /** Whether an event could tell of a line with this value of an attribute. */
+  public static boolean mayHave(Attribute attribute, String value) {
+    return switch (attribute) {
+      case KIND -> KINDS.contains(value);
+      case SELLER -> Members.PARTICIPANT.matcher(value).matches();
+      case BRAND, SKU, GROUP, CHANNEL, STORE, ZONE -> Members.WORD.matcher(value).matches();
+    };
+  }
+
   /** A line that no contact led to and that needs no rate. */
   public Line(
       LineKey key,

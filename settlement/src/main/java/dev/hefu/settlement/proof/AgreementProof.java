@@ -4,7 +4,6 @@ import dev.hefu.settlement.agreement.Agreement;
 import dev.hefu.settlement.agreement.Base;
 import dev.hefu.settlement.agreement.Contribution;
 import dev.hefu.settlement.agreement.Denominators;
-import dev.hefu.settlement.agreement.ExchangeRule;
 import dev.hefu.settlement.agreement.Holding;
 import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.PartyRef;
@@ -13,7 +12,6 @@ import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Rules;
 import dev.hefu.settlement.agreement.Term;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,9 +38,9 @@ public final class AgreementProof {
 
   public List<Fault> faults() {
     level(agreement.terms(), 1);
-    currency("/currency", agreement.currency());
+    faults.addAll(new HeadProof(agreement).faults());
     faults.addAll(new ReachProof(agreement).faults());
-    exchanges();
+    agreement.exchanges().forEach(each -> named.add(each.difference()));
     for (String party : agreement.parties()) {
       if (!roles && !named.contains(party)) {
         faults.add(new Fault(0, "/parties", "party-without-term", party + " stands in no term."));
@@ -50,30 +48,6 @@ public final class AgreementProof {
     }
     arithmetic();
     return faults;
-  }
-
-  private void currency(String where, String code) {
-    if (Currency.getAvailableCurrencies().stream()
-        .noneMatch(each -> each.getCurrencyCode().equals(code))) {
-      faults.add(new Fault(0, where, "currency-unknown", code + " is no currency of ISO 4217."));
-    }
-  }
-
-  private void exchanges() {
-    Set<String> seen = new HashSet<>();
-    seen.add(agreement.currency());
-    for (ExchangeRule each : agreement.exchanges()) {
-      currency("/exchange", each.currency());
-      if (!seen.add(each.currency())) {
-        String detail = each.currency() + " is the agreement's own or stands twice.";
-        faults.add(new Fault(0, "/exchange", "exchange-twice", detail));
-      }
-      if (!agreement.parties().contains(each.difference())) {
-        String detail = each.difference() + " is not one of the parties.";
-        faults.add(new Fault(0, "/exchange", "party-unknown", detail));
-      }
-      named.add(each.difference());
-    }
   }
 
   private void arithmetic() {
@@ -119,7 +93,7 @@ public final class AgreementProof {
     if (earlier.containsKey(term.id())) {
       fail(term, "id-twice", "The id " + term.id() + " stands twice.");
     }
-    faults.addAll(new IdleProof().faults(term));
+    faults.addAll(new IdleProof(agreement).faults(term));
     term.borneBy().ifPresent(party -> party(term, party));
     boolean topRemaining = agreement.terms().getLast().rule() instanceof Rule.Remaining;
     if (term.keep() && term.borneBy().isEmpty() && !topRemaining) {
@@ -135,6 +109,9 @@ public final class AgreementProof {
   private void rule(Term term, int depth, boolean topRemaining) {
     if (!byShipment(term.rule()) && Rules.parties(term.rule()).contains(CARRIER)) {
       fail(term, "carrier-without-shipment", "$carrier is known only by shipment.");
+    }
+    if (term.borneBy().filter(CARRIER::equals).isPresent()) {
+      fail(term, "carrier-without-shipment", "borneBy is $carrier, but a refund has no shipment.");
     }
     switch (term.rule()) {
       case Rule.Percentage(PartyRef to, Rule.Quota quota) -> {
@@ -155,7 +132,8 @@ public final class AgreementProof {
         if (perEvent(fixed)) {
           perEvent(term, depth, fixed.from(), topRemaining);
         } else if (fixed.from().isPresent()) {
-          fail(term, "from-per-line", "A fee per line comes out of the line; from has no place.");
+          String payer = fixed.from().get().text();
+          fail(term, "from-per-line", "It comes out of the line: from (" + payer + ") has no place.");
         }
       }
       case Rule.Table table -> {
@@ -256,7 +234,7 @@ public final class AgreementProof {
 
   private void deliveryBase(Term term, Base base) {
     if (base == Base.Plain.REST || base instanceof Base.OfTerm) {
-      fail(term, "delivery-base", "At delivery only amounts of the line can be a base.");
+      fail(term, "delivery-base", base.text() + " is no amount of the line, the only base here.");
     }
     base(term, base);
   }
@@ -280,7 +258,8 @@ public final class AgreementProof {
 
   private void withheld(Term term, PartyRef from, Base base) {
     if (!(base instanceof Base.OfTerm(String id))) {
-      fail(term, "withholding-base", "Tax is withheld of a term: of must be term:ID.");
+      String detail = "of is " + base.text() + ", but tax is withheld of a term: term:ID.";
+      fail(term, "withholding-base", detail);
       return;
     }
     earlierTerm(term, id);

@@ -98,6 +98,30 @@ final class MemoryProof {
       }
       before = step.from();
     }
+    for (int i = 1; i < scale.steps().size(); i++) {
+      Memory.ScaleStep step = scale.steps().get(i);
+      Memory.ScaleStep last = scale.steps().get(i - 1);
+      if (step.amountMinor() == last.amountMinor() && price(step).equals(price(last))) {
+        fail("scale-idle", "Step " + step.from() + " has the price of the step before it.");
+      }
+    }
+    agreement.terms().stream()
+        .takeWhile(each -> each != term)
+        .filter(each -> each.rule() instanceof Memory.Scale other && same(other, scale))
+        .filter(each -> each.only().overlaps(term.only()))
+        .filter(each -> each.when().isEmpty() && term.when().isEmpty())
+        .forEach(each -> fail("scales-overlap", each.id() + " prices the same lines for it."));
+  }
+
+  private static Optional<String> price(Memory.ScaleStep step) {
+    return step.rate().map(rate -> rate.p() + "/" + rate.q());
+  }
+
+  private static boolean same(Memory.Scale one, Memory.Scale other) {
+    return one.to().equals(other.to())
+        && one.from().equals(other.from())
+        && one.of().equals(other.of())
+        && one.per() == other.per();
   }
 
   private void indicator(Memory.Indicator indicator) {

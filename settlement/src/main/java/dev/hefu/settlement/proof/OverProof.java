@@ -41,6 +41,9 @@ final class OverProof {
         switch (term.rule()) {
           case Rule.Percentage(PartyRef.Named _, Rule.Quota each) -> Optional.of(each);
           case Rule.Waterfall(Rule.Quota each, List<Term> _) -> Optional.of(each);
+          case Rule.Resource(Rule.Quota each, List<Rule.Part> parts)
+              when parts.stream().allMatch(part -> part.party() instanceof PartyRef.Named) ->
+              Optional.of(each);
           default -> Optional.empty();
         };
     return quota

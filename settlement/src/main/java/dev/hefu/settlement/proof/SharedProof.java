@@ -53,6 +53,18 @@ final class SharedProof {
       }
       seen.add(group);
     }
+    for (Contribution.Worth each : worth) {
+      worth.stream()
+          .filter(part -> part != each && part.ppm() >= each.ppm())
+          .filter(part -> each.parties().containsAll(part.parties()))
+          .filter(part -> part.parties().size() < each.parties().size())
+          .findFirst()
+          .ifPresent(
+              part ->
+                  fail(
+                      "worth-idle",
+                      each.parties() + " is worth " + part.ppm() + " by " + part.parties() + "."));
+    }
   }
 
   List<Fault> resource(Rule.Resource rule) {

@@ -93,19 +93,19 @@ final class CaseReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "schema|1|hefu-settlement-cases/1|hefu-settlement-cases/2",
-        "schema|2|{en: Good, zh: 好}|{en: Good}",
+        "not-listed|1|hefu-settlement-cases/1|hefu-settlement-cases/2",
+        "member-missing|2|{en: Good, zh: 好}|{en: Good}",
         "rate|14|rate: 50%|rate: 150%",
         "agreement-unknown|18|under: [halves]|under: [thirds]",
         "event|19|order.line.paid: \"1\", |''",
         "event|19|order.line.paid: \"1\"|order.line.paid: \"1\", refund.paid: \"1\"",
         "event|19|id: sale|id: sale, at: noon",
         "event-unknown|21|of: sale|of: sail",
-        "schema|21|', why: Half of four.'|''",
+        "member-missing|21|', why: Half of four.'|''",
         "schema|21|{shop: 2}|{shop: 0}",
         "schema|21|gives|gave",
         "schema|21|gives|waits",
-        "syntax|21|{half: {shop: 2}|{half: {shop: 2.0}",
+        "value|21|{half: {shop: 2}|{half: {shop: 2.0}",
       })
   void badFilesNameTheirRuleAndLine(String rule, int line, String piece, String replacement) {
     assertTrue(GOOD.contains(piece), piece);

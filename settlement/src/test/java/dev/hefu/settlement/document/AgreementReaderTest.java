@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hefu.settlement.agreement.Agreement;
+import dev.hefu.settlement.proof.Fault;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -77,6 +80,61 @@ final class AgreementReaderTest {
         faulty.faults().stream().anyMatch(fault -> fault.rule().equals(rule)),
         () -> faulty.faults().toString());
     assertTrue(faulty.faults().stream().noneMatch(fault -> fault.detail().isBlank()));
+  }
+
+  /**
+   * Each row is a slip that people make in one of two contracts, with the whole of what they are
+   * told: the line, the term or member, the rule, and a sentence with the value.
+   */
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvFileSource(
+      resources = "refusals.csv",
+      delimiter = '|',
+      quoteCharacter = '`',
+      numLinesToSkip = 1,
+      ignoreLeadingAndTrailingWhitespace = false,
+      maxCharsPerColumn = 8192)
+  void slipsAreToldByLineTermValueAndRule(
+      String contract,
+      String kind,
+      String piece,
+      String replacement,
+      int line,
+      String where,
+      String rule,
+      String detail)
+      throws IOException {
+    String good = resource(contract + ".yaml");
+    assertInstanceOf(AgreementReading.Read.class, read(good));
+    String from = unescaped(piece);
+    assertTrue(good.contains(from), () -> "not in the contract: " + from);
+    String bad = good.replace(from, unescaped(replacement == null ? "" : replacement));
+    AgreementReading.Faulty faulty = assertInstanceOf(AgreementReading.Faulty.class, read(bad));
+    assertEquals(new Fault(line, where, rule, detail), faulty.faults().getFirst());
+  }
+
+  private static String unescaped(String text) {
+    return text.replace("\\n", "\n").replace("\\t", "\t");
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = AgreementReaderTest.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** JSON is told by its lines too. */
+  @Test
+  void faultsOfJsonPointAtTheLine() throws IOException {
+    String json =
+        assertInstanceOf(AgreementReading.Read.class, read(resource("rich.yaml")))
+            .canonical()
+            .replace(",\"terms\"", ",\n\"terms\"")
+            .replace("{\"id\":\"bye\"", "\n{\"id\":\"bye\"")
+            .replace("\"of\":\"rest\"", "\"of\":\"all\"");
+    AgreementReading.Faulty faulty = assertInstanceOf(AgreementReading.Faulty.class, read(json));
+    assertEquals(
+        List.of(new Fault(3, "bye", "base-unknown", "\"all\" is no base.")), faulty.faults());
   }
 
   /** What its parties signed is read whatever has come to be proved since. */
