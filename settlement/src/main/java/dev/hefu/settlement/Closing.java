@@ -198,7 +198,7 @@ final class Closing {
     if (kept.passed().isPresent()) {
       for (at = 0; !Runner.month(all.get(at).stamp()).equals(kept.passed()); at++) {}
     }
-    Carry before = Settle.settle(in.program(), all.subList(0, at), ready.carry()).carry();
+    Carry before = Settle.settlePart(in.program(), all, 0, at, ready.carry()).carry();
     return explainer.ofPeriod(before, all.get(at), kept.cause(), kept.place());
   }
 

@@ -60,7 +60,7 @@ record Book(Program program, List<Event> ordered, Settled settled) {
         || ordered.get(at) instanceof Event.CountedBefore) {
       at++;
     }
-    Carry before = Settle.settle(program, ordered.subList(0, at), Carry.start(program)).carry();
+    Carry before = Settle.settlePart(program, ordered, 0, at, Carry.start(program)).carry();
     return explainer.ofPeriod(before, ordered.get(at), entry.cause(), place);
   }
 }

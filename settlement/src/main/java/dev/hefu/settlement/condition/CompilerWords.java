@@ -1,6 +1,7 @@
 package dev.hefu.settlement.condition;
 
 import dev.cel.common.CelIssue;
+import dev.cel.common.types.SimpleType;
 import dev.hefu.settlement.event.Attribute;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -70,7 +71,7 @@ final class CompilerWords {
         .replace("int", "whole number")
         .replace("string", "text")
         .replace("bool", "yes or no")
-        .replace("double", "fraction")
+        .replace(SimpleType.DOUBLE.name(), "fraction")
         .replace("(", "")
         .replace(")", "")
         .replace(", ", " and ");

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The JSON Schema of a kind of document; its faults name the document's lines, terms and values. */
+/**
+ * The JSON Schema of a kind of document; its faults name the document's lines, terms and values.
+ */
 public final class DocumentSchema {
   private final Schema schema;
   private final SchemaWords words;

@@ -41,7 +41,7 @@ public final class DocumentTree {
 
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9]\\d{0,17})");
 
-  private static final LoadSettings SETTINGS = 
+  private static final LoadSettings SETTINGS =
       LoadSettings.builder().setUseMarks(true).setAllowNonScalarKeys(true).build();
 
   private final Map<String, Integer> lines = new HashMap<>();

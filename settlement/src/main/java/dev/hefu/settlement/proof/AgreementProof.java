@@ -133,7 +133,10 @@ public final class AgreementProof {
           perEvent(term, depth, fixed.from(), topRemaining);
         } else if (fixed.from().isPresent()) {
           String payer = fixed.from().get().text();
-          fail(term, "from-per-line", "It comes out of the line: from (" + payer + ") has no place.");
+          fail(
+              term,
+              "from-per-line",
+              "It comes out of the line: from (" + payer + ") has no place.");
         }
       }
       case Rule.Table table -> {

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /** What must hold of an agreement before its terms: currencies, zone, days, exchange rules. */
 final class HeadProof {
-  /** No contract is older, and every month since its first day is accrued. */
-  private static final int FIRST_YEAR = 2000;
+  /** No sales on record that one is tried on are older, and every month since is accrued. */
+  private static final int FIRST_YEAR = 1900;
 
   /** Periods are written with four digits, and no contract lasts so long. */
   private static final int LAST_YEAR = 2999;

@@ -45,9 +45,8 @@ public final class Explainer {
     if (last == ordered.size()) {
       return Optional.empty();
     }
-    Carry before =
-        Settle.settleAsGiven(program, ordered.subList(0, last), Carry.start(program)).carry();
-    Settled settled = Settle.settle(program, ordered.subList(last, last + 1), before);
+    Carry before = Settle.settlePart(program, ordered, 0, last, Carry.start(program)).carry();
+    Settled settled = Settle.settlePart(program, ordered, last, last + 1, before);
     for (Entry entry : settled.entries()) {
       if (entry.cause() == cause
           && entry.event().equals(event)

@@ -67,8 +67,21 @@ public final class Settle {
 
   /** The same in an order that the caller knows to be the one in which it was settled before. */
   static Settled settleAsGiven(Program program, List<Event> ordered, Carry carry) {
-    Settle run = new Settle(program, ordered, carry);
-    for (Event event : ordered) {
+    return settlePart(program, ordered, 0, ordered.size(), carry);
+  }
+
+  /**
+   * Some of events that are settled together, as they are then: vouchers and contacts told at the
+   * very moment of a payment count for it, even where they stand behind it.
+   *
+   * @param all in the order in which they were settled
+   * @param from the first of those meant
+   * @param to behind the last of them
+   */
+  public static Settled settlePart(
+      Program program, List<Event> all, int from, int to, Carry carry) {
+    Settle run = new Settle(program, all, carry);
+    for (Event event : all.subList(from, to)) {
       run.event(event);
       List<Event.Count> counts = run.carry.tallies.handedOn();
       if (!counts.isEmpty()) {

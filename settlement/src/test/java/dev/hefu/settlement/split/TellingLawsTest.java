@@ -48,8 +48,9 @@ final class TellingLawsTest {
     Program program = sample.program();
     Explainer explainer = new Explainer(program);
     Carry before = Carry.start(program);
-    for (Event event : sample.events()) {
-      Settled settled = engine.settle(program, List.of(event), before);
+    for (int i = 0; i < sample.events().size(); i++) {
+      Event event = sample.events().get(i);
+      Settled settled = engine.settle(program, sample.moment(i), before);
       for (Entry entry : settled.entries()) {
         for (int place = 0; place < entry.postings().size(); place++) {
           Explained explained =
