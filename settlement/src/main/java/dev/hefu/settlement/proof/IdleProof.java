@@ -69,8 +69,9 @@ final class IdleProof {
           case Rule.ReturnRisk _ -> true;
           default -> false;
         };
-    if (term.keep() && stays) {
-      fail(term, "keep-anyway", "It stays when the line is refunded: onReturn has no place.");
+    if (stays && term.borneBy().isPresent()) {
+      String bearer = term.borneBy().get().text();
+      fail(term, "keep-anyway", "It stays whatever is refunded: " + bearer + " never bears it.");
     }
     receiver(term.rule())
         .filter(to -> term.borneBy().filter(to::equals).isPresent())

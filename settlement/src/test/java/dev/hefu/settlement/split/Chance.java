@@ -186,10 +186,13 @@ final class Chance {
       case 9 ->
           line(
               at,
-              "penalty: {from: carrier, to: %s, when: %s, graceMinutes: 30, %s}"
+              "penalty: {from: carrier, to: %s, when: %s, %s}"
                   .formatted(
                       other("carrier"),
-                      pick("late-delivery", "not-otif", "out-of-stock"),
+                      pick(
+                          "late-delivery, graceMinutes: 30",
+                          "not-otif, graceMinutes: 30",
+                          "out-of-stock"),
                       pick("amountMinor: 90", "rate: 1/7, of: price, cap: 55")));
       case 10 -> withholdOrBonus(at);
       case 14 -> {
@@ -218,8 +221,10 @@ final class Chance {
     }
     if (one(3) && !waterfall) {
       line(at, "onReturn: keep");
-      if (one(2)) {
-        line(at, "borneBy: " + pick("shop", "brand", "$store"));
+      String bearer = pick("shop", "brand", "$store");
+      boolean staysAnyway = kind == 8 || kind == 9 || kind == 16;
+      if (one(2) && !staysAnyway && !bearer.equals(earlier.get(id))) {
+        line(at, "borneBy: " + bearer);
       }
     }
     if (one(4)) {
