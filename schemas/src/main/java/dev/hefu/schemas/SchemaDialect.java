@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * JSON Schema 2020-12 as Hefu writes it: formats are asserted, and its own annotations and the
- * components that a contract brings along say nothing about what is valid.
+ * components that a contract brings along say nothing about what is valid. Patterns are bounded.
  */
 public final class SchemaDialect {
   private static final List<NonValidationKeyword> SILENT =
@@ -36,6 +36,9 @@ public final class SchemaDialect {
         DIALECT,
         builder ->
             builder.schemaRegistryConfig(
-                SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+                SchemaRegistryConfig.builder()
+                    .formatAssertionsEnabled(true)
+                    .regularExpressionFactory(BoundedPattern::of)
+                    .build()));
   }
 }

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,9 +95,12 @@ public final class StrictJson {
     return new JsonReading.Refused(ErrorCode.MALFORMED_JSON, reason, line, column);
   }
 
+  /** What the parser's message says to who programs the parser, and to nobody else. */
+  private static final Pattern ASIDE = Pattern.compile(", from `[^`]+`|: enable `.*");
+
   /** The parser's message up to its first line break, as a sentence. */
   private static String sentence(String message) {
-    String first = message.lines().findFirst().orElse("Malformed");
+    String first = ASIDE.matcher(message.lines().findFirst().orElse("Malformed")).replaceFirst("");
     return first.endsWith(".") ? first : first + ".";
   }
 }

@@ -73,6 +73,7 @@ final class StrictJsonTest {
         "`{\"a\":1} x`          | 1 | `Unrecognized token`",
         "`[1]]`                 | 1 | `Unexpected close marker`",
         "`[\"\\ud800\"]`        | 1 | `A string has a lone surrogate.`",
+        "`[NaN]`               | 1 | `Non-standard token 'NaN'.`",
       })
   void aRefusalNamesTheFaultAndItsPlace(String text, int line, String reason) {
     JsonReading.Refused refused = refused(text);
@@ -94,6 +95,9 @@ final class StrictJsonTest {
     assertEquals(
         ErrorCode.MALFORMED_JSON, refused("{\"a\":".repeat(33) + "1" + "}".repeat(33)).code());
     assertEquals(ErrorCode.MALFORMED_JSON, refused("[".repeat(100_000)).code());
+    assertEquals(
+        "Document nesting depth (33) exceeds the maximum allowed (32).",
+        refused("[".repeat(33)).reason());
   }
 
   private static int depth(JsonNode node) {

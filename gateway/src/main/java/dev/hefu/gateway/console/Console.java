@@ -13,7 +13,6 @@ import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.gateway.person.PersonLinks;
 import io.vertx.core.Context;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
@@ -247,13 +246,15 @@ public final class Console {
     for (Cookie cookie : request.cookies()) {
       cookies.put(cookie.getName(), cookie.getValue());
     }
-    Map<String, String> query = first(routing.queryParams());
+    Map<String, String> query = fields(String.valueOf(request.query()));
     return new Visit(
         request.method().name(),
         String.valueOf(request.path()),
         Map.copyOf(routing.pathParams()),
         query,
-        request.method().equals(HttpMethod.POST) ? form(body) : Map.of(),
+        request.method().equals(HttpMethod.POST)
+            ? fields(body.toString(StandardCharsets.UTF_8))
+            : Map.of(),
         cookies,
         Texts.of(language(query.get("lang"), cookies, request.getHeader("accept-language"))),
         null,
@@ -282,15 +283,10 @@ public final class Console {
     return known == null ? (preferred != null && preferred.startsWith("zh") ? "zh" : "en") : known;
   }
 
-  private static Map<String, String> first(MultiMap values) {
-    Map<String, String> first = new HashMap<>();
-    values.forEach(value -> first.putIfAbsent(value.getKey(), value.getValue()));
-    return first;
-  }
-
-  private static Map<String, String> form(Buffer body) {
+  /** The first value of each field; what is not properly encoded has none. */
+  private static Map<String, String> fields(String encoded) {
     Map<String, String> fields = new HashMap<>();
-    for (String pair : body.toString(StandardCharsets.UTF_8).split("&", -1)) {
+    for (String pair : encoded.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         fields.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sender null for the operations that are open to everybody
  * @param requestPath as the client sent it, without query
  * @param path values of the path's parameters, decoded
+ * @param query values of the query's parameters, decoded; those that the contract names are as it
+ *     says
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are the value.
 public record Call(
@@ -27,7 +29,7 @@ public record Call(
     Authentication.@Nullable Authenticated sender,
     String requestPath,
     Map<String, String> path,
-    MultiMap query,
+    Map<String, String> query,
     MultiMap headers,
     byte[] body) {
   /** Results on a page where the caller names no limit. */
@@ -102,11 +104,18 @@ public record Call(
     return body.length == 0 ? Optional.empty() : Optional.of(message(type));
   }
 
-  /** A parameter of the path. */
+  /**
+   * A parameter of the path.
+   *
+   * @throws Refusal if it is not what the contract describes: nothing is called so
+   */
   public String parameter(String name) {
     String value = path.get(name);
     if (value == null) {
       throw new IllegalArgumentException(operation.id() + " has no path parameter " + name);
+    }
+    if (contract.parameterFault(operation.id(), name, value).isPresent()) {
+      throw new Refusal(ErrorCode.NOT_FOUND, "nothing has the " + name + " of this path");
     }
     return value;
   }

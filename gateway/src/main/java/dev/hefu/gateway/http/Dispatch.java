@@ -142,7 +142,8 @@ final class Dispatch {
       return problem(
           ErrorCode.OVERLOADED,
           "the identity provider cannot be used at present; repeating the call is safe");
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
+      // Whatever happened, an answer is owed: without one the client waits until it gives up.
       LOG.error("{} failed", operation.id(), bug);
       return problem(ErrorCode.INTERNAL, "the gateway failed; the operator sees why in its log");
     }
@@ -151,9 +152,11 @@ final class Dispatch {
   private Answer serve(
       Operation operation, Endpoint endpoint, RoutingContext routing, byte[] body) {
     HttpServerRequest request = routing.request();
-    checkBody(operation, request.getHeader("content-type"), body);
+    checkBody(operation, request, body);
+    Map<String, String> query = Parameters.of(request.query());
     if (operation.open()) {
-      return endpoint.serve(call(operation, null, routing, body));
+      checkQuery(operation, query);
+      return endpoint.serve(call(operation, null, routing, query, body));
     }
     Authentication.Authenticated sender = authenticate(request);
     HeldProof proof = sender.proof();
@@ -163,7 +166,8 @@ final class Dispatch {
     try {
       checkRole(operation, sender.caller());
       Map<String, String> limits = counted(sender.caller());
-      return endpoint.serve(call(operation, sender, routing, body)).with(limits);
+      checkQuery(operation, query);
+      return endpoint.serve(call(operation, sender, routing, query, body)).with(limits);
     } finally {
       proof.useUp();
     }
@@ -173,6 +177,7 @@ final class Dispatch {
       Operation operation,
       Authentication.@Nullable Authenticated sender,
       RoutingContext routing,
+      Map<String, String> query,
       byte[] body) {
     return new Call(
         contract,
@@ -180,12 +185,25 @@ final class Dispatch {
         sender,
         String.valueOf(routing.request().path()),
         Map.copyOf(routing.pathParams()),
-        routing.queryParams(),
+        query,
         routing.request().headers(),
         body);
   }
 
-  private static void checkBody(Operation operation, @Nullable String contentType, byte[] body) {
+  private void checkQuery(Operation operation, Map<String, String> query) {
+    query.forEach(
+        (name, value) ->
+            contract
+                .parameterFault(operation.id(), name, value)
+                .ifPresent(
+                    fault -> {
+                      throw new Refusal(
+                          ErrorCode.INVALID_REQUEST,
+                          "%s is '%s': %s".formatted(name, value, fault));
+                    }));
+  }
+
+  private static void checkBody(Operation operation, HttpServerRequest request, byte[] body) {
     Operation.Body expected = operation.body();
     if (expected == null) {
       if (body.length > 0) {
@@ -200,6 +218,13 @@ final class Dispatch {
     if (body.length == 0 && !expected.required()) {
       return;
     }
+    String encoding = request.getHeader("content-encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new Refusal(
+          ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+          "the body is encoded as '" + encoding + "'; send it as it is");
+    }
+    String contentType = request.getHeader("content-type");
     String mediaType = contentType == null ? "" : contentType.split(";", 2)[0].strip();
     if (!expected.mediaTypes().contains(mediaType.toLowerCase(Locale.ROOT))) {
       throw new Refusal(

@@ -7,6 +7,8 @@ import dev.hefu.schemas.contract.Contract;
 import dev.hefu.schemas.contract.Operation;
 import dev.hefu.schemas.message.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -23,8 +25,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class GatewayServer implements AutoCloseable {
   /** A proof, a token and a handful of short headers fit several times. */
   private static final int MAX_HEADER_BYTES = 16 << 10;
+
+  /** The longest path of ours and a cursor fit many times. */
+  private static final int MAX_LINE_BYTES = 4 << 10;
 
   /** A connection that says nothing for so long is closed. */
   private static final int IDLE_SECONDS = 60;
@@ -90,17 +95,20 @@ public final class GatewayServer implements AutoCloseable {
     }
     pages.accept(router);
     router.errorHandler(404, context -> write(context, notFound(context)));
-    router.errorHandler(405, context -> write(context, notAllowed(context, contract)));
+    router.errorHandler(405, context -> write(context, notAllowed(context, router)));
     router.errorHandler(400, context -> write(context, malformed()));
     HttpServer server =
         vertx
             .createHttpServer(
                 new HttpServerOptions()
                     .setMaxHeaderSize(MAX_HEADER_BYTES)
+                    .setMaxInitialLineLength(MAX_LINE_BYTES)
                     .setIdleTimeout(IDLE_SECONDS)
+                    .setHandle100ContinueAutomatically(true)
                     .setCompressionSupported(false)
                     .setDecompressionSupported(false))
             .requestHandler(router)
+            .invalidRequestHandler(GatewayServer::refuse)
             .listen(address.getPort(), address.getHostString())
             .toCompletionStage()
             .toCompletableFuture()
@@ -196,7 +204,10 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private static void write(RoutingContext routing, Answer answer) {
-    HttpServerResponse response = routing.response();
+    write(routing.response(), answer);
+  }
+
+  private static void write(HttpServerResponse response, Answer answer) {
     if (response.closed() || response.ended()) {
       return;
     }
@@ -216,31 +227,45 @@ public final class GatewayServer implements AutoCloseable {
 
   private static Answer malformed() {
     return Answer.problem(
-        Problem.of(ErrorCode.INVALID_REQUEST, "the path or its encoding is malformed"));
+        Problem.of(
+            ErrorCode.INVALID_REQUEST, "the path, its encoding or the Host header is malformed"));
   }
 
-  private static Answer notAllowed(RoutingContext routing, Contract contract) {
-    String path = String.valueOf(routing.request().path());
-    List<String> methods =
-        List.copyOf(
-            new TreeSet<>(
-                contract.operations().stream()
-                    .filter(operation -> Paths.matches(operation.path(), path))
-                    .map(Operation::method)
-                    .toList()));
+  /** What is no request that could be read; the connection is of no use after it. */
+  private static void refuse(HttpServerRequest request) {
+    Answer answer =
+        switch (request.decoderResult().cause()) {
+          case TooLongHttpLineException line ->
+              tooLarge("the request line is longer than " + MAX_LINE_BYTES + " bytes");
+          case TooLongHttpHeaderException header ->
+              tooLarge("the request's headers are larger than " + MAX_HEADER_BYTES + " bytes");
+          case null, default ->
+              Answer.problem(
+                  Problem.of(ErrorCode.INVALID_REQUEST, "this is no request of HTTP/1.1"));
+        };
+    write(request.response().putHeader("connection", "close"), answer);
+    request.connection().close();
+  }
+
+  private static Answer tooLarge(String detail) {
+    return Answer.problem(Problem.of(ErrorCode.TOO_LARGE, detail));
+  }
+
+  private static Answer notAllowed(RoutingContext routing, Router router) {
+    String path = routing.normalizedPath();
+    String methods =
+        router.getRoutes().stream()
+            .filter(route -> Paths.matches(String.valueOf(route.getPath()), path))
+            .flatMap(route -> route.methods().stream())
+            .map(HttpMethod::name)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
     Answer problem =
         Answer.problem(
             Problem.of(
                 ErrorCode.METHOD_NOT_ALLOWED,
-                path
-                    + " takes "
-                    + String.join(", ", methods)
-                    + ", not "
-                    + routing.request().method()));
-    return new Answer(
-        problem.status(),
-        problem.mediaType(),
-        problem.body(),
-        Map.of("allow", String.join(", ", methods)));
+                path + " takes " + methods + ", not " + routing.request().method()));
+    return problem.with(Map.of("allow", methods));
   }
 }

@@ -2,7 +2,7 @@ package dev.hefu.gateway.http;
 
 import java.util.regex.Pattern;
 
-/** The contract's path templates as the router and we ourselves match them. */
+/** The contract's path templates as the router matches them. */
 final class Paths {
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)}");
 
@@ -19,8 +19,8 @@ final class Paths {
     return PARAMETER.matcher(template).replaceAll(":$1");
   }
 
-  static boolean matches(String template, String path) {
-    String tail = template.startsWith(TILES) ? ".+" : "[^/]+";
-    return path.matches(PARAMETER.matcher(template).replaceAll(tail));
+  /** Whether the router's pattern stands for this path. */
+  static boolean matches(String pattern, String path) {
+    return path.matches(pattern.replaceAll(":\\w+", "[^/]+").replace("*", ".+"));
   }
 }

@@ -18,11 +18,15 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What providers offer. A published version never changes, so it is compiled once and kept. */
 public final class Datasets {
   /** Compiled schemas kept; beyond it the cache starts anew. */
   private static final int MAX_CACHED = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Datasets.class);
 
   private final DSLContext database;
   private final Map<Key, Dataset> cache = new ConcurrentHashMap<>();
@@ -49,7 +53,7 @@ public final class Datasets {
             .where(
                 DATASET.PROVIDER.eq(provider), DATASET.NAME.eq(name), DATASET.VERSION.eq(version))
             .fetchOptional()
-            .map(Datasets::dataset);
+            .flatMap(Datasets::dataset);
     if (cache.size() >= MAX_CACHED) {
       cache.clear();
     }
@@ -86,18 +90,33 @@ public final class Datasets {
         .where(whose)
         .orderBy(DATASET.PROVIDER, DATASET.NAME, DATASET.VERSION)
         .limit(limit)
-        .fetch(
-            row -> new Offered(row.getProvider(), dataset(row), row.getPublishedAt().toInstant()));
+        .fetch()
+        .stream()
+        .flatMap(
+            row ->
+                dataset(row).stream()
+                    .map(
+                        dataset ->
+                            new Offered(
+                                row.getProvider(), dataset, row.getPublishedAt().toInstant())))
+        .toList();
   }
 
-  private static Dataset dataset(DatasetRecord row) {
+  /** Empty if it was published when more was taken: what cannot be checked is not offered. */
+  private static Optional<Dataset> dataset(DatasetRecord row) {
     ObjectNode schema = (ObjectNode) StrictJson.trusted(row.getSchema());
     return switch (Dataset.of(row.getName(), row.getVersion(), schema)) {
-      case DatasetReading.Accepted(Dataset dataset) -> dataset;
-      case DatasetReading.Refused(String pointer, String reason) ->
-          throw new IllegalStateException(
-              "stored schema %s %d%s: %s"
-                  .formatted(row.getName(), row.getVersion(), pointer, reason));
+      case DatasetReading.Accepted(Dataset dataset) -> Optional.of(dataset);
+      case DatasetReading.Refused(String pointer, String reason) -> {
+        LOG.warn(
+            "{} {} of {} is not offered: {} {}",
+            row.getName(),
+            row.getVersion(),
+            row.getProvider(),
+            pointer,
+            reason);
+        yield Optional.empty();
+      }
     };
   }
 }

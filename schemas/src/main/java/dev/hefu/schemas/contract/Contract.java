@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class Contract {
   private final SchemaChecks checks;
   private final Map<String, Operation> operations;
   private final Map<String, Schema> requests = new HashMap<>();
+  private final Map<String, ParameterChecks> parameters = new HashMap<>();
 
   private Contract(byte[] text) {
     this.text = text;
@@ -38,6 +40,7 @@ public final class Contract {
     this.checks = new SchemaChecks(document);
     this.operations = OperationReader.read(document);
     for (Operation operation : operations.values()) {
+      parameters.put(operation.id(), new ParameterChecks(checks, document, node(operation)));
       JsonNode schema =
           node(operation).path("requestBody").path("content").path(JSON).path("schema");
       if (!schema.isMissingNode()) {
@@ -129,6 +132,15 @@ public final class Contract {
     String place = first.pointer().isEmpty() ? "" : " (at " + first.pointer() + ")";
     return new ContractCheck.Invalid<>(
         ErrorCode.INVALID_REQUEST, first.message() + place, violations);
+  }
+
+  /**
+   * What is wrong with the value of a parameter of the path or the query; empty if nothing is, or
+   * the operation knows no such parameter.
+   */
+  public Optional<String> parameterFault(String id, String name, String value) {
+    ParameterChecks known = parameters.get(id);
+    return known == null ? Optional.empty() : known.fault(name, value);
   }
 
   /**

@@ -30,13 +30,6 @@ final class DatasetReader {
   /** As many as a request to a provider may name. */
   static final int MAX_CELLS = 32;
 
-  /** A pattern is matched against what a provider sends: long ones are refused unread. */
-  static final int MAX_PATTERN_CHARS = 256;
-
-  /** Keywords that would let a schema depend on something outside itself. */
-  private static final Set<String> FORBIDDEN =
-      Set.of("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary");
-
   /** Names that mean something else inside a signed record (RFC 9901). */
   private static final Set<String> RESERVED =
       Set.of("_sd", "...", "_sd_alg", "iss", "aud", "nonce", "iat", "exp", "nbf", "cnf", "sub");
@@ -57,7 +50,7 @@ final class DatasetReader {
 
   DatasetReading read() {
     Optional<DatasetReading.Refused> fault =
-        outside(schema, "").or(this::notAnObject).or(this::notASchema);
+        new SchemaKeywords(schema).fault().or(this::notAnObject).or(this::notASchema);
     if (fault.isPresent()) {
       return fault.get();
     }
@@ -95,35 +88,6 @@ final class DatasetReader {
     if (!properties.isObject() || properties.isEmpty() || properties.size() > MAX_FIELDS) {
       return Optional.of(
           refused("/properties", "A record has 1 to " + MAX_FIELDS + " named fields."));
-    }
-    return Optional.empty();
-  }
-
-  /** The first keyword that reaches outside the schema or is unbounded; empty if there is none. */
-  private static Optional<DatasetReading.Refused> outside(JsonNode node, String pointer) {
-    for (Map.Entry<String, JsonNode> member : node.properties()) {
-      String keyword = member.getKey();
-      String place = pointer + "/" + escaped(keyword);
-      JsonNode value = member.getValue();
-      if (FORBIDDEN.contains(keyword)) {
-        return Optional.of(refused(place, keyword + " is not used in datasets."));
-      }
-      if (keyword.equals("$ref") && !value.asText().startsWith("#/$defs/")) {
-        return Optional.of(refused(place, "A $ref stays inside the schema's $defs."));
-      }
-      if (keyword.equals("pattern") && value.asText().length() > MAX_PATTERN_CHARS) {
-        return Optional.of(refused(place, "A pattern has at most " + MAX_PATTERN_CHARS + "."));
-      }
-      Optional<DatasetReading.Refused> below = outside(value, place);
-      if (below.isPresent()) {
-        return below;
-      }
-    }
-    for (int i = 0; node.isArray() && i < node.size(); i++) {
-      Optional<DatasetReading.Refused> below = outside(node.get(i), pointer + "/" + i);
-      if (below.isPresent()) {
-        return below;
-      }
     }
     return Optional.empty();
   }

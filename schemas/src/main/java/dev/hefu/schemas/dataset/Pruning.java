@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * Leaves out of a value what its schema does not name, on every level that names its properties: a
- * field that a provider added unannounced is never passed on.
+ * Leaves out of a value what its schema does not name, on every level: a field that a provider
+ * added unannounced is never passed on, and where a schema names no members, none are.
  */
 final class Pruning {
   private final JsonNode root;
@@ -20,18 +20,18 @@ final class Pruning {
 
   /** A copy of the value without what the schema does not name. */
   JsonNode prune(JsonNode schema, JsonNode value, String pointer) {
-    JsonNode resolved = resolve(schema);
-    if (value instanceof ObjectNode object && resolved.path("properties").isObject()) {
+    JsonNode resolved = Reference.follow(root, schema);
+    if (value instanceof ObjectNode object) {
       return object(resolved.path("properties"), object, pointer);
     }
-    if (value instanceof ArrayNode array && resolved.path("items").isObject()) {
+    if (value instanceof ArrayNode array) {
       ArrayNode kept = array.arrayNode();
       for (int i = 0; i < array.size(); i++) {
         kept.add(prune(resolved.path("items"), array.get(i), pointer + "/" + i));
       }
       return kept;
     }
-    return value.deepCopy();
+    return value;
   }
 
   private ObjectNode object(JsonNode properties, ObjectNode object, String pointer) {
@@ -50,10 +50,5 @@ final class Pruning {
               }
             });
     return kept;
-  }
-
-  private JsonNode resolve(JsonNode schema) {
-    JsonNode reference = schema.path("$ref");
-    return reference.isTextual() ? root.at(reference.textValue().substring(1)) : schema;
   }
 }

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * month. What cannot be shown to lie inside lies outside.
  */
 final class ScopeCheck {
+  private final JsonNode root;
   private final JsonNode properties;
   private final String dataset;
   private final RecordScope scope;
 
   ScopeCheck(ObjectNode schema, String dataset, RecordScope scope) {
+    this.root = schema;
     this.properties = schema.path("properties");
     this.dataset = dataset;
     this.scope = scope;
@@ -30,7 +32,7 @@ final class ScopeCheck {
   boolean covers(ObjectNode fields) {
     for (var field : fields.properties()) {
       JsonNode schema = properties.path(field.getKey());
-      if (!historyInRange(schema, field.getValue())
+      if (!historiesInRange(schema, field.getValue())
           || !filtered(field.getKey(), field.getValue())) {
         return false;
       }
@@ -50,34 +52,58 @@ final class ScopeCheck {
     return texts;
   }
 
-  /** Lists are histories: each of their records must show its date. The rest is as of now. */
-  private boolean historyInRange(JsonNode schema, JsonNode value) {
-    if (!scope.dated() || !value.isArray()) {
+  /**
+   * Lists are histories, wherever they stand: each of their records must show its date, and each
+   * date in them counts. What a record has within it is part of it; the rest is as of now.
+   */
+  private boolean historiesInRange(JsonNode schema, JsonNode value) {
+    if (!scope.dated()) {
       return true;
     }
-    JsonNode members = schema.path("items").path("properties");
-    for (JsonNode record : value) {
-      if (record.isObject() && !inRange(members, record)) {
+    JsonNode described = Reference.follow(root, schema);
+    if (value.isArray()) {
+      JsonNode items = Reference.follow(root, described.path("items"));
+      for (JsonNode element : value) {
+        if (element.isObject()
+            ? !recordInRange(items, element)
+            : !(elementInRange(items, element) && historiesInRange(items, element))) {
+          return false;
+        }
+      }
+      return true;
+    }
+    for (var member : value.properties()) {
+      JsonNode named = described.path("properties").path(member.getKey());
+      if (!historiesInRange(named, member.getValue())) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean inRange(JsonNode members, JsonNode record) {
+  private boolean recordInRange(JsonNode items, JsonNode record) {
     boolean dated = false;
     for (var member : record.properties()) {
-      JsonNode schema = members.path(member.getKey());
-      boolean day = schema.path("format").asText().equals("date");
-      boolean month = schema.path("x-period").asText().equals("month");
-      if (day || month) {
-        dated = true;
-        if (!inRange(member.getValue().asText(), month)) {
-          return false;
-        }
+      JsonNode schema = Reference.follow(root, items.path("properties").path(member.getKey()));
+      dated |= isDated(schema);
+      if (!elementInRange(schema, member.getValue())) {
+        return false;
       }
     }
     return dated;
+  }
+
+  /** Whether a single value, if it is a date, is one in the range. */
+  private boolean elementInRange(JsonNode schema, JsonNode value) {
+    return !isDated(schema) || inRange(value.asText(), isMonth(schema));
+  }
+
+  private static boolean isDated(JsonNode schema) {
+    return schema.path("format").asText().equals("date") || isMonth(schema);
+  }
+
+  private static boolean isMonth(JsonNode schema) {
+    return schema.path("x-period").asText().equals("month");
   }
 
   private boolean inRange(String text, boolean month) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -25,6 +26,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Records to JSON and back. Members that are null are left out; a member that a record does not
@@ -96,11 +98,21 @@ public final class MessageCodec {
       Throwable cause = e.getCause();
       String reason = cause == null ? null : cause.getMessage();
       throw new IllegalArgumentException(reason == null ? e.getOriginalMessage() : reason, e);
+    } catch (InvalidFormatException e) {
+      throw new IllegalArgumentException(
+          e.getValue() instanceof Number number ? fraction(e, number) : e.getOriginalMessage(), e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new AssertionError("reading a tree does no I/O", e);
     }
+  }
+
+  /** A whole number is written as one: 1, not 1.0 and not 1e0. */
+  private static String fraction(InvalidFormatException e, Number number) {
+    String place =
+        e.getPath().stream().map(step -> "/" + step.getFieldName()).collect(Collectors.joining());
+    return "%s: %s is not written as a whole number".formatted(place, number);
   }
 
   private static SimpleModule times() {

@@ -61,6 +61,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ContractTest {
   private static final Contract CONTRACT = Contract.load();
@@ -194,6 +195,7 @@ final class ContractTest {
   @Test
   void everyGuardedOperationDocumentsWhatAnyCallMayMeet() {
     for (Operation operation : CONTRACT.operations()) {
+      assertTrue(operation.answers().containsKey(400), operation.id());
       if (!operation.open()) {
         assertTrue(
             operation.answers().keySet().containsAll(List.of(401, 403, 429, 500, 503)),
@@ -269,6 +271,20 @@ final class ContractTest {
       case ContractCheck.Invalid<ConsentGrant> invalid ->
           assertEquals(
               List.of(new Violation("", "consumer: is a provider too")), invalid.violations());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.0", "1e0", "0.1e1"})
+  void aWholeNumberIsWrittenAsOne(String number) {
+    String request = exchange().toString().replaceFirst("\"version\":1", "\"version\":" + number);
+    switch (CONTRACT.request(
+        "exchange", request.getBytes(StandardCharsets.UTF_8), ExchangeRequest.class)) {
+      case ContractCheck.Valid<ExchangeRequest> valid -> throw new AssertionError(valid.toString());
+      case ContractCheck.Invalid<ExchangeRequest> invalid ->
+          assertTrue(
+              invalid.detail().matches("/version: 1(\\.0)? is not written as a whole number"),
+              invalid.detail());
     }
   }
 

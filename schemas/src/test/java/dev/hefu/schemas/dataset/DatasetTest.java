@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import dev.hefu.schemas.Category;
 import dev.hefu.schemas.Classification;
 import dev.hefu.schemas.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -22,6 +24,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DatasetTest {
   private static final Dataset PURCHASES = Dataset.builtIn("purchase-history", 1).orElseThrow();
@@ -159,6 +162,30 @@ final class DatasetTest {
         "`{\"type\":\"object\",\"properties\":{\"a\":{\"items\":[{\"$dynamicRef\":\"#x\"}]}}}` |"
             + " /properties/a/items/0/$dynamicRef",
         "`{\"type\":\"object\",\"$id\":\"x\",\"properties\":{}}`   | /$id",
+        "`{\"type\":\"object\",\"allOf\":[{}],\"properties\":{\"a\":{}}}` | /allOf",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"oneOf\":[{}]}}}` | /properties/a/oneOf",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"items\":{\"not\":{}}}}}` |"
+            + " /properties/a/items/not",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"prefixItems\":[{}]}}}` |"
+            + " /properties/a/prefixItems",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"patternProperties\":{}}}}` |"
+            + " /properties/a/patternProperties",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"additionalProperties\":{}}}}` |"
+            + " /properties/a/additionalProperties",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"$defs\":{}}}}` | /properties/a/$defs",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/none\"}}}` |"
+            + " /properties/a/$ref",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"$ref\":\"#/$defs/%62\"}},\"$defs\":{\"b\":{}}}`"
+            + " | /properties/a/$ref",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{}},\"$defs\":{\"b\":{\"anyOf\":[{}]}}}` |"
+            + " /$defs/b/anyOf",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{}},\"$defs\":{\"b\":{\"$ref\":\"#/$defs/b\"}}}`"
+            + " | /$defs/b/$ref",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{}},\"$defs\":{\"b\":{\"$ref\":\"#/$defs/c\"},"
+            + "\"c\":{\"$ref\":\"#/$defs/b\"}}}` | /$defs/b/$ref",
+        "`{\"type\":\"object\",\"properties\":{\"a\":{\"properties\":{\"b\":"
+            + "{\"x-classification\":\"SENSITIVE\"}}}}}` |"
+            + " /properties/a/properties/b/x-classification",
         "`{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"text\"}}}` | /properties/a/type",
       })
   void aSchemaThatDoesNotDescribeADatasetIsRefusedWithItsPlace(String schema, String pointer) {
@@ -183,6 +210,59 @@ final class DatasetTest {
         dataset.validateCell("location.personal", json("{\"home\":{\"city\":1,\"door\":2}}"));
     assertEquals(List.of("/home/door"), check.dropped());
     assertTrue(check.faults().getFirst().startsWith("/home/city: "), check.toString());
+  }
+
+  /** What a field is described by; what a provider sends; what of it is dropped. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'$ref':'#/$defs/twice'}                 | {'city':'B','door':2}      | /home/door",
+        "{'items':{'$ref':'#/$defs/twice'}}       | [{'city':'B','door':2}]    | /home/0/door",
+        "{'type':'object'}                        | {'door':2}                 | /home/door",
+        "{'type':'array'}                         | [{'door':2}]               | /home/0/door",
+        "{'type':'array','items':true}            | ['B',{'door':2}]           | /home/1/door",
+        "{}                                       | {'door':{'key':2}}         | /home/door",
+        "{'additionalProperties':true}            | {'door':2}                 | /home/door",
+        "{'properties':{'not':{}}}                | {'not':1,'if':2}           | /home/if",
+        "{'$ref':'#/$defs/tree'}  | {'rooms':[{'rooms':[{'key':1}]}]} | /home/rooms/0/rooms/0/key",
+      })
+  void whateverASchemaDoesNotNameIsDropped(String field, String value, String pointer) {
+    ObjectNode schema =
+        json(
+            """
+            {"type": "object", "properties": {},
+             "$defs": {"twice": {"$ref": "#/$defs/place"},
+                       "place": {"type": "object", "properties": {"city": {"type": "string"}}},
+                       "tree": {"properties": {"rooms": {"items": {"$ref": "#/$defs/tree"}}}}}}
+            """);
+    ObjectNode home = json(field.replace('\'', '"'));
+    home.put("x-category", "location").put("x-classification", "PERSONAL");
+    schema.withObject("/properties").set("home", home);
+    Dataset dataset = ((DatasetReading.Accepted) Dataset.of("homes", 1, schema)).dataset();
+    ObjectNode sent = json("{\"home\":" + value.replace('\'', '"') + "}");
+    CellCheck check = dataset.validateCell("location.personal", sent);
+    assertEquals(List.of(pointer), check.dropped());
+    assertTrue(check.fields().at(pointer).isMissingNode());
+  }
+
+  /** Each of these takes longer than the age of the world if all ways are tried. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"^(a|a)*$", "^(a*)*b?c$", "^(a|aa)+$", "^((a+)+)+$", "(.*)(.*)(.*)(.*)(.*)x$"})
+  void aPatternThatTriesAllWaysIsNoMatch(String pattern) {
+    ObjectNode schema =
+        json(
+            "{\"type\":\"object\",\"properties\":{\"a\":{\"x-category\":\"visit\","
+                + "\"x-classification\":\"PUBLIC\",\"type\":\"string\"}}}");
+    ((ObjectNode) schema.at("/properties/a")).put("pattern", pattern);
+    Dataset dataset = ((DatasetReading.Accepted) Dataset.of("visits", 1, schema)).dataset();
+    ObjectNode sent = json("{}").put("a", "a".repeat(5_000) + "!");
+    CellCheck check =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(20), () -> dataset.validateCell("visit.public", sent));
+    assertEquals(1, check.faults().size(), check.toString());
   }
 
   @Test

@@ -52,6 +52,40 @@ final class RecordScopeTest {
     assertEquals(covered, HISTORY.covers(scope, object(fields)));
   }
 
+  /** What a field is described by, a value of it, and whether 2026 covers that. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "{'items':{'$ref':'#/$defs/visit'}}; [{'day':'2026-01-01'}]; true",
+        "{'items':{'$ref':'#/$defs/visit'}}; [{'day':'2025-12-31'}]; false",
+        "{'properties':{'visits':{'items':{'$ref':'#/$defs/visit'}}}};"
+            + " {'visits':[{'day':'2026-01-01'}]}; true",
+        "{'properties':{'visits':{'items':{'$ref':'#/$defs/visit'}}}};"
+            + " {'visits':[{'day':'2025-12-31'}]}; false",
+        "{'properties':{'visits':{'items':{'$ref':'#/$defs/visit'}}}}; {'visits':[{}]}; false",
+        "{'items':{'items':{'$ref':'#/$defs/visit'}}}; [[{'day':'2026-01-01'}]]; true",
+        "{'items':{'items':{'$ref':'#/$defs/visit'}}}; [[{'day':'2025-12-31'}]]; false",
+        "{'items':{'format':'date'}}; ['2026-01-01','2026-12-31']; true",
+        "{'items':{'format':'date'}}; ['2026-01-01','2025-12-31']; false",
+        "{'items':{'x-period':'month'}}; ['2025-12']; false",
+        "{'items':{'type':'string'}}; ['tea']; true",
+        "{'format':'date'}; '1970-01-01'; true",
+      })
+  void listsAreHistoriesWhereverTheyStand(String field, String value, boolean covered) {
+    ObjectNode schema =
+        object(
+            "{'type':'object','properties':{},'$defs':{'day':{'format':'date'},"
+                + "'visit':{'properties':{'day':{'$ref':'#/$defs/day'}}}}}");
+    ObjectNode home = object(field).put("x-category", "visit").put("x-classification", "PUBLIC");
+    schema.withObject("/properties").set("seen", home);
+    Dataset dataset = ((DatasetReading.Accepted) Dataset.of("visits", 1, schema)).dataset();
+    RecordScope year =
+        new RecordScope(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-12-31"), List.of());
+    assertEquals(covered, dataset.covers(year, object("{'seen':" + value + "}")));
+  }
+
   @Test
   void filtersOfAnotherDatasetDoNotConcernThisOne() {
     ValueFilter other = new ValueFilter("visits", "purchases.channel", List.of("web"));

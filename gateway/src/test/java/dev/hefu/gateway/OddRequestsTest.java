@@ -1,0 +1,140 @@
+package dev.hefu.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hefu.client.HttpAnswer;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.StrictJson;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests that no client of ours would send: each has one whole answer, and none is a fault. */
+final class OddRequestsTest {
+  /** Much longer than any answer here takes; who waits longer was not answered. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static TestNetwork network;
+
+  @BeforeAll
+  static void start() throws Exception {
+    network = new TestNetwork(query -> Map.of());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    network.close();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvFileSource(
+      resources = "/http/odd-requests.csv",
+      delimiter = ';',
+      useHeadersInDisplayName = true,
+      maxCharsPerColumn = 1_000)
+  void oneWholeAnswer(String name, String request, int status, String code) throws IOException {
+    String answer = sent(bytes(request));
+    assertTrue(answer.matches("(?s)HTTP/1\\.[01] " + status + " .*"), answer);
+    if (code != null) {
+      JsonNode problem =
+          StrictJson.trusted(
+              answer
+                  .substring(answer.indexOf("\r\n\r\n") + 4)
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      assertEquals(code, problem.path("code").textValue(), answer);
+      assertEquals(status, ErrorCode.of(code).orElseThrow().status());
+    }
+    assertTrue(!answer.contains("\r\nSet-Cookie:x"), answer);
+  }
+
+  /** Who waits for leave to send a body is told to go on (RFC 9110, 10.1.1). */
+  @Test
+  void aBodyThatWaitsForLeaveIsAskedFor() throws IOException {
+    try (Socket socket = connected()) {
+      write(
+          socket,
+          "POST /v1/exchanges HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 2"
+              + "\r\nConnection: close\r\n\r\n");
+      byte[] leave = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+      assertEquals("HTTP/1.1 100 Continue\r\n\r\n", new String(leave, StandardCharsets.ISO_8859_1));
+      write(socket, "{}");
+      assertTrue(read(socket).startsWith("HTTP/1.1 415 "));
+    }
+  }
+
+  /** By a caller who may call: what a parameter may not be, as the contract says. */
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/consents?cursor=%20, invalid-request",
+    "/v1/consents?limit=0, invalid-request",
+    "/v1/consents?limit=1.0, invalid-request",
+    "/v1/consents?role=owner, invalid-request",
+    "/v1/datasets?provider=MARKET, invalid-request",
+    "/v1/statements?period=2001-13, invalid-request",
+    "/v1/notices/data-sharing?version=0, invalid-request",
+    "/v1/notices/data-sharing?language=EN, invalid-request",
+    "/v1/participants/%00, not-found",
+    "/v1/participants/MARKET, not-found",
+    "/v1/participants/m%D0%B0rket, not-found",
+    "/v1/notices/%00, not-found",
+    "/v1/consents/%00/receipt, not-found",
+    "/v1/consents/%ED%A0%80/receipt, not-found",
+  })
+  void parametersAreWhatTheContractSays(String path, String code) {
+    HttpAnswer answer = network.market.calls().send("GET", path, null, Map.of());
+    JsonNode problem = StrictJson.trusted(answer.body());
+    assertEquals(code, problem.path("code").textValue(), answer::text);
+    assertEquals(ErrorCode.of(code).orElseThrow().status(), answer.status());
+  }
+
+  private static byte[] bytes(String request) {
+    String[] parts = request.split("\\|\\|", 2);
+    String[] head = parts[0].split("\\|", 2);
+    String whole =
+        head[0]
+            + (head[0].contains("HTTP/") ? "\r\nHost: x" : "")
+            + (head.length > 1 ? "\r\n" + head[1].replace("|", "\r\n") : "")
+            + "\r\nConnection: close\r\n\r\n"
+            + (parts.length > 1 ? parts[1] : "");
+    return whole
+        .replace("~", "\0")
+        .replace("{long}", "a".repeat(5_000))
+        .replace("{huge}", "a".repeat(20_000))
+        .getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String sent(byte[] request) throws IOException {
+    try (Socket socket = connected()) {
+      socket.getOutputStream().write(request);
+      return read(socket);
+    }
+  }
+
+  private static Socket connected() throws IOException {
+    URI url = network.gateway.url();
+    Socket socket = new Socket(url.getHost(), url.getPort());
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    return socket;
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static String read(Socket socket) throws IOException {
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+}
