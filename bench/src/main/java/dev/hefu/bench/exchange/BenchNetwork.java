@@ -156,6 +156,11 @@ final class BenchNetwork implements AutoCloseable {
         ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
   }
 
+  /** Processor time that the gateway's compiler has used so far. */
+  Duration compilerCpu() {
+    return gateway.compilerCpu();
+  }
+
   private HefuClient operatorCalls(LocalKeycloak keycloak) {
     PrivateKeySet keys = PrivateKeySet.generate();
     try (Door door = Door.alone(Reach.ofOperator(List.of()))) {

@@ -4,6 +4,7 @@ import dev.hefu.bench.measure.ConstantRate;
 import dev.hefu.bench.measure.Cpu;
 import dev.hefu.bench.measure.Row;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -15,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  * the highest rate that still keeps its promise.
  */
 public final class ExchangeBench {
-  /** Of each of three parts; the compiler is busy for most of a minute on two processors. */
+  /** Of each part. */
   private static final int WARM_UP_SECONDS = 20;
+
+  /** At the full rate; the compiler is busy for one to two minutes on two processors. */
+  private static final int MOST_WARM_UPS = 6;
+
+  /** Less than this share of the gateway's time is no compiler at work. */
+  private static final double COMPILED = 0.03;
 
   /** More than this share that is not answered is no measurement. */
   private static final double MOST_FAILED = 0.01;
@@ -42,7 +49,7 @@ public final class ExchangeBench {
     ConstantRate.Measured bare = bare();
     try (BenchNetwork network = BenchNetwork.start(options.profile())) {
       ExchangeCalls calls = network.calls();
-      warmUp(calls);
+      warmUp(network);
       Cpu before = network.cpu();
       ConstantRate.Measured ours = premade(calls, options.rate(), options.seconds());
       Cpu after = network.cpu();
@@ -65,12 +72,27 @@ public final class ExchangeBench {
     }
   }
 
-  /** A process that has just started keeps up with no rate; what fails then is not counted. */
-  private void warmUp(ExchangeCalls calls) {
-    for (int part = 4; part >= 1; part /= 2) {
-      int rate = Math.max(1, options.rate() / part);
-      ConstantRate.run(rate, WARM_UP_SECONDS, calls.premade(rate * WARM_UP_SECONDS));
+  /**
+   * Goes on until the gateway's compiler has done its work. A process that has just started keeps
+   * up with no rate; what fails then is not counted.
+   */
+  private void warmUp(BenchNetwork network) {
+    part(network.calls(), options.rate() / 4);
+    part(network.calls(), options.rate() / 2);
+    for (int part = 0; part < MOST_WARM_UPS; part++) {
+      Duration compiler = network.compilerCpu();
+      Cpu before = network.cpu();
+      part(network.calls(), options.rate());
+      double compiled = network.compilerCpu().minus(compiler).toNanos();
+      if (compiled < COMPILED * network.cpu().gateway().minus(before.gateway()).toNanos()) {
+        return;
+      }
     }
+  }
+
+  private static void part(ExchangeCalls calls, int rate) {
+    int some = Math.max(1, rate);
+    ConstantRate.run(some, WARM_UP_SECONDS, calls.premade(some * WARM_UP_SECONDS));
   }
 
   private static ConstantRate.Measured premade(ExchangeCalls calls, int rate, int seconds) {

@@ -1,5 +1,6 @@
 package dev.hefu.bench.exchange;
 
+import dev.hefu.bench.measure.CompilerTime;
 import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.crypto.keys.PublicKeySet;
 import dev.hefu.crypto.log.NoteVerifier;
@@ -115,6 +116,11 @@ final class GatewayProcess implements AutoCloseable {
   /** Processor time that the process has used so far. */
   Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** Of that, what its compiler has used. */
+  Duration compilerCpu() {
+    return CompilerTime.of(process.pid());
   }
 
   @Override
