@@ -69,6 +69,7 @@ final class Pools {
     config.setValidationTimeout(VALIDATION_TIMEOUT_MILLIS);
     config.addDataSourceProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
     config.addDataSourceProperty("socketTimeout", Integer.toString(silenceSeconds));
+    config.addDataSourceProperty("socketFactory", DatabaseSockets.class.getName());
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("ApplicationName", "hefu-" + name);
     return config;
