@@ -48,12 +48,16 @@ public final class FactsReader {
       FROM policy.sharing_agreements WHERE id = ANY (?)\
       """;
 
-  private static final String RULES =
+  /** With the clock, also where there are no rules: one statement less in each commit. */
+  private static final String RULES_AND_CLOCK =
       """
-      SELECT revision, replaced_at FROM policy.rules
-      WHERE replaced_at IS NULL OR replaced_at > clock_timestamp() - interval '1 minute'
+      SELECT clock.now, revision, replaced_at
+      FROM (SELECT clock_timestamp() AS now) AS clock LEFT JOIN policy.rules
+        ON replaced_at IS NULL OR replaced_at > clock_timestamp() - interval '1 minute'
       ORDER BY position\
       """;
+
+  private record RulesAt(Instant now, Map<String, RulesFact> rules) {}
 
   private FactsReader() {}
 
@@ -74,7 +78,6 @@ public final class FactsReader {
       Supplier<ProofFacts> proofs) {
     List<Personal> personal =
         claims.stream().map(claim -> claim.seen().personal()).filter(Objects::nonNull).toList();
-    Supplier<Instant> now = clock(trip);
     var consents = consents(trip, personal.stream().map(seen -> seen.consent().id()));
     var links =
         byId(
@@ -92,16 +95,16 @@ public final class FactsReader {
                 .map(FactVersion::id));
     var spent = SpentReader.ask(trip, claims);
     Supplier<FigureFacts> figures = FigureRows.ask(trip, claims);
-    var rules = trip.query(RULES, parameters -> {}, FactsReader::rules);
+    var rules = trip.query(RULES_AND_CLOCK, parameters -> {}, FactsReader::rules);
     return () ->
         new Facts(
-            now.get(),
+            rules.get().now(),
             consents.get(),
             links.get(),
             with(agreements.get(), spent.get()),
             participants.get(),
             idempotency.get(),
-            rules.get(),
+            rules.get().rules(),
             figures.get(),
             proofs.get());
   }
@@ -158,15 +161,18 @@ public final class FactsReader {
   }
 
   /** Where a revision came back, its last time counts. */
-  private static Map<String, RulesFact> rules(ResultSet rows) throws SQLException {
+  private static RulesAt rules(ResultSet rows) throws SQLException {
     Map<String, RulesFact> rules = new HashMap<>();
-    while (rows.next()) {
+    rows.next();
+    Instant now = instant(rows, "now");
+    do {
+      String revision = rows.getString("revision");
       OffsetDateTime replaced = rows.getObject("replaced_at", OffsetDateTime.class);
-      rules.put(
-          rows.getString("revision"),
-          new RulesFact(replaced == null ? null : replaced.toInstant()));
-    }
-    return rules;
+      if (revision != null) {
+        rules.put(revision, new RulesFact(replaced == null ? null : replaced.toInstant()));
+      }
+    } while (rows.next());
+    return new RulesAt(now, rules);
   }
 
   private static FactVersion version(ResultSet row) throws SQLException {
