@@ -1,6 +1,6 @@
 package dev.hefu.client;
 
-import dev.hefu.schemas.message.Figures;
+import dev.hefu.schemas.exchange.Figures;
 
 /** What came of opening figures. */
 public sealed interface OpenedFigures {

@@ -1,10 +1,10 @@
 package dev.hefu.client;
 
-import dev.hefu.schemas.message.Country;
 import dev.hefu.schemas.message.MessageCodec;
-import dev.hefu.schemas.message.Participant;
-import dev.hefu.schemas.message.ParticipantRegistration;
 import dev.hefu.schemas.message.Reason;
+import dev.hefu.schemas.participant.Country;
+import dev.hefu.schemas.participant.Participant;
+import dev.hefu.schemas.participant.ParticipantRegistration;
 import dev.hefu.schemas.revenue.CloseRequest;
 import dev.hefu.schemas.revenue.PeriodClose;
 import java.time.YearMonth;

@@ -2,7 +2,7 @@ package dev.hefu.client;
 
 import dev.hefu.crypto.keys.KeySetCheck;
 import dev.hefu.crypto.keys.PublicKeySet;
-import dev.hefu.schemas.message.Participant;
+import dev.hefu.schemas.participant.Participant;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

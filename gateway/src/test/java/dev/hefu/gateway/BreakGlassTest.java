@@ -11,7 +11,7 @@ import dev.hefu.client.HefuClient;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.ExchangeAnswer;
+import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.officer.BreakGlassRequest;
 import dev.hefu.schemas.officer.Motion;

@@ -23,7 +23,7 @@ import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Window;
 import dev.hefu.schemas.dataset.RecordScope;
-import dev.hefu.schemas.message.ExchangeAnswer;
+import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.Link;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.gateway.evidence.Fence;
 import dev.hefu.schemas.StrictJson;
-import dev.hefu.schemas.message.ExchangeAnswer;
+import dev.hefu.schemas.exchange.ExchangeAnswer;
 import java.util.Base64;
 import java.util.List;
 import org.jooq.DSLContext;

@@ -9,7 +9,7 @@ import dev.hefu.gateway.embedded.ServerProcesses;
 import dev.hefu.gateway.embedded.SharedKeycloak;
 import dev.hefu.gateway.embedded.Signal;
 import dev.hefu.policy.decision.StockOpa;
-import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.person.ConsentGrant;
 import java.io.IOException;
 import java.io.UncheckedIOException;

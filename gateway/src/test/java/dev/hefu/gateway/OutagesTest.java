@@ -15,7 +15,7 @@ import dev.hefu.gateway.embedded.Signal;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.message.LocalizedText;
-import dev.hefu.schemas.message.ParticipantRegistration;
+import dev.hefu.schemas.participant.ParticipantRegistration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -15,7 +15,7 @@ import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.EmbeddedEngine;
 import dev.hefu.policy.decision.InputText;
 import dev.hefu.policy.decision.StockOpa;
-import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.person.ConsentView;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ import dev.hefu.policy.admit.ProofFacts;
 import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.StrictJson;
-import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.message.MessageCodec;
 import java.io.IOException;
 import java.net.InetAddress;

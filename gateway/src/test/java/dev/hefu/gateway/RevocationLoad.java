@@ -8,7 +8,7 @@ import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.gateway.evidence.Fence;
 import dev.hefu.schemas.StrictJson;
-import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import java.io.UncheckedIOException;

@@ -7,7 +7,7 @@ import dev.hefu.policy.decision.Ask;
 import dev.hefu.policy.decision.Candidate;
 import dev.hefu.policy.decision.DecisionInput;
 import dev.hefu.schemas.dataset.Dataset;
-import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.exchange.ExchangeRequest;
 import java.time.Instant;
 import java.util.function.Supplier;
 

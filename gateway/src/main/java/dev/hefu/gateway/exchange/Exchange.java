@@ -26,7 +26,7 @@ import dev.hefu.policy.decision.Ruling;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.dataset.Dataset;
-import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.exchange.ExchangeRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

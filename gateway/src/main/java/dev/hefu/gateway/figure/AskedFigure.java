@@ -14,7 +14,7 @@ import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Axis;
 import dev.hefu.schemas.dataset.Cell;
 import dev.hefu.schemas.dataset.Dataset;
-import dev.hefu.schemas.message.FigureRequest;
+import dev.hefu.schemas.exchange.FigureRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,11 +10,11 @@ import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.ExchangeAnswer;
-import dev.hefu.schemas.message.ExchangeRequest;
-import dev.hefu.schemas.message.FigureRequest;
+import dev.hefu.schemas.exchange.ExchangeAnswer;
+import dev.hefu.schemas.exchange.ExchangeRequest;
+import dev.hefu.schemas.exchange.FigureRequest;
+import dev.hefu.schemas.exchange.Receipt;
 import dev.hefu.schemas.message.Problem;
-import dev.hefu.schemas.message.Receipt;
 import java.util.Map;
 import java.util.UUID;
 

@@ -21,12 +21,12 @@ import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.ParticipantOutcome;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.Country;
 import dev.hefu.schemas.message.LocalizedText;
-import dev.hefu.schemas.message.ParticipantRegistration;
 import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.message.Reason;
 import dev.hefu.schemas.message.Violation;
+import dev.hefu.schemas.participant.Country;
+import dev.hefu.schemas.participant.ParticipantRegistration;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -226,17 +226,17 @@ final class ParticipantEndpoints {
                 .put("eventImporter", participant.eventImporter())));
   }
 
-  private static dev.hefu.schemas.message.Participant message(
+  private static dev.hefu.schemas.participant.Participant message(
       Participant participant, @Nullable Evidence evidence) {
-    return new dev.hefu.schemas.message.Participant(
+    return new dev.hefu.schemas.participant.Participant(
         participant.id(),
         new LocalizedText(participant.nameEn(), participant.nameZh()),
         participant.kind(),
         participant.endpoint(),
         participant.keys().toJson(),
         participant.suspended()
-            ? dev.hefu.schemas.message.Participant.Status.SUSPENDED
-            : dev.hefu.schemas.message.Participant.Status.ACTIVE,
+            ? dev.hefu.schemas.participant.Participant.Status.SUSPENDED
+            : dev.hefu.schemas.participant.Participant.Status.ACTIVE,
         participant.country(),
         participant.registeredAt(),
         evidence == null ? null : evidence.toMessage());

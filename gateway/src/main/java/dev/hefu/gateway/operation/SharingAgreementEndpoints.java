@@ -30,9 +30,9 @@ import dev.hefu.schemas.message.Countersignature;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.PartySignature;
 import dev.hefu.schemas.message.Reason;
-import dev.hefu.schemas.message.SharingAgreement;
-import dev.hefu.schemas.message.SharingAgreementProposal;
-import dev.hefu.schemas.message.SharingAgreementTerms;
+import dev.hefu.schemas.sharing.SharingAgreement;
+import dev.hefu.schemas.sharing.SharingAgreementProposal;
+import dev.hefu.schemas.sharing.SharingAgreementTerms;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -167,12 +167,12 @@ final class SharingAgreementEndpoints {
         terms.budgets() == null ? null : budgets(terms.budgets()));
   }
 
-  private static SharingBudgets budgets(dev.hefu.schemas.message.SharingBudgets budgets) {
+  private static SharingBudgets budgets(dev.hefu.schemas.sharing.SharingBudgets budgets) {
     return new SharingBudgets(allowance(budgets.records()), allowance(budgets.subjects()));
   }
 
   private static @Nullable Allowance allowance(
-      dev.hefu.schemas.message.SharingBudgets.@Nullable Allowance allowance) {
+      dev.hefu.schemas.sharing.SharingBudgets.@Nullable Allowance allowance) {
     return allowance == null ? null : new Allowance(allowance.limit(), allowance.window());
   }
 

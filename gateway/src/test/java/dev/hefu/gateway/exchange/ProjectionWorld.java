@@ -32,7 +32,7 @@ import dev.hefu.schemas.dataset.Dataset;
 import dev.hefu.schemas.dataset.DatasetReading;
 import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.dataset.RecordScope;
-import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.exchange.ExchangeRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.hefu.policy.figure;
 
 import dev.hefu.schemas.dataset.Axis;
-import dev.hefu.schemas.message.Figures;
+import dev.hefu.schemas.exchange.Figures;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.hefu.schemas.Classification;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.dataset.Axis;
 import dev.hefu.schemas.dataset.Cell;
-import dev.hefu.schemas.message.Figures;
+import dev.hefu.schemas.exchange.Figures;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;

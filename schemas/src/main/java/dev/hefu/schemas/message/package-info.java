@@ -1,7 +1,4 @@
-/**
- * Messages between organisations and the gateway: participants, datasets, sharing agreements,
- * exchanges, problems.
- */
+/** What messages of every kind are made of: how they are read, their evidence, their problems. */
 @NullMarked
 package dev.hefu.schemas.message;
 

@@ -20,7 +20,7 @@ import dev.hefu.gateway.demo.recording.Recordings;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.gateway.demo.world.World;
 import dev.hefu.schemas.message.LocalizedText;
-import dev.hefu.schemas.message.ParticipantRegistration;
+import dev.hefu.schemas.participant.ParticipantRegistration;
 import dev.hefu.schemas.person.LinkNonce;
 import java.io.IOException;
 import java.net.http.HttpClient;

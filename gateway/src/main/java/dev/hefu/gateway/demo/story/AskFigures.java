@@ -5,8 +5,8 @@ import dev.hefu.gateway.demo.partner.Datasets;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.Purpose;
-import dev.hefu.schemas.message.FigureRequest;
-import dev.hefu.schemas.message.Figures;
+import dev.hefu.schemas.exchange.FigureRequest;
+import dev.hefu.schemas.exchange.Figures;
 import java.util.List;
 
 /** How many persons are in which group is asked twice: the same is told, and of no small group. */

@@ -3,7 +3,7 @@ package dev.hefu.gateway.demo.story;
 import dev.hefu.client.OpenedAnswer;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
-import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.person.ConsentView;
 
 /** One exchange about one person, looked at closely: only the consented cells came, provably. */

@@ -3,7 +3,7 @@ package dev.hefu.gateway.demo.story;
 import dev.hefu.gateway.demo.partner.Datasets;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.dataset.Dataset;
-import dev.hefu.schemas.message.DatasetPublication;
+import dev.hefu.schemas.participant.DatasetPublication;
 
 /** Providers publish what they offer, with a schema that classes every field. */
 final class PublishDatasets implements Step {

@@ -4,7 +4,7 @@ import dev.hefu.client.PartnerClient;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.ExchangeRequest;
+import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.person.ConsentView;
 import java.util.EnumSet;
 import java.util.List;

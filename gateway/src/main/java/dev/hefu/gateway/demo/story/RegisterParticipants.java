@@ -1,7 +1,7 @@
 package dev.hefu.gateway.demo.story;
 
 import dev.hefu.gateway.demo.partner.Partner;
-import dev.hefu.schemas.message.Participant;
+import dev.hefu.schemas.participant.Participant;
 
 /** The operator registers every organisation with its public keys; none is known before. */
 final class RegisterParticipants implements Step {

@@ -1,7 +1,8 @@
-package dev.hefu.schemas.message;
+package dev.hefu.schemas.participant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.dataset.Cell;
+import dev.hefu.schemas.message.Evidence;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

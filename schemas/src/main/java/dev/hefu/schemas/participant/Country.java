@@ -1,4 +1,4 @@
-package dev.hefu.schemas.message;
+package dev.hefu.schemas.participant;
 
 import dev.hefu.schemas.Shape;
 

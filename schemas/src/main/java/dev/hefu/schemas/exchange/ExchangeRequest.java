@@ -1,4 +1,4 @@
-package dev.hefu.schemas.message;
+package dev.hefu.schemas.exchange;
 
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Shape;

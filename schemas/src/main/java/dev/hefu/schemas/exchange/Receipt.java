@@ -1,5 +1,6 @@
-package dev.hefu.schemas.message;
+package dev.hefu.schemas.exchange;
 
+import dev.hefu.schemas.message.Evidence;
 import java.util.UUID;
 
 /**

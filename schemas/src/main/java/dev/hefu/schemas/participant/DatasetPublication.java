@@ -1,4 +1,4 @@
-package dev.hefu.schemas.message;
+package dev.hefu.schemas.participant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.Shape;

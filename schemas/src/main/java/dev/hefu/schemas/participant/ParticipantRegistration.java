@@ -1,9 +1,10 @@
-package dev.hefu.schemas.message;
+package dev.hefu.schemas.participant;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Shape;
+import dev.hefu.schemas.message.LocalizedText;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

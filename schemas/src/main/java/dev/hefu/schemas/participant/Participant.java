@@ -1,7 +1,9 @@
-package dev.hefu.schemas.message;
+package dev.hefu.schemas.participant;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.ParticipantKind;
+import dev.hefu.schemas.message.Evidence;
+import dev.hefu.schemas.message.LocalizedText;
 import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.hefu.schemas.message;
+package dev.hefu.schemas.sharing;
 
 import dev.hefu.schemas.Shape;
 import dev.hefu.schemas.Window;

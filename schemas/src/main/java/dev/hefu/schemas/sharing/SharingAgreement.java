@@ -1,5 +1,8 @@
-package dev.hefu.schemas.message;
+package dev.hefu.schemas.sharing;
 
+import dev.hefu.schemas.message.Balance;
+import dev.hefu.schemas.message.Evidence;
+import dev.hefu.schemas.message.PartySignature;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
