@@ -2,10 +2,10 @@ package dev.hefu.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.crypto.RecordHeader;
-import dev.hefu.crypto.SignedRecord;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
+import dev.hefu.crypto.record.RecordHeader;
+import dev.hefu.crypto.record.SignedRecord;
 import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.dataset.RecordScope;
 import java.time.Clock;

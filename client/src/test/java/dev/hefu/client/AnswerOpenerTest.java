@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.hefu.crypto.RecordHeader;
 import dev.hefu.crypto.keys.Secret;
 import dev.hefu.crypto.log.NoteSigner;
+import dev.hefu.crypto.record.RecordHeader;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.message.Evidence;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.crypto.RecordCheck;
-import dev.hefu.crypto.SignedRecord;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.keys.PrivateKeySet;
+import dev.hefu.crypto.record.RecordCheck;
+import dev.hefu.crypto.record.SignedRecord;
 import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.dataset.RecordScope;
 import java.io.IOException;

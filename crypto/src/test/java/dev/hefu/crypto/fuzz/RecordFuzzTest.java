@@ -3,12 +3,12 @@ package dev.hefu.crypto.fuzz;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.hefu.crypto.RecordCheck;
-import dev.hefu.crypto.SignedRecord;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.primitive.Providers;
+import dev.hefu.crypto.record.RecordCheck;
+import dev.hefu.crypto.record.SignedRecord;
 
 final class RecordFuzzTest {
   private static final Signer SIGNER = Signer.of(FuzzKeys.KEYS);

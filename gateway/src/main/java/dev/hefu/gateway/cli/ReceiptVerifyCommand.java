@@ -2,12 +2,12 @@ package dev.hefu.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.crypto.ReceiptCheck;
-import dev.hefu.crypto.SignedReceipt;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.KeySetCheck;
 import dev.hefu.crypto.keys.PublicKeySet;
+import dev.hefu.crypto.record.ReceiptCheck;
+import dev.hefu.crypto.record.SignedReceipt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

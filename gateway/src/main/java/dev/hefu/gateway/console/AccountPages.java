@@ -1,6 +1,6 @@
 package dev.hefu.gateway.console;
 
-import dev.hefu.crypto.SignedReceipt;
+import dev.hefu.crypto.record.SignedReceipt;
 import dev.hefu.gateway.console.AccountPage.Account;
 import dev.hefu.gateway.console.AccountPage.Agreement;
 import dev.hefu.gateway.console.AccountPage.Used;

@@ -1,10 +1,10 @@
 package dev.hefu.gateway.exchange;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.crypto.RecordCheck;
-import dev.hefu.crypto.RecordHeader;
-import dev.hefu.crypto.SignedRecord;
 import dev.hefu.crypto.Verifier;
+import dev.hefu.crypto.record.RecordCheck;
+import dev.hefu.crypto.record.RecordHeader;
+import dev.hefu.crypto.record.SignedRecord;
 import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.PermittedCell;
 import dev.hefu.schemas.dataset.CellCheck;

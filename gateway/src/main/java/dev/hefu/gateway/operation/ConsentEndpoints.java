@@ -1,6 +1,6 @@
 package dev.hefu.gateway.operation;
 
-import dev.hefu.crypto.SignedReceipt;
+import dev.hefu.crypto.record.SignedReceipt;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;

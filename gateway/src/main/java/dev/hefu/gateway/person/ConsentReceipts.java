@@ -1,7 +1,7 @@
 package dev.hefu.gateway.person;
 
-import dev.hefu.crypto.SignedReceipt;
 import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.record.SignedReceipt;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.consent.PastState;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.crypto.RecordCheck;
-import dev.hefu.crypto.RecordHeader;
-import dev.hefu.crypto.SignedRecord;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.keys.PrivateKeySet;
+import dev.hefu.crypto.record.RecordCheck;
+import dev.hefu.crypto.record.RecordHeader;
+import dev.hefu.crypto.record.SignedRecord;
 import dev.hefu.gateway.exchange.ProjectionWorld.Given;
 import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.EmbeddedEngine;

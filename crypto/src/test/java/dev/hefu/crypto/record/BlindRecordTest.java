@@ -1,4 +1,4 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.Opener;
+import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.KeyType;

@@ -1,4 +1,4 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 import java.util.HashMap;
 import java.util.HashSet;

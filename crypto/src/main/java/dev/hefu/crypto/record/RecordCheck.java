@@ -1,4 +1,4 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 /** What came of checking a record that somebody sent. */
 public sealed interface RecordCheck {

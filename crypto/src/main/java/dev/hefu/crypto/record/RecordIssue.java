@@ -1,7 +1,8 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.primitive.Providers;

@@ -1,4 +1,4 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

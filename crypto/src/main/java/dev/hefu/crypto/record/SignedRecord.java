@@ -1,6 +1,8 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.Verifier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

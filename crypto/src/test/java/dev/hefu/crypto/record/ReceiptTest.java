@@ -1,4 +1,4 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.KeyType;

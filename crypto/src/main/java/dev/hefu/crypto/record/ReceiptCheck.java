@@ -1,4 +1,4 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 /** What came of checking a consent receipt that somebody showed. */
 public sealed interface ReceiptCheck {

@@ -1,6 +1,9 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.Opener;
+import dev.hefu.crypto.Sealer;
+import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.PublicKeySet;

@@ -1,8 +1,11 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.hefu.crypto.JwsCheck;
+import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.encoding.StrictJson;
 import java.time.Instant;
 import java.util.List;

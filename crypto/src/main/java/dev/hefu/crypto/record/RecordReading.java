@@ -1,8 +1,10 @@
-package dev.hefu.crypto;
+package dev.hefu.crypto.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.JwsCheck;
+import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.encoding.StrictJson;
 import java.util.Collections;
