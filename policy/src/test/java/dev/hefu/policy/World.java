@@ -13,7 +13,7 @@ import dev.hefu.policy.consent.ConsentOutcome;
 import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.policy.consent.Notice;
 import dev.hefu.policy.consent.SeparateConsents;
-import dev.hefu.policy.decision.Ask;
+import dev.hefu.policy.input.Ask;
 import dev.hefu.policy.pseudonym.Pseudonyms;
 import dev.hefu.policy.subject.Link;
 import dev.hefu.policy.subject.LinkLedger;

@@ -3,7 +3,7 @@ package dev.hefu.bench.evidence;
 import dev.hefu.bench.measure.Cpu;
 import dev.hefu.bench.measure.Row;
 import dev.hefu.policy.admit.Verdict;
-import dev.hefu.policy.decision.Candidate;
+import dev.hefu.policy.input.Candidate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

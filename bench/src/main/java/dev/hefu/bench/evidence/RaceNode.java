@@ -4,7 +4,7 @@ import dev.hefu.gateway.evidence.EvidenceUnavailable;
 import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
 import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.consent.Consent;
-import dev.hefu.policy.decision.Candidate;
+import dev.hefu.policy.input.Candidate;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

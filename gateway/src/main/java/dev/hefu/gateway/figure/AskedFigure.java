@@ -2,13 +2,13 @@ package dev.hefu.gateway.figure;
 
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.policy.agreement.DatasetVersion;
-import dev.hefu.policy.decision.Ask;
-import dev.hefu.policy.decision.Candidate;
-import dev.hefu.policy.decision.InputText;
 import dev.hefu.policy.figure.GroupInput;
 import dev.hefu.policy.figure.People;
 import dev.hefu.policy.figure.Question;
 import dev.hefu.policy.figure.Tally;
+import dev.hefu.policy.input.Ask;
+import dev.hefu.policy.input.Candidate;
+import dev.hefu.policy.input.InputText;
 import dev.hefu.schemas.Classification;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Axis;

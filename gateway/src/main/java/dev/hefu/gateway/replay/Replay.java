@@ -1,7 +1,7 @@
 package dev.hefu.gateway.replay;
 
 import dev.hefu.policy.decision.Decision;
-import dev.hefu.policy.decision.InputText;
+import dev.hefu.policy.input.InputText;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.hefu.policy.decision;
 
+import dev.hefu.policy.input.InputText;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;

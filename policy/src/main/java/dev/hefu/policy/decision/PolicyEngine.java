@@ -1,5 +1,7 @@
 package dev.hefu.policy.decision;
 
+import dev.hefu.policy.input.InputText;
+
 /** Decides on inputs by the rules, wherever these run. Safe for use by many threads. */
 public interface PolicyEngine extends AutoCloseable {
   /** What the rules say about this input; never an exception for what the rules do. */

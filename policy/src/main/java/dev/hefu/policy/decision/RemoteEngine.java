@@ -2,6 +2,7 @@ package dev.hefu.policy.decision;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hefu.policy.input.InputText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

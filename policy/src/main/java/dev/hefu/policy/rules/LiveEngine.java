@@ -2,10 +2,10 @@ package dev.hefu.policy.rules;
 
 import dev.hefu.policy.decision.BreakGlassRuling;
 import dev.hefu.policy.decision.EmbeddedEngine;
-import dev.hefu.policy.decision.InputText;
 import dev.hefu.policy.decision.PolicyEngine;
 import dev.hefu.policy.decision.RulesFile;
 import dev.hefu.policy.decision.Ruling;
+import dev.hefu.policy.input.InputText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;

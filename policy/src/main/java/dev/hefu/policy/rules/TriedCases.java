@@ -2,8 +2,8 @@ package dev.hefu.policy.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.policy.decision.EmbeddedEngine;
-import dev.hefu.policy.decision.InputText;
 import dev.hefu.policy.decision.RulesFile;
+import dev.hefu.policy.input.InputText;
 import dev.hefu.schemas.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;

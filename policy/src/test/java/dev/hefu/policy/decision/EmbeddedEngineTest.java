@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hefu.policy.input.Ask;
+import dev.hefu.policy.input.Candidate;
+import dev.hefu.policy.input.DecisionInput;
 import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.StrictJson;

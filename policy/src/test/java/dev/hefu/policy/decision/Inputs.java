@@ -7,6 +7,8 @@ import dev.hefu.policy.agreement.AgreementState;
 import dev.hefu.policy.agreement.Standing;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentState;
+import dev.hefu.policy.input.Candidate;
+import dev.hefu.policy.input.DecisionInput;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.Classification;
 import dev.hefu.schemas.dataset.Cell;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.hefu.policy.input.InputText;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.hefu.policy.decision;
+package dev.hefu.policy.input;
 
 import static dev.hefu.policy.jooq.Tables.CONSENTS;
 import static dev.hefu.policy.jooq.Tables.LINKS;

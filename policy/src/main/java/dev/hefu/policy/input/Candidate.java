@@ -1,4 +1,4 @@
-package dev.hefu.policy.decision;
+package dev.hefu.policy.input;
 
 import dev.hefu.policy.admit.FactVersion;
 import dev.hefu.policy.admit.Personal;

@@ -1,4 +1,4 @@
-package dev.hefu.policy.decision;
+package dev.hefu.policy.input;
 
 import dev.hefu.crypto.primitive.Providers;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.hefu.policy.decision;
+package dev.hefu.policy.input;
 
 import static dev.hefu.policy.World.MALL;
 import static dev.hefu.policy.World.NOON;

@@ -1,4 +1,4 @@
-package dev.hefu.policy.decision;
+package dev.hefu.policy.input;
 
 import dev.hefu.schemas.dataset.Cell;
 import java.time.Instant;
