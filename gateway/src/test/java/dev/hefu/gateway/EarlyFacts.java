@@ -1,9 +1,9 @@
 package dev.hefu.gateway;
 
 import dev.hefu.gateway.evidence.FactsSource;
-import dev.hefu.policy.admit.Claim;
-import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.admit.Uses;
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.fact.Facts;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.sql.Connection;
 import java.sql.DriverManager;

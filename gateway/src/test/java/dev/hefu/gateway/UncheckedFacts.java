@@ -1,11 +1,11 @@
 package dev.hefu.gateway;
 
 import dev.hefu.gateway.evidence.FactsSource;
-import dev.hefu.policy.admit.Claim;
-import dev.hefu.policy.admit.ConsentFact;
-import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.admit.Uses;
+import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.consent.ConsentState;
+import dev.hefu.policy.fact.ConsentFact;
+import dev.hefu.policy.fact.Facts;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.HashMap;
 import java.util.List;

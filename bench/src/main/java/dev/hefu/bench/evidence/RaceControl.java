@@ -2,10 +2,10 @@ package dev.hefu.bench.evidence;
 
 import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.gateway.exchange.AdmissionFacts;
-import dev.hefu.policy.admit.Claim;
-import dev.hefu.policy.admit.ConsentFact;
-import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.admit.Uses;
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.fact.ConsentFact;
+import dev.hefu.policy.fact.Facts;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.hefu.bench.policy;
 
 import dev.hefu.bench.measure.Row;
-import dev.hefu.policy.admit.FactVersion;
-import dev.hefu.policy.admit.Personal;
 import dev.hefu.policy.agreement.AgreementState;
 import dev.hefu.policy.agreement.DatasetVersion;
 import dev.hefu.policy.agreement.SharingTerms;
 import dev.hefu.policy.agreement.Standing;
+import dev.hefu.policy.claim.FactVersion;
+import dev.hefu.policy.claim.Personal;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentState;

@@ -1,7 +1,7 @@
 package dev.hefu.gateway.evidence;
 
-import dev.hefu.policy.admit.Claim;
 import dev.hefu.policy.admit.Verdict;
+import dev.hefu.policy.claim.Claim;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.hefu.gateway.evidence;
 
-import dev.hefu.policy.admit.Claim;
-import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.admit.Uses;
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.fact.Facts;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package dev.hefu.gateway.exchange;
 
 import dev.hefu.gateway.participant.Participant;
-import dev.hefu.policy.admit.Proof;
 import dev.hefu.policy.agreement.DatasetVersion;
+import dev.hefu.policy.claim.Proof;
 import dev.hefu.policy.input.Ask;
 import dev.hefu.policy.input.Candidate;
 import dev.hefu.policy.input.DecisionInput;

@@ -3,7 +3,7 @@ package dev.hefu.gateway.identity;
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.outbound.Door;
-import dev.hefu.policy.admit.Proof;
+import dev.hefu.policy.claim.Proof;
 import dev.hefu.schemas.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.hefu.gateway.identity;
 
-import dev.hefu.policy.admit.Proof;
+import dev.hefu.policy.claim.Proof;
 import dev.hefu.schemas.ErrorCode;
 import java.util.Optional;
 

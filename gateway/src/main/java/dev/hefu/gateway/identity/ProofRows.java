@@ -1,7 +1,7 @@
 package dev.hefu.gateway.identity;
 
-import dev.hefu.policy.admit.Proof;
-import dev.hefu.policy.admit.ProofFacts;
+import dev.hefu.policy.claim.Proof;
+import dev.hefu.policy.fact.ProofFacts;
 import dev.hefu.policy.roundtrip.Parameters;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.nio.ByteBuffer;

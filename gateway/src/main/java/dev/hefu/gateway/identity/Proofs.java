@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.jws.CompactJws;
 import dev.hefu.crypto.keys.PublicJwk;
 import dev.hefu.crypto.primitive.Providers;
-import dev.hefu.policy.admit.Proof;
+import dev.hefu.policy.claim.Proof;
 import dev.hefu.schemas.ErrorCode;
 import java.net.URI;
 import java.nio.ByteBuffer;

@@ -3,13 +3,13 @@ package dev.hefu.gateway.evidence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hefu.gateway.exchange.AdmissionFacts;
-import dev.hefu.policy.admit.Claim;
-import dev.hefu.policy.admit.Facts;
 import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.budget.Budget;
 import dev.hefu.policy.budget.SharingBudgets;
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.fact.Facts;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.Window;
 import java.nio.file.Path;

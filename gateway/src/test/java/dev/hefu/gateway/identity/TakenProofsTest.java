@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.embedded.SharedPostgres;
 import dev.hefu.gateway.identity.TakenProofs.Verdict;
-import dev.hefu.policy.admit.Proof;
+import dev.hefu.policy.claim.Proof;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,6 +1,11 @@
 package dev.hefu.policy.admit;
 
 import dev.hefu.policy.budget.Exceeded;
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.claim.IdempotencyKey;
+import dev.hefu.policy.claim.Proposal;
+import dev.hefu.policy.fact.Earlier;
+import dev.hefu.policy.fact.Facts;
 import dev.hefu.schemas.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashMap;

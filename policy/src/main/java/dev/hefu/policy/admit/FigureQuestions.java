@@ -1,10 +1,12 @@
 package dev.hefu.policy.admit;
 
-import dev.hefu.policy.budget.Balance;
 import dev.hefu.policy.budget.Budget;
 import dev.hefu.policy.budget.Exceeded;
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.claim.Proposal;
+import dev.hefu.policy.fact.Facts;
+import dev.hefu.policy.fact.FigureFacts;
 import dev.hefu.schemas.Window;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -20,12 +22,6 @@ import org.jspecify.annotations.Nullable;
  * one of its agreement's questions of the month.
  */
 final class FigureQuestions {
-  /**
-   * Different questions, each of one day, that an agreement may have answered in a month (UTC):
-   * three a day. What can be worked out of many answers together ends here.
-   */
-  static final int MOST_IN_A_MONTH = 100;
-
   private final Facts facts;
   private final Map<String, FigureAnswer> answers = new LinkedHashMap<>();
   private final Map<UUID, Integer> spent = new HashMap<>();
@@ -50,11 +46,11 @@ final class FigureQuestions {
 
   /** The budget, if this is a new question and none is left; else null. */
   @Nullable Exceeded exceeded(Claim claim, Proposal.Figure figure) {
-    return isAnswered(figure) || asked(claim.agreement()) < MOST_IN_A_MONTH
+    return isAnswered(figure) || asked(claim.agreement()) < FigureFacts.MOST_IN_A_MONTH
         ? null
         : new Exceeded(
             Budget.AGREEMENT_QUESTIONS,
-            MOST_IN_A_MONTH,
+            FigureFacts.MOST_IN_A_MONTH,
             Window.MONTH,
             today().withDayOfMonth(1).plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
@@ -78,18 +74,6 @@ final class FigureQuestions {
 
   private int asked(UUID agreement) {
     return facts.figures().asked().getOrDefault(agreement, 0) + spent.getOrDefault(agreement, 0);
-  }
-
-  /** How much of the budget is used by so many questions of this month. */
-  static Balance balance(int asked, Instant now) {
-    LocalDate month = LocalDate.ofInstant(now, ZoneOffset.UTC).withDayOfMonth(1);
-    return new Balance(
-        Budget.AGREEMENT_QUESTIONS,
-        MOST_IN_A_MONTH,
-        Window.MONTH,
-        asked,
-        month.atStartOfDay(ZoneOffset.UTC).toInstant(),
-        month.plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   private LocalDate today() {

@@ -1,5 +1,15 @@
 package dev.hefu.policy.admit;
 
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.claim.FactVersion;
+import dev.hefu.policy.claim.Personal;
+import dev.hefu.policy.claim.Proposal;
+import dev.hefu.policy.fact.AgreementFact;
+import dev.hefu.policy.fact.ConsentFact;
+import dev.hefu.policy.fact.Facts;
+import dev.hefu.policy.fact.LinkFact;
+import dev.hefu.policy.fact.ParticipantFact;
+import dev.hefu.policy.fact.RulesFact;
 import dev.hefu.schemas.ErrorCode;
 import java.util.EnumSet;
 import java.util.Set;

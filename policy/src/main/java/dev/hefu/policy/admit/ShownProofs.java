@@ -1,5 +1,8 @@
 package dev.hefu.policy.admit;
 
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.claim.Proof;
+import dev.hefu.policy.fact.ProofFacts;
 import dev.hefu.schemas.ErrorCode;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;

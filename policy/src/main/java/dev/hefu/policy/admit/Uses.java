@@ -3,6 +3,7 @@ package dev.hefu.policy.admit;
 import dev.hefu.policy.budget.AgreementUse;
 import dev.hefu.policy.budget.AgreementUses;
 import dev.hefu.policy.budget.CountedSubject;
+import dev.hefu.policy.claim.Proof;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.consent.ConsentUse;
 import dev.hefu.policy.roundtrip.RoundTrip;
@@ -36,6 +37,6 @@ public record Uses(
   public void write(RoundTrip trip) {
     ConsentLedger.recordUses(trip, consents);
     AgreementUses.write(trip, agreements, subjects);
-    FigureRows.write(trip, answers);
+    FigureAnswers.write(trip, answers);
   }
 }

@@ -1,6 +1,6 @@
 package dev.hefu.policy.decision;
 
-import dev.hefu.policy.admit.RulesFact;
+import dev.hefu.policy.fact.RulesFact;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;

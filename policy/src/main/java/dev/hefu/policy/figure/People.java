@@ -1,7 +1,7 @@
 package dev.hefu.policy.figure;
 
-import dev.hefu.policy.admit.FactVersion;
-import dev.hefu.policy.admit.Personal;
+import dev.hefu.policy.claim.FactVersion;
+import dev.hefu.policy.claim.Personal;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.policy.subject.LocalIds;
 import dev.hefu.policy.subject.SubjectKey;

@@ -1,8 +1,8 @@
 package dev.hefu.policy.input;
 
-import dev.hefu.policy.admit.FactVersion;
-import dev.hefu.policy.admit.Personal;
 import dev.hefu.policy.agreement.Standing;
+import dev.hefu.policy.claim.FactVersion;
+import dev.hefu.policy.claim.Personal;
 import dev.hefu.policy.consent.Consent;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -5,9 +5,9 @@ import static dev.hefu.policy.jooq.Tables.LINKS;
 import static dev.hefu.policy.jooq.Tables.SHARING_AGREEMENTS;
 import static dev.hefu.policy.jooq.Tables.SUBJECT_KEYS;
 
-import dev.hefu.policy.admit.FactVersion;
-import dev.hefu.policy.admit.Personal;
 import dev.hefu.policy.agreement.AgreementRows;
+import dev.hefu.policy.claim.FactVersion;
+import dev.hefu.policy.claim.Personal;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentRows;
 import dev.hefu.policy.jooq.tables.Links;

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.claim.FactVersion;
+import dev.hefu.policy.claim.Personal;
+import dev.hefu.policy.claim.Proposal;
+import dev.hefu.policy.claim.Seen;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

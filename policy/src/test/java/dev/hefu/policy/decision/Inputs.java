@@ -1,10 +1,10 @@
 package dev.hefu.policy.decision;
 
 import dev.hefu.policy.World;
-import dev.hefu.policy.admit.FactVersion;
-import dev.hefu.policy.admit.Personal;
 import dev.hefu.policy.agreement.AgreementState;
 import dev.hefu.policy.agreement.Standing;
+import dev.hefu.policy.claim.FactVersion;
+import dev.hefu.policy.claim.Personal;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.input.Candidate;

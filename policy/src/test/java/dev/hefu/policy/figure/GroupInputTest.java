@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.policy.World;
-import dev.hefu.policy.admit.FactVersion;
-import dev.hefu.policy.admit.Personal;
 import dev.hefu.policy.agreement.AgreementState;
 import dev.hefu.policy.agreement.Standing;
+import dev.hefu.policy.claim.FactVersion;
+import dev.hefu.policy.claim.Personal;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.decision.Decision;

@@ -17,11 +17,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.policy.Database;
 import dev.hefu.policy.World;
-import dev.hefu.policy.admit.FactVersion;
 import dev.hefu.policy.agreement.DatasetVersion;
 import dev.hefu.policy.agreement.SharingAgreements;
 import dev.hefu.policy.agreement.SharingTerms;
 import dev.hefu.policy.agreement.Standing;
+import dev.hefu.policy.claim.FactVersion;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentTerms;

@@ -1,4 +1,4 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
 import dev.hefu.policy.budget.AgreementUse;
 import dev.hefu.policy.budget.Balance;
@@ -43,7 +43,7 @@ public final class Balances {
     Supplier<Instant> now = FactsReader.clock(trip);
     Supplier<Map<UUID, AgreementFact>> facts = FactsReader.agreements(trip, one.stream());
     Supplier<Map<UUID, Map<Budget, AgreementUse>>> uses = SpentReader.uses(trip, one);
-    Supplier<Map<UUID, Integer>> asked = FigureRows.asked(trip, one);
+    Supplier<Map<UUID, Integer>> asked = FigureReader.asked(trip, one);
     trip.send(database);
     AgreementFact fact = facts.get().get(agreement);
     if (fact == null) {
@@ -51,7 +51,7 @@ public final class Balances {
     }
     Spent spent = new Spent(uses.get().getOrDefault(agreement, Map.of()), Map.of());
     List<Balance> balances = new ArrayList<>(fact.with(spent).balances(now.get()));
-    balances.add(FigureQuestions.balance(asked.get().getOrDefault(agreement, 0), now.get()));
+    balances.add(FigureFacts.balance(asked.get().getOrDefault(agreement, 0), now.get()));
     return balances;
   }
 }

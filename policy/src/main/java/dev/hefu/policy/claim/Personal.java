@@ -1,4 +1,4 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.claim;
 
 /**
  * The facts about one person that a permit rests on, as seen at decision time.

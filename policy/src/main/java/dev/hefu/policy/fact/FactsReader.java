@@ -1,7 +1,11 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
 import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.budget.SharingBudgets;
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.claim.FactVersion;
+import dev.hefu.policy.claim.IdempotencyKey;
+import dev.hefu.policy.claim.Personal;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentUse;
@@ -94,7 +98,7 @@ public final class FactsReader {
                 .filter(Objects::nonNull)
                 .map(FactVersion::id));
     var spent = SpentReader.ask(trip, claims);
-    Supplier<FigureFacts> figures = FigureRows.ask(trip, claims);
+    Supplier<FigureFacts> figures = FigureReader.ask(trip, claims);
     var rules = trip.query(RULES_AND_CLOCK, parameters -> {}, FactsReader::rules);
     return () ->
         new Facts(

@@ -1,4 +1,4 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
 import java.nio.ByteBuffer;
 import java.util.Set;

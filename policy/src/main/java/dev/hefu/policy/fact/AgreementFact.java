@@ -1,10 +1,11 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
 import dev.hefu.policy.budget.AgreementUse;
 import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.budget.Balance;
 import dev.hefu.policy.budget.Budget;
 import dev.hefu.policy.budget.SharingBudgets;
+import dev.hefu.policy.claim.FactVersion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,8 @@ public record AgreementFact(
     Instant validUntil,
     @Nullable SharingBudgets budgets,
     Spent spent) {
-  AgreementFact with(Spent used) {
+  /** The same agreement, of which this was used. */
+  public AgreementFact with(Spent used) {
     return new AgreementFact(
         seen, provider, consumer, signed, validFrom, validUntil, budgets, used);
   }
@@ -39,7 +41,8 @@ public record AgreementFact(
    *
    * @param last what was used until now; null if nothing
    */
-  AgreementUse used(Budget budget, Allowance allowance, @Nullable AgreementUse last, Instant now) {
+  public AgreementUse used(
+      Budget budget, Allowance allowance, @Nullable AgreementUse last, Instant now) {
     Instant start = allowance.windows(validFrom).start(now);
     return last == null || last.windowStart().isBefore(start)
         ? new AgreementUse(seen.id(), budget, start, 0)
@@ -47,7 +50,7 @@ public record AgreementFact(
   }
 
   /** How much is used of each budget that its terms set. */
-  List<Balance> balances(Instant now) {
+  public List<Balance> balances(Instant now) {
     List<Balance> balances = new ArrayList<>();
     if (budgets != null) {
       addBalance(balances, Budget.AGREEMENT_RECORDS, budgets.records(), now);
@@ -64,7 +67,8 @@ public record AgreementFact(
     }
   }
 
-  boolean inForce(Instant now) {
+  /** Whether both parties want it, and this is its time. */
+  public boolean inForce(Instant now) {
     return signed && !now.isBefore(validFrom) && now.isBefore(validUntil);
   }
 }

@@ -1,4 +1,4 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
 /**
  * A participant as it is now; the gateway reads it from its own tables.

@@ -1,4 +1,4 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.claim;
 
 import java.util.Objects;
 import java.util.UUID;
@@ -44,11 +44,12 @@ public record Claim(
    *
    * @throws NullPointerException if there was none, which only a denial may have
    */
-  UUID agreement() {
+  public UUID agreement() {
     return Objects.requireNonNull(seen.agreement()).id();
   }
 
-  @Nullable IdempotencyKey key() {
+  /** The caller's key as nobody else's; null if it gave none. */
+  public @Nullable IdempotencyKey key() {
     return idempotencyKey == null ? null : new IdempotencyKey(consumer, idempotencyKey);
   }
 }

@@ -1,5 +1,8 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.claim.Personal;
+import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,11 +15,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Reads what the figures of a batch rest on, and writes what they answered. Persons are counted by
- * the database, so that ten thousand of them come back as one number; sent after the lock, as
- * {@link FactsReader}'s statements are.
+ * Reads what the figures of a batch rest on. Persons are counted by the database, so that ten
+ * thousand of them come back as one number; sent after the lock, as {@link FactsReader}'s
+ * statements are.
  */
-final class FigureRows {
+final class FigureReader {
   private static final String STANDING =
       """
       SELECT counted.exchange, count(*)
@@ -44,15 +47,7 @@ final class FigureRows {
       GROUP BY agreement\
       """;
 
-  private static final String WRITE =
-      """
-      INSERT INTO policy.figure_answers (question, agreement, day, answer, exchange)
-      SELECT question, agreement, day::date, answer, exchange
-      FROM unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::uuid[])
-        AS told (question, agreement, day, answer, exchange)\
-      """;
-
-  private FigureRows() {}
+  private FigureReader() {}
 
   /** One person whom an exchange counted. */
   private record Counted(UUID exchange, Personal seen) {}
@@ -120,20 +115,5 @@ final class FigureRows {
           }
           return numbers;
         });
-  }
-
-  /** Adds the writing of answers; nothing is sent where there are none. */
-  static void write(RoundTrip trip, List<FigureAnswer> answers) {
-    if (!answers.isEmpty()) {
-      trip.update(
-          WRITE,
-          parameters ->
-              parameters
-                  .texts(answers, FigureAnswer::question)
-                  .uuids(answers, FigureAnswer::agreement)
-                  .texts(answers, answer -> answer.day().toString())
-                  .texts(answers, FigureAnswer::text)
-                  .uuids(answers, FigureAnswer::exchange));
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
 import dev.hefu.policy.budget.AgreementUse;
 import dev.hefu.policy.budget.Budget;
@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param subjects of the subjects that the batch is about, those that were ever counted, with the
  *     start of the last window in which they were
  */
-record Spent(Map<Budget, AgreementUse> uses, Map<UUID, Instant> subjects) {
-  static final Spent NOTHING = new Spent(Map.of(), Map.of());
+public record Spent(Map<Budget, AgreementUse> uses, Map<UUID, Instant> subjects) {
+  /** Where nothing was used, or nothing is bounded. */
+  public static final Spent NOTHING = new Spent(Map.of(), Map.of());
 }

@@ -1,10 +1,10 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.claim;
 
 import dev.hefu.schemas.ErrorCode;
 import java.time.LocalDate;
 import java.util.List;
 
-/** What the decision phase proposes for one exchange; only {@link Admission} makes it final. */
+/** What the decision phase proposes for one exchange; only the admission makes it final. */
 public sealed interface Proposal {
   /**
    * Release, if the facts still hold at commit.

@@ -1,8 +1,9 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
 import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.budget.Balance;
 import dev.hefu.policy.budget.Budget;
+import dev.hefu.policy.claim.FactVersion;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentUse;
@@ -44,7 +45,7 @@ public record ConsentFact(
    *
    * @param last what was used until now; null if nothing
    */
-  ConsentUse used(@Nullable ConsentUse last, Instant now) {
+  public ConsentUse used(@Nullable ConsentUse last, Instant now) {
     UUID id = seen.id();
     Instant start = frequency == null ? validFrom : frequency.windows(validFrom).start(now);
     if (last == null) {
@@ -56,7 +57,7 @@ public record ConsentFact(
   }
 
   /** How much is used of each of its budgets; a consent for one use is a budget of one. */
-  List<Balance> balances(Instant now) {
+  public List<Balance> balances(Instant now) {
     List<Balance> balances = new ArrayList<>();
     ConsentUse used = used(use, now);
     if (mode == ConsentMode.ONE_TIME) {

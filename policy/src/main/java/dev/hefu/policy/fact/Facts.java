@@ -1,5 +1,6 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
+import dev.hefu.policy.claim.IdempotencyKey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

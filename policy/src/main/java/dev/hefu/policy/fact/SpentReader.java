@@ -1,7 +1,9 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
 import dev.hefu.policy.budget.AgreementUse;
 import dev.hefu.policy.budget.Budget;
+import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
+import dev.hefu.policy.claim.FactVersion;
 import java.util.UUID;
 
 /**

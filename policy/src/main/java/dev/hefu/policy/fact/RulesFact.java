@@ -1,4 +1,4 @@
-package dev.hefu.policy.admit;
+package dev.hefu.policy.fact;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ public record RulesFact(@Nullable Instant replacedAt) {
   public static final Duration GRACE = Duration.ofSeconds(5);
 
   /** Whether what they permitted may be committed now. */
-  boolean mayCommit(Instant now) {
+  public boolean mayCommit(Instant now) {
     return replacedAt == null || !now.isAfter(replacedAt.plus(GRACE));
   }
 }
