@@ -3,6 +3,8 @@ package dev.hefu.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.hefu.client.token.TokenRefused;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.schemas.JsonReading;
 import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.message.MessageCodec;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.encoding.Base64Url;
+import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.exchange.ExchangeRequest;
@@ -41,6 +43,9 @@ import java.util.UUID;
 
 /** What a participant asks of the gateway: as consumer, as provider, and as party to revenue. */
 public final class PartnerClient {
+  /** 128 bits: nobody guesses or meets it. */
+  private static final int IDEMPOTENCY_KEY_BYTES = 16;
+
   private static final String BATCH = "application/cloudevents-batch+json";
   private static final TypeReference<Page<ConsentView>> CONSENTS = new TypeReference<>() {};
   private static final TypeReference<Page<PublishedDataset>> DATASETS = new TypeReference<>() {};
@@ -63,7 +68,7 @@ public final class PartnerClient {
 
   /** A key that no other request has. */
   public static String newIdempotencyKey() {
-    return RandomText.next();
+    return Base64Url.encode(Providers.randomBytes(IDEMPOTENCY_KEY_BYTES));
   }
 
   /** A participant and its public keys. */

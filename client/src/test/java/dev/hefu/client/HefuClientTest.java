@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.TestServer.Received;
 import dev.hefu.client.TestServer.Reply;
+import dev.hefu.client.token.ProofKey;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.crypto.jws.CompactJws;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.MessageCodec;

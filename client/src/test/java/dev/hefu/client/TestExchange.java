@@ -30,11 +30,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** One genuine exchange, every part of which a test can replace. */
-final class TestExchange {
+public final class TestExchange {
   static final PrivateKeySet CONSUMER = PrivateKeySet.generate();
-  static final PrivateKeySet PROVIDER = PrivateKeySet.generate();
-  static final PrivateKeySet GATEWAY = PrivateKeySet.generate();
-  static final PrivateKeySet STRANGER = PrivateKeySet.generate();
+  public static final PrivateKeySet PROVIDER = PrivateKeySet.generate();
+  public static final PrivateKeySet GATEWAY = PrivateKeySet.generate();
+  public static final PrivateKeySet STRANGER = PrivateKeySet.generate();
   static final NoteSigner LOG = NoteSigner.of("log.example/hefu", Secret.random());
   static final String CONSENT = "mzxw6ytboi3tqnbqgiytemzqgq";
   static final ExchangeRequest ASKED =
@@ -72,7 +72,7 @@ final class TestExchange {
   ObjectNode leaf = leaf();
   boolean digestOfTheRecord = true;
 
-  static ObjectNode json() {
+  public static ObjectNode json() {
     return JsonNodeFactory.instance.objectNode();
   }
 

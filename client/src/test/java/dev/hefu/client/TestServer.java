@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,14 +17,14 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /** A real HTTP server on loopback that records what it is sent. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final List<Received> received = new CopyOnWriteArrayList<>();
 
   /** One request as it came. */
-  record Received(String method, URI url, Map<String, List<String>> headers, byte[] body) {
-    String header(String name) {
+  public record Received(String method, URI url, Map<String, List<String>> headers, byte[] body) {
+    public String header(String name) {
       return headers.entrySet().stream()
           .filter(header -> header.getKey().equalsIgnoreCase(name))
           .map(header -> header.getValue().getFirst())
@@ -30,48 +32,53 @@ final class TestServer implements AutoCloseable {
           .orElse("");
     }
 
-    String text() {
+    public String text() {
       return new String(body, StandardCharsets.UTF_8);
     }
 
     /** The fields of a form. */
-    Map<String, String> form() {
-      return BrowserSession.query(URI.create("form:///?" + text()));
+    public Map<String, String> form() {
+      Map<String, String> fields = new HashMap<>();
+      for (String field : text().split("&", -1)) {
+        String[] pair = URLDecoder.decode(field, StandardCharsets.UTF_8).split("=", 2);
+        fields.put(pair[0], pair[pair.length - 1]);
+      }
+      return fields;
     }
   }
 
   /** What the server says; a status of 0 breaks the connection. */
-  record Reply(int status, Map<String, String> headers, String body) {
-    static Reply json(int status, String body) {
+  public record Reply(int status, Map<String, String> headers, String body) {
+    public static Reply json(int status, String body) {
       return new Reply(status, Map.of("Content-Type", "application/json"), body);
     }
 
-    static Reply html(String body) {
+    public static Reply html(String body) {
       return new Reply(200, Map.of("Content-Type", "text/html"), body);
     }
   }
 
-  TestServer() throws IOException {
+  public TestServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.start();
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  HttpServer server() {
+  public HttpServer server() {
     return server;
   }
 
   /** All requests so far, in their order. */
-  List<Received> received() {
+  public List<Received> received() {
     return received;
   }
 
   /** Serves a path and all below it. */
-  void on(String path, Function<Received, Reply> handler) {
+  public void on(String path, Function<Received, Reply> handler) {
     server.createContext(path, exchange -> serve(exchange, handler));
   }
 

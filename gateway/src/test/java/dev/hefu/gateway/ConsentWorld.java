@@ -3,7 +3,7 @@ package dev.hefu.gateway;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.client.RecordQuery;
+import dev.hefu.client.provider.RecordQuery;
 import dev.hefu.gateway.TestNetwork.Partner;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ParticipantKind;

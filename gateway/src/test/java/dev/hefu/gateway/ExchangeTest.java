@@ -11,7 +11,7 @@ import dev.hefu.client.Answer;
 import dev.hefu.client.OpenedAnswer;
 import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.RecordQuery;
+import dev.hefu.client.provider.RecordQuery;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.exchange.ExchangeAnswer;

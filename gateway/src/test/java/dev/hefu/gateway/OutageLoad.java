@@ -1,9 +1,9 @@
 package dev.hefu.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.hefu.client.ClientTokens;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.TokenSource;
+import dev.hefu.client.token.ClientTokens;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.crypto.Signer;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.StrictJson;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.RecordQuery;
+import dev.hefu.client.provider.RecordQuery;
 import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.policy.decision.RulesFile;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.TokenSource;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.crypto.Opener;
 import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Partner;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.TokenSource;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.gateway.exchange.AdmissionFacts;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.RecordQuery;
+import dev.hefu.client.provider.RecordQuery;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.gateway.exchange.AdmissionFacts;

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.RecordQuery;
+import dev.hefu.client.provider.RecordQuery;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.TestNetwork.Person;

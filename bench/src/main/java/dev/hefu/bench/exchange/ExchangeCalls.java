@@ -4,7 +4,7 @@ import dev.hefu.bench.measure.ConstantRate;
 import dev.hefu.client.AnswerOpener;
 import dev.hefu.client.OpenedAnswer;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.TokenSource;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.exchange.ExchangeRequest;

@@ -7,7 +7,7 @@ import dev.hefu.client.HttpAnswer;
 import dev.hefu.client.OpenedAnswer;
 import dev.hefu.client.OpenedFigures;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.TokenSource;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.PrivateKeySet;

@@ -1,10 +1,10 @@
 package dev.hefu.gateway.demo.partner;
 
-import dev.hefu.client.ClientTokens;
 import dev.hefu.client.HefuClient;
-import dev.hefu.client.Issuer;
-import dev.hefu.client.PersonLogin;
-import dev.hefu.client.TokenSource;
+import dev.hefu.client.token.ClientTokens;
+import dev.hefu.client.token.Issuer;
+import dev.hefu.client.token.PersonLogin;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.keys.PrivateKeySet;
 import java.net.URI;

@@ -1,15 +1,15 @@
 package dev.hefu.gateway.demo.partner;
 
 import dev.hefu.client.AnswerOpener;
-import dev.hefu.client.CountKit;
 import dev.hefu.client.FigureOpener;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.LinkTokens;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.ProviderEndpoint;
 import dev.hefu.client.ProviderKeys;
-import dev.hefu.client.ProviderKit;
-import dev.hefu.client.TokenSource;
+import dev.hefu.client.provider.CountKit;
+import dev.hefu.client.provider.ProviderEndpoint;
+import dev.hefu.client.provider.ProviderKit;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.crypto.Opener;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;

@@ -1,8 +1,8 @@
 package dev.hefu.gateway.demo.partner;
 
 import dev.hefu.client.PersonClient;
-import dev.hefu.client.PersonLogin;
-import dev.hefu.client.PersonTokens;
+import dev.hefu.client.token.PersonLogin;
+import dev.hefu.client.token.PersonTokens;
 import dev.hefu.crypto.encoding.Base64Url;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.hefu.gateway.demo.partner;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import dev.hefu.client.CountKit;
-import dev.hefu.client.ProviderKit;
+import dev.hefu.client.provider.CountKit;
+import dev.hefu.client.provider.ProviderKit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,7 +2,7 @@ package dev.hefu.gateway.demo.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.client.Answer;
-import dev.hefu.client.TokenSource;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.gateway.demo.partner.Access;
 import dev.hefu.gateway.demo.partner.Partner;

@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.provider;
 
 import dev.hefu.schemas.dataset.RecordScope;
 import java.time.Instant;

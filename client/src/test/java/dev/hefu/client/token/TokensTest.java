@@ -1,10 +1,12 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.client.TestClock;
+import dev.hefu.client.TestServer;
 import dev.hefu.client.TestServer.Received;
 import dev.hefu.crypto.JwsCheck;
 import dev.hefu.crypto.Signer;

@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.primitive.Providers;

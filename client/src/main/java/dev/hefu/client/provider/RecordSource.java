@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.provider;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.provider;
 
 import java.time.Duration;
 import java.time.Instant;

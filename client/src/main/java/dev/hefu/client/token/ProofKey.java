@@ -1,10 +1,12 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.keys.KeyType;
 import dev.hefu.crypto.keys.PrivateKeySet;
+import dev.hefu.crypto.primitive.Providers;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -47,7 +49,7 @@ public final class ProofKey {
         .put("htu", bare(url))
         .put("iat", now.getEpochSecond());
     if (token != null) {
-      claims.put("ath", Digests.base64(token));
+      claims.put("ath", Base64Url.encode(Providers.sha256(token.getBytes(StandardCharsets.UTF_8))));
     }
     return signer.jwsWithKey(TYPE, claims.toString().getBytes(StandardCharsets.UTF_8));
   }

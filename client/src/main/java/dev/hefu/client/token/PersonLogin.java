@@ -1,8 +1,11 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
+import dev.hefu.crypto.encoding.Base64Url;
+import dev.hefu.crypto.primitive.Providers;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -93,7 +96,9 @@ public final class PersonLogin {
     query.put("scope", "openid");
     query.put("redirect_uri", redirect.toString());
     query.put("state", state);
-    query.put("code_challenge", Digests.base64(verifier));
+    query.put(
+        "code_challenge",
+        Base64Url.encode(Providers.sha256(verifier.getBytes(StandardCharsets.US_ASCII))));
     query.put("code_challenge_method", "S256");
     return URI.create(issuer.authorizationEndpoint() + "?" + Issuer.encoded(query));
   }

@@ -1,11 +1,15 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.client.TestServer;
 import dev.hefu.client.TestServer.Received;
 import dev.hefu.client.TestServer.Reply;
+import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.jws.CompactJws;
+import dev.hefu.crypto.primitive.Providers;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The pages and endpoints of an identity provider that a client meets, with the names that Keycloak
  * gives them; tokens are numbered.
  */
-final class TestIssuer {
+public final class TestIssuer {
   static final String PATH = "/realms/hefu";
 
   private final TestServer server;
@@ -24,7 +28,7 @@ final class TestIssuer {
   volatile String registered = "";
   private volatile Map<String, String> authorization = Map.of();
 
-  TestIssuer(TestServer server) {
+  public TestIssuer(TestServer server) {
     this.server = server;
     String base = server.url() + PATH;
     server.on(
@@ -43,7 +47,7 @@ final class TestIssuer {
     server.on(PATH + "/login-actions/registration", this::registration);
   }
 
-  Issuer discovered(HttpClient http, Clock clock) {
+  public Issuer discovered(HttpClient http, Clock clock) {
     return Issuer.discover(http, URI.create(server.url() + PATH), clock);
   }
 
@@ -84,7 +88,10 @@ final class TestIssuer {
   }
 
   private String pkce(Map<String, String> form) {
-    String challenge = Digests.base64(form.getOrDefault("code_verifier", ""));
+    String challenge =
+        Base64Url.encode(
+            Providers.sha256(
+                form.getOrDefault("code_verifier", "").getBytes(StandardCharsets.US_ASCII)));
     return challenge.equals(authorization.getOrDefault("code_challenge", "")) ? "" : "PKCE";
   }
 

@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hefu.crypto.Signer;

@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

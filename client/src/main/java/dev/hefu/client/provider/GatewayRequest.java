@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.crypto.JwsCheck;

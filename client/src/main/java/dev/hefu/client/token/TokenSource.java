@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
 /** Where access tokens come from, all bound to one key. Safe for use by many threads. */
 public interface TokenSource {

@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
 /** The issuer gave no token: wrong keys, a wrong password, a session that has ended. */
 public final class TokenRefused extends RuntimeException {

@@ -1,10 +1,13 @@
-package dev.hefu.client;
+package dev.hefu.client.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.client.TestClock;
+import dev.hefu.client.TestExchange;
+import dev.hefu.client.TestServer;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.keys.PrivateKeySet;

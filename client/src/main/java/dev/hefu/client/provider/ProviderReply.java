@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.provider;
 
 /** What a provider answers to the gateway. */
 public sealed interface ProviderReply {

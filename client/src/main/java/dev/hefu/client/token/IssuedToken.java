@@ -1,4 +1,4 @@
-package dev.hefu.client;
+package dev.hefu.client.token;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
