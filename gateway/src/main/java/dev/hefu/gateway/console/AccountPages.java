@@ -1,9 +1,12 @@
 package dev.hefu.gateway.console;
 
 import dev.hefu.crypto.record.SignedReceipt;
-import dev.hefu.gateway.console.AccountPage.Account;
-import dev.hefu.gateway.console.AccountPage.Agreement;
-import dev.hefu.gateway.console.AccountPage.Used;
+import dev.hefu.gateway.console.page.AccountPage;
+import dev.hefu.gateway.console.page.AccountPage.Account;
+import dev.hefu.gateway.console.page.AccountPage.Agreement;
+import dev.hefu.gateway.console.page.AccountPage.Used;
+import dev.hefu.gateway.console.page.ReceiptPage;
+import dev.hefu.gateway.console.page.Texts;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.PastExchange;
 import dev.hefu.gateway.participant.Participants;
@@ -85,7 +88,7 @@ final class AccountPages {
                                         t.get("state." + state.state())))
                             .toList(),
                         "/console/consents/" + reference + "/receipt.sd-jwt")))
-        .orElseGet(() -> Console.failed(visit, 404, "gone.text"));
+        .orElseGet(() -> Pages.failed(visit, 404, "gone.text"));
   }
 
   /** The receipt, to keep. */
@@ -95,7 +98,7 @@ final class AccountPages {
         .ofPerson(visit.person(), reference)
         .map(SignedReceipt::text)
         .map(text -> Reply.file("consent-" + reference + ".sd-jwt", "application/sd-jwt", text))
-        .orElseGet(() -> Console.failed(visit, 404, "gone.text"));
+        .orElseGet(() -> Pages.failed(visit, 404, "gone.text"));
   }
 
   /** Pauses, resumes or ends a consent, in one step. */
@@ -111,7 +114,7 @@ final class AccountPages {
         };
     return outcome instanceof ConsentOutcome.Changed
         ? Reply.seeOther("/console")
-        : Console.failed(visit, 409, "failed.conflict");
+        : Pages.failed(visit, 409, "failed.conflict");
   }
 
   Reply unlink(Visit visit) {
@@ -119,11 +122,11 @@ final class AccountPages {
     try {
       link = UUID.fromString(visit.parameter("link"));
     } catch (IllegalArgumentException noId) {
-      return Console.failed(visit, 404, "gone.text");
+      return Pages.failed(visit, 404, "gone.text");
     }
     return links.end(visit.person(), link).result() instanceof UnlinkOutcome.Unlinked
         ? Reply.seeOther("/console")
-        : Console.failed(visit, 409, "failed.conflict");
+        : Pages.failed(visit, 409, "failed.conflict");
   }
 
   private static String older(List<Consent> held, List<PastExchange> uses) {

@@ -1,5 +1,9 @@
 package dev.hefu.gateway.console;
 
+import dev.hefu.gateway.console.page.ConsentPage;
+import dev.hefu.gateway.console.page.LinkPage;
+import dev.hefu.gateway.console.page.MessagePage;
+import dev.hefu.gateway.console.page.Texts;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.gateway.person.PersonConsents;
@@ -52,9 +56,9 @@ final class ConsentPages {
     return switch (consents.open(visit.person(), token).result()) {
       case ConsentOutcome.Changed(Consent consent) ->
           Reply.seeOther("/console/consents/" + consent.subjectReference());
-      case ConsentOutcome.NotLinked other -> Console.failed(visit, 409, "failed.conflict");
-      case ConsentOutcome.WrongState other -> Console.failed(visit, 409, "failed.conflict");
-      case ConsentOutcome.TooMany other -> Console.failed(visit, 409, "failed.conflict");
+      case ConsentOutcome.NotLinked other -> Pages.failed(visit, 409, "failed.conflict");
+      case ConsentOutcome.WrongState other -> Pages.failed(visit, 409, "failed.conflict");
+      case ConsentOutcome.TooMany other -> Pages.failed(visit, 409, "failed.conflict");
       case ConsentOutcome.AlreadyOver other -> gone(visit);
       case ConsentOutcome.Invalid other -> gone(visit);
       case ConsentOutcome.NotFound other -> gone(visit);
@@ -82,7 +86,7 @@ final class ConsentPages {
       case "deny" ->
           said(visit, consents.deny(visit.person(), reference).result(), "answer.denied");
       case "grant" -> grant(visit, consent.get());
-      default -> Console.failed(visit, 400, "failed.form");
+      default -> Pages.failed(visit, 400, "failed.form");
     };
   }
 
@@ -112,7 +116,7 @@ final class ConsentPages {
 
   private static Reply said(Visit visit, ConsentOutcome outcome, String text) {
     if (!(outcome instanceof ConsentOutcome.Changed)) {
-      return Console.failed(visit, 409, "failed.conflict");
+      return Pages.failed(visit, 409, "failed.conflict");
     }
     Texts t = visit.texts();
     return Pages.message(200, new MessagePage(visit.frame(t.get(text)), t.get("rights.text")));

@@ -1,8 +1,10 @@
 package dev.hefu.gateway.console;
 
-import dev.hefu.gateway.console.ConsentPage.Fact;
-import dev.hefu.gateway.console.ConsentPage.Paragraph;
-import dev.hefu.gateway.console.ConsentPage.Separate;
+import dev.hefu.gateway.console.page.ConsentPage;
+import dev.hefu.gateway.console.page.ConsentPage.Fact;
+import dev.hefu.gateway.console.page.ConsentPage.Paragraph;
+import dev.hefu.gateway.console.page.ConsentPage.Separate;
+import dev.hefu.gateway.console.page.Texts;
 import dev.hefu.gateway.person.Notices;
 import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.consent.Attestation;

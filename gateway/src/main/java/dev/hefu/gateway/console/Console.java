@@ -1,6 +1,7 @@
 package dev.hefu.gateway.console;
 
 import dev.hefu.crypto.keys.Secret;
+import dev.hefu.gateway.console.page.Texts;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.EvidenceUnavailable;
 import dev.hefu.gateway.evidence.FreshChanges;
@@ -181,7 +182,10 @@ public final class Console {
             routing ->
                 serve(
                     routing,
-                    visit -> isOurs(visit) ? act.apply(visit) : failed(visit, 403, "failed.form")));
+                    visit ->
+                        isOurs(visit)
+                            ? act.apply(visit)
+                            : Pages.failed(visit, 403, "failed.form")));
   }
 
   private static boolean isOurs(Visit visit) {
@@ -217,14 +221,14 @@ public final class Console {
     try {
       reply =
           body.length() > MAX_FORM_BYTES
-              ? failed(visit, 413, "failed.form")
+              ? Pages.failed(visit, 413, "failed.form")
               : shown(page, identified(visit));
     } catch (EvidenceUnavailable | DataAccessException away) {
       LOG.warn("{}: {}", visit.path(), away.getMessage());
-      reply = failed(visit, 503, "failed.later");
+      reply = Pages.failed(visit, 503, "failed.later");
     } catch (RuntimeException bug) {
       LOG.error("{} failed", visit.path(), bug);
-      reply = failed(visit, 500, "failed.later");
+      reply = Pages.failed(visit, 500, "failed.later");
     }
     String language = visit.query().get("lang");
     return language == null
@@ -301,11 +305,6 @@ public final class Console {
     } catch (IllegalArgumentException malformed) {
       return "";
     }
-  }
-
-  static Reply failed(Visit visit, int status, String text) {
-    Texts t = visit.texts();
-    return Pages.message(status, new MessagePage(visit.frame(t.get("failed.title")), t.get(text)));
   }
 
   private void write(HttpServerResponse response, Reply reply) {

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.console;
 
+import dev.hefu.gateway.console.page.Texts;
 import dev.hefu.gateway.participant.Participants;
 
 /** What participants are called, in the person's language. */

@@ -1,5 +1,11 @@
 package dev.hefu.gateway.console;
 
+import dev.hefu.gateway.console.page.AccountPage;
+import dev.hefu.gateway.console.page.ConsentPage;
+import dev.hefu.gateway.console.page.LinkPage;
+import dev.hefu.gateway.console.page.MessagePage;
+import dev.hefu.gateway.console.page.ReceiptPage;
+import dev.hefu.gateway.console.page.Texts;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -24,6 +30,16 @@ final class Pages {
 
   static Reply receipt(ReceiptPage page) {
     return Reply.page(200, render("receipt.jte", page));
+  }
+
+  /**
+   * Says in a sentence why there is no page.
+   *
+   * @param text its name among the texts
+   */
+  static Reply failed(Visit visit, int status, String text) {
+    Texts t = visit.texts();
+    return message(status, new MessagePage(visit.frame(t.get("failed.title")), t.get(text)));
   }
 
   static Reply message(int status, MessagePage page) {

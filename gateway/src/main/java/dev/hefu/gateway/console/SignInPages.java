@@ -51,7 +51,7 @@ final class SignInPages {
   Reply end(Visit visit) {
     Optional<SignIn> begun = begun(visit, "");
     if (begun.isEmpty()) {
-      return Console.failed(visit, 400, "failed.sign-in");
+      return Pages.failed(visit, 400, "failed.sign-in");
     }
     try {
       Identity identity = redeem(visit, issuer, begun.get());
@@ -60,7 +60,7 @@ final class SignInPages {
           begun.get().to(), Cookies.set(Cookies.SESSION, session), Cookies.drop(Cookies.SIGN_IN));
     } catch (OpenIdProvider.Failed failed) {
       LOG.warn("sign-in: {}", failed.getMessage());
-      return Console.failed(visit, 502, "failed.sign-in").with(Cookies.drop(Cookies.SIGN_IN));
+      return Pages.failed(visit, 502, "failed.sign-in").with(Cookies.drop(Cookies.SIGN_IN));
     }
   }
 
@@ -74,7 +74,7 @@ final class SignInPages {
     String participant = visit.parameter("participant");
     Optional<OpenIdProvider> provider = participants.find(participant);
     if (provider.isEmpty()) {
-      return Console.failed(visit, 404, "gone.text");
+      return Pages.failed(visit, 404, "gone.text");
     }
     return switch (links.request(visit.person(), participant)) {
       case RequestOutcome.Requested(var request) ->
@@ -83,7 +83,7 @@ final class SignInPages {
               provider.get(),
               SignIn.begin(request.nonce(), participant, to(visit), visit.now()));
       case RequestOutcome.AlreadyLinked linked -> Reply.seeOther(to(visit));
-      case RequestOutcome.TooMany tooMany -> Console.failed(visit, 409, "failed.later");
+      case RequestOutcome.TooMany tooMany -> Pages.failed(visit, 409, "failed.later");
     };
   }
 
@@ -95,7 +95,7 @@ final class SignInPages {
     Optional<SignIn> begun = begun(visit, participant);
     Optional<OpenIdProvider> provider = participants.find(participant);
     if (begun.isEmpty() || provider.isEmpty()) {
-      return Console.failed(visit, 400, "link.failed");
+      return Pages.failed(visit, 400, "link.failed");
     }
     try {
       Identity identity = redeem(visit, provider.get(), begun.get());
@@ -120,7 +120,7 @@ final class SignInPages {
 
   private static Reply notLinked(Visit visit, String why) {
     LOG.warn("link: {}", why);
-    return Console.failed(visit, 409, "link.failed").with(Cookies.drop(Cookies.SIGN_IN));
+    return Pages.failed(visit, 409, "link.failed").with(Cookies.drop(Cookies.SIGN_IN));
   }
 
   private Reply sendTo(Visit visit, OpenIdProvider provider, SignIn signIn) {
@@ -131,7 +131,7 @@ final class SignInPages {
       return Reply.seeOther(address, Cookies.set(Cookies.SIGN_IN, signIn.sealed(key), SignIn.LIFE));
     } catch (OpenIdProvider.Failed failed) {
       LOG.warn("sign-in cannot begin: {}", failed.getMessage());
-      return Console.failed(visit, 502, "failed.later");
+      return Pages.failed(visit, 502, "failed.later");
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.hefu.gateway.console;
 
 import dev.hefu.gateway.console.Sessions.Session;
+import dev.hefu.gateway.console.page.Frame;
+import dev.hefu.gateway.console.page.Texts;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package dev.hefu.gateway.console;
+package dev.hefu.gateway.console.page;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,7 +25,7 @@ public final class Texts {
   }
 
   /** The texts in Chinese for {@code zh}, in English for anything else. */
-  static Texts of(String language) {
+  public static Texts of(String language) {
     return Objects.requireNonNull(ALL.get(language.equals("zh") ? "zh" : "en"));
   }
 

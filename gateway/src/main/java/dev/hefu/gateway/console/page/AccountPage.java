@@ -1,4 +1,4 @@
-package dev.hefu.gateway.console;
+package dev.hefu.gateway.console.page;
 
 import java.util.List;
 

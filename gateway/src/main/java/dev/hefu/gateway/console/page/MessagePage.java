@@ -1,4 +1,4 @@
-package dev.hefu.gateway.console;
+package dev.hefu.gateway.console.page;
 
 /** One thing to say, and the way back. */
 public record MessagePage(Frame frame, String text) {}
