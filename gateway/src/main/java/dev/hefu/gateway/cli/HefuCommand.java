@@ -28,10 +28,10 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       CallCommand.class,
-      LogCommand.class,
-      ReceiptCommand.class,
-      AgreementCommand.class,
-      PolicyCommand.class,
+      CommandGroup.Log.class,
+      CommandGroup.Receipt.class,
+      CommandGroup.Agreement.class,
+      CommandGroup.Policy.class,
       BenchCommand.class,
       VersionCommand.class
     })

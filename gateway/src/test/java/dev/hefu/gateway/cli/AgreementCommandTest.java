@@ -23,7 +23,7 @@ final class AgreementCommandTest {
   private static Ran run(String... words) {
     StringWriter output = new StringWriter();
     int code =
-        new CommandLine(new AgreementCommand())
+        new CommandLine(new CommandGroup.Agreement())
             .setOut(new PrintWriter(output, true))
             .execute(words);
     return new Ran(code, output.toString());
