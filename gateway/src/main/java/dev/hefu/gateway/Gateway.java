@@ -17,6 +17,7 @@ import dev.hefu.gateway.evidence.Retention;
 import dev.hefu.gateway.evidence.TagKeys;
 import dev.hefu.gateway.exchange.AdmissionFacts;
 import dev.hefu.gateway.exchange.AnswerSeal;
+import dev.hefu.gateway.exchange.Commit;
 import dev.hefu.gateway.exchange.Exchange;
 import dev.hefu.gateway.exchange.ProviderCalls;
 import dev.hefu.gateway.exchange.RecordRequests;
@@ -171,6 +172,7 @@ public final class Gateway implements AutoCloseable {
             Math.ceilDiv(config.exchange().concurrency(), 2));
     SchemaAlarm alarm = new SchemaAlarm(metrics);
     CandidateSearch search = new CandidateSearch(localIds);
+    Commit commit = new Commit(committer, log);
     Exchange exchange =
         new Exchange(
             new Exchange.Parts(
@@ -183,8 +185,7 @@ public final class Gateway implements AutoCloseable {
                 providers,
                 alarm,
                 new AnswerSeal(signer),
-                committer,
-                log),
+                commit),
             clock);
 
     FigureExchange figures =
@@ -200,8 +201,7 @@ public final class Gateway implements AutoCloseable {
                 providers,
                 alarm,
                 new FigureSeal(signer),
-                committer,
-                log),
+                commit),
             clock);
 
     ShippedNotices.install(database, committer);

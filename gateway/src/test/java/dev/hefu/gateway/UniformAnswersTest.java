@@ -127,11 +127,16 @@ final class UniformAnswersTest {
         Mutant.of(
             folder,
             "exchange/Exchange.java",
-            "exceeded == null ? reason.title()",
-            "exceeded == null ? reason.title()"
-                + " + (decided.asked().request().subject().equals(\""
+            "    return parts.commit().of(ready, decided::withheld);",
+            "    ExchangeOutcome told = parts.commit().of(ready, decided::withheld);\n"
+                + "    return told instanceof ExchangeOutcome.Refused refused\n"
+                + "            && decided.asked().request().subject().equals(\""
                 + NOBODY
-                + "\") ? \".\" : \"\")");
+                + "\")\n"
+                + "        ? new ExchangeOutcome.Refused(refused.code(), refused.detail() +"
+                + " \".\",\n"
+                + "            refused.exchange(), refused.evidence())\n"
+                + "        : told;");
     try (NodeProcess node = talkative.node(network)) {
       assertEquals(2, told(at(node)).size());
     }

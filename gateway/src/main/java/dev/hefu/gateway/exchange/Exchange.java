@@ -1,20 +1,12 @@
 package dev.hefu.gateway.exchange;
 
-import dev.hefu.gateway.evidence.Change;
-import dev.hefu.gateway.evidence.Committer;
-import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.EvidenceLog.KeptAnswer;
 import dev.hefu.gateway.evidence.ExchangeClaim;
-import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
-import dev.hefu.gateway.evidence.Fence;
-import dev.hefu.gateway.evidence.LeafDraft;
-import dev.hefu.gateway.identity.HeldProof;
 import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.policy.admit.Verdict;
-import dev.hefu.policy.budget.Exceeded;
 import dev.hefu.policy.claim.Proof;
 import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.decision.Decision;
@@ -29,13 +21,9 @@ import dev.hefu.schemas.dataset.Dataset;
 import dev.hefu.schemas.exchange.ExchangeRequest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One brokered request from its parsed form to its durable outcome. {@link #run} shows all the
@@ -62,8 +50,7 @@ public final class Exchange {
       ProviderCalls providers,
       SchemaAlarm alarm,
       AnswerSeal seal,
-      Committer committer,
-      EvidenceLog log) {}
+      Commit commit) {}
 
   /**
    * @param clock of this node; it dates leaves, while validity is judged by the database's
@@ -116,7 +103,7 @@ public final class Exchange {
     reading.send(parts.database());
     Optional<KeptAnswer> kept = earlier.get();
     if (kept.isPresent() && !kept.get().requestDigest().equals(digest)) {
-      return keyReused(idempotencyKey);
+      return ExchangeOutcome.Refused.keyReused(idempotencyKey);
     }
     Candidate candidate = found.get();
     InputText input = asked.input(candidate).text();
@@ -154,44 +141,38 @@ public final class Exchange {
     if (!parts.policy().holds(decided.ruling())) {
       return refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
     }
-    Verdict expected = new Verdict.Permit();
-    Ruled ruled =
-        parts
-            .committer()
-            .exchange(
-                new ExchangeClaim(
-                    decided.claim(new Proposal.Permit(answer.records())),
-                    expected,
-                    verdict -> decided.draft(verdict, answer.data()),
-                    answer.envelope()));
-    return outcome(decided, ruled, answer.envelope());
+    return commit(
+        decided,
+        new ExchangeClaim(
+            decided.claim(new Proposal.Permit(answer.records())),
+            new Verdict.Permit(),
+            verdict -> decided.draft(verdict, answer.data()),
+            answer.envelope()));
   }
 
   /** The same request again under its key: decided and committed anew, fetched and sealed not. */
   private ExchangeOutcome replay(Decided decided, Decision.Permit permit) {
-    Ruled ruled =
-        parts
-            .committer()
-            .exchange(
-                new ExchangeClaim(
-                    decided.claim(new Proposal.Permit(0)),
-                    new Verdict.Permit(),
-                    verdict -> decided.draft(verdict, DataGroup.replayed(decided.asked(), permit)),
-                    null));
-    return outcome(decided, ruled, null);
+    return commit(
+        decided,
+        new ExchangeClaim(
+            decided.claim(new Proposal.Permit(0)),
+            new Verdict.Permit(),
+            verdict -> decided.draft(verdict, DataGroup.replayed(decided.asked(), permit)),
+            null));
   }
 
   private ExchangeOutcome refuse(Decided decided, ErrorCode reason) {
-    Ruled ruled =
-        parts
-            .committer()
-            .exchange(
-                new ExchangeClaim(
-                    decided.claim(new Proposal.Deny(reason)),
-                    decided.refusal(reason),
-                    verdict -> decided.draft(verdict, DataGroup.refused(decided.asked())),
-                    null));
-    return outcome(decided, ruled, null);
+    return commit(
+        decided,
+        new ExchangeClaim(
+            decided.claim(new Proposal.Deny(reason)),
+            decided.refusal(reason),
+            verdict -> decided.draft(verdict, DataGroup.refused(decided.asked())),
+            null));
+  }
+
+  private ExchangeOutcome commit(Decided decided, ExchangeClaim ready) {
+    return parts.commit().of(ready, decided::withheld);
   }
 
   private ExchangeOutcome fail(Decided decided, ProviderAnswer.Failed failed) {
@@ -201,64 +182,5 @@ public final class Exchange {
             && code == failed.code()
         ? new ExchangeOutcome.Refused(code, failed.detail(), exchange, evidence)
         : refused;
-  }
-
-  private ExchangeOutcome outcome(Decided decided, Ruled ruled, @Nullable String envelope) {
-    return switch (ruled.verdict()) {
-      case Verdict.Permit permit ->
-          released(decided, decided.exchange(), Objects.requireNonNull(envelope), ruled);
-      case Verdict.Deny(ErrorCode reason, Exceeded exceeded) ->
-          new ExchangeOutcome.Refused(
-              reason,
-              exceeded == null ? reason.title() : exceeded.words(),
-              decided.exchange(),
-              ruled.required());
-      case Verdict.Replay replay -> replayed(decided, ruled);
-      case Verdict.KeyConflict _ -> keyReused(decided.asked().idempotencyKey());
-      case Verdict.Unproven(ErrorCode reason) ->
-          ExchangeOutcome.Refused.early(reason, HeldProof.refusal(reason).detail());
-    };
-  }
-
-  private ExchangeOutcome replayed(Decided decided, Ruled ruled) {
-    Asked asked = decided.asked();
-    KeptAnswer kept =
-        parts.log().keptAnswer(asked.consumer().id(), asked.idempotencyKey()).orElseThrow();
-    return kept.envelope()
-        .<ExchangeOutcome>map(envelope -> released(decided, kept.exchange(), envelope, ruled))
-        .orElseGet(
-            () ->
-                new ExchangeOutcome.Refused(
-                    ErrorCode.ANSWER_EXPIRED,
-                    "the answer to exchange " + kept.exchange() + " is no longer kept",
-                    decided.exchange(),
-                    ruled.required()));
-  }
-
-  private ExchangeOutcome.Released released(
-      Decided decided, UUID exchange, String envelope, Ruled ruled) {
-    return new ExchangeOutcome.Released(
-        exchange, envelope, ruled.required(), ruled.fence(), () -> withhold(decided, exchange));
-  }
-
-  /** An answer that was ready too late to be sent: the log says that it was not. */
-  private ExchangeOutcome.Refused withhold(Decided decided, UUID exchange) {
-    LeafDraft draft = decided.withheld(exchange);
-    Evidence evidence =
-        parts
-            .committer()
-            .change((tx, now) -> new Change.Changed<>(draft.exchange(), List.of(draft)))
-            .evidence()
-            .getFirst();
-    return new ExchangeOutcome.Refused(
-        ErrorCode.ANSWER_WITHHELD,
-        "the answer was ready more than " + Fence.OPEN.toMillis() + " ms after its commit was sent",
-        draft.exchange(),
-        evidence);
-  }
-
-  private static ExchangeOutcome keyReused(String key) {
-    return ExchangeOutcome.Refused.early(
-        ErrorCode.IDEMPOTENCY_KEY_REUSED, "the key '" + key + "' stands for another request");
   }
 }

@@ -31,8 +31,14 @@ public sealed interface ExchangeOutcome {
       ErrorCode code, String detail, @Nullable UUID exchange, @Nullable Evidence evidence)
       implements ExchangeOutcome {
     /** A refusal before any decision, which leaves no leaf. */
-    static Refused early(ErrorCode code, String detail) {
+    public static Refused early(ErrorCode code, String detail) {
       return new Refused(code, detail, null, null);
+    }
+
+    /** The caller's name for its request was another request's before. */
+    public static Refused keyReused(String key) {
+      return early(
+          ErrorCode.IDEMPOTENCY_KEY_REUSED, "the key '" + key + "' stands for another request");
     }
   }
 }

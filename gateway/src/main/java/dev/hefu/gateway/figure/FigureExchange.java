@@ -1,14 +1,9 @@
 package dev.hefu.gateway.figure;
 
-import dev.hefu.gateway.evidence.Change;
-import dev.hefu.gateway.evidence.Committer;
-import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.EvidenceLog.KeptAnswer;
 import dev.hefu.gateway.evidence.ExchangeClaim;
-import dev.hefu.gateway.evidence.ExchangeClaim.Ruled;
-import dev.hefu.gateway.evidence.Fence;
-import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.gateway.exchange.Commit;
 import dev.hefu.gateway.exchange.ExchangeOutcome;
 import dev.hefu.gateway.exchange.ProviderAnswer;
 import dev.hefu.gateway.exchange.ProviderCalls;
@@ -18,7 +13,6 @@ import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.policy.admit.Verdict;
-import dev.hefu.policy.budget.Exceeded;
 import dev.hefu.policy.claim.Personal;
 import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.decision.Decision;
@@ -77,8 +71,7 @@ public final class FigureExchange {
       ProviderCalls providers,
       SchemaAlarm alarm,
       FigureSeal seal,
-      Committer committer,
-      EvidenceLog log) {}
+      Commit commit) {}
 
   /**
    * @param clock of this node; it dates leaves, while validity is judged by the database's
@@ -112,20 +105,21 @@ public final class FigureExchange {
     Optional<Participant> caller = parts.participants().find(consumer);
     Optional<Participant> provider = parts.participants().find(request.provider());
     if (caller.isEmpty() || provider.isEmpty()) {
-      return early(
+      return ExchangeOutcome.Refused.early(
           ErrorCode.PARTICIPANT_UNKNOWN,
           "no participant is called " + (caller.isEmpty() ? consumer : request.provider()));
     }
     Optional<Dataset> dataset =
         parts.datasets().find(request.provider(), request.dataset(), request.version());
     if (dataset.isEmpty()) {
-      return early(
+      return ExchangeOutcome.Refused.early(
           ErrorCode.DATASET_UNKNOWN,
           "%s publishes no %s %d"
               .formatted(request.provider(), request.dataset(), request.version()));
     }
     return switch (AskedFigure.fields(dataset.get(), request.by())) {
-      case AskedFigure.Fields.Refused(String detail) -> early(ErrorCode.INVALID_REQUEST, detail);
+      case AskedFigure.Fields.Refused(String detail) ->
+          ExchangeOutcome.Refused.early(ErrorCode.INVALID_REQUEST, detail);
       case AskedFigure.Fields.Found(List<Axis> axes) ->
           decide(
               new AskedFigure(
@@ -151,7 +145,7 @@ public final class FigureExchange {
     reading.send(parts.database());
     Optional<KeptAnswer> kept = earlier.get();
     if (kept.isPresent() && !kept.get().requestDigest().equals(asked.requestDigest())) {
-      return keyReused(asked);
+      return ExchangeOutcome.Refused.keyReused(asked.idempotencyKey());
     }
     List<People.Person> people = covered.get();
     InputText input = asked.input(found.get(), people);
@@ -170,7 +164,7 @@ public final class FigureExchange {
       return refuse(decided, ErrorCode.NOT_PERMITTED);
     }
     if (decided.people().size() > People.MAX) {
-      return early(
+      return ExchangeOutcome.Refused.early(
           ErrorCode.INVALID_REQUEST, "more than " + People.MAX + " persons would be counted");
     }
     UUID agreement = Objects.requireNonNull(decided.candidate().agreement()).id();
@@ -240,102 +234,33 @@ public final class FigureExchange {
     if (!parts.policy().holds(decided.ruling())) {
       return refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
     }
-    return outcome(
-        decided,
-        parts
-            .committer()
-            .exchange(
-                new ExchangeClaim(
-                    decided.claim(proposal),
-                    new Verdict.Permit(),
-                    verdict -> decided.draft(verdict, envelope),
-                    envelope)),
-        envelope);
+    return parts
+        .commit()
+        .of(
+            new ExchangeClaim(
+                decided.claim(proposal),
+                new Verdict.Permit(),
+                verdict -> decided.draft(verdict, envelope),
+                envelope),
+            decided::withheld);
   }
 
   private ExchangeOutcome refuse(DecidedFigure decided, ErrorCode reason) {
-    return outcome(
-        decided,
-        parts
-            .committer()
-            .exchange(
-                new ExchangeClaim(
-                    decided.claim(new Proposal.Deny(reason)),
-                    decided.refusal(reason),
-                    verdict -> decided.draft(verdict, null),
-                    null)),
-        null);
+    return parts
+        .commit()
+        .of(
+            new ExchangeClaim(
+                decided.claim(new Proposal.Deny(reason)),
+                decided.refusal(reason),
+                verdict -> decided.draft(verdict, null),
+                null),
+            decided::withheld);
   }
 
   private ExchangeOutcome fail(DecidedFigure decided, ErrorCode code, String detail) {
     return refuse(decided, code) instanceof ExchangeOutcome.Refused refused
             && refused.code() == code
         ? new ExchangeOutcome.Refused(code, detail, refused.exchange(), refused.evidence())
-        : early(code, detail);
-  }
-
-  private ExchangeOutcome outcome(DecidedFigure decided, Ruled ruled, @Nullable String envelope) {
-    return switch (ruled.verdict()) {
-      case Verdict.Permit permit ->
-          released(decided, decided.exchange(), Objects.requireNonNull(envelope), ruled);
-      case Verdict.Deny(ErrorCode reason, Exceeded exceeded) ->
-          new ExchangeOutcome.Refused(
-              reason,
-              exceeded == null ? reason.title() : exceeded.words(),
-              decided.exchange(),
-              ruled.required());
-      case Verdict.Replay replay -> replayed(decided, ruled);
-      case Verdict.KeyConflict _ -> keyReused(decided.asked());
-      case Verdict.Unproven _ ->
-          throw new IllegalStateException("the proof of a figure is taken before");
-    };
-  }
-
-  private ExchangeOutcome replayed(DecidedFigure decided, Ruled ruled) {
-    AskedFigure asked = decided.asked();
-    KeptAnswer kept =
-        parts.log().keptAnswer(asked.consumer().id(), asked.idempotencyKey()).orElseThrow();
-    return kept.envelope()
-        .<ExchangeOutcome>map(envelope -> released(decided, kept.exchange(), envelope, ruled))
-        .orElseGet(
-            () ->
-                new ExchangeOutcome.Refused(
-                    ErrorCode.ANSWER_EXPIRED,
-                    "the answer to exchange " + kept.exchange() + " is no longer kept",
-                    decided.exchange(),
-                    ruled.required()));
-  }
-
-  private ExchangeOutcome.Released released(
-      DecidedFigure decided, UUID exchange, String envelope, Ruled ruled) {
-    return new ExchangeOutcome.Released(
-        exchange, envelope, ruled.required(), ruled.fence(), () -> withhold(decided, exchange));
-  }
-
-  /** An answer that was ready too late to be sent: the log says that it was not. */
-  private ExchangeOutcome.Refused withhold(DecidedFigure decided, UUID exchange) {
-    LeafDraft draft = decided.withheld(exchange);
-    Evidence evidence =
-        parts
-            .committer()
-            .change((tx, now) -> new Change.Changed<>(draft.exchange(), List.of(draft)))
-            .evidence()
-            .getFirst();
-    return new ExchangeOutcome.Refused(
-        ErrorCode.ANSWER_WITHHELD,
-        "the answer was ready more than " + Fence.OPEN.toMillis() + " ms after its commit was sent",
-        draft.exchange(),
-        evidence);
-  }
-
-  private static ExchangeOutcome keyReused(AskedFigure asked) {
-    return early(
-        ErrorCode.IDEMPOTENCY_KEY_REUSED,
-        "the key '" + asked.idempotencyKey() + "' stands for another request");
-  }
-
-  /** A refusal before any decision, which leaves no leaf. */
-  private static ExchangeOutcome.Refused early(ErrorCode code, String detail) {
-    return new ExchangeOutcome.Refused(code, detail, null, null);
+        : ExchangeOutcome.Refused.early(code, detail);
   }
 }
