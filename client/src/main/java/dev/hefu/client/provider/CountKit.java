@@ -10,12 +10,12 @@ import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.dataset.RecordScope;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +44,8 @@ public final class CountKit {
 
   private final String provider;
   private final Signer signer;
-  private final Verifier gateway;
   private final RecordSource source;
-  private final Clock clock;
-  private final SeenExchanges seen =
-      new SeenExchanges(GatewayRequest.WINDOW.multipliedBy(2), SeenExchanges.MAX);
+  private final GatewayRequests requests;
 
   /**
    * @param provider the participant's own id
@@ -60,9 +57,8 @@ public final class CountKit {
       String provider, Signer signer, Verifier gateway, RecordSource source, Clock clock) {
     this.provider = provider;
     this.signer = signer;
-    this.gateway = gateway;
     this.source = source;
-    this.clock = clock;
+    this.requests = new GatewayRequests(JWS_TYPE, MAX_REQUEST_BYTES, provider, gateway, clock);
   }
 
   /** One field to count by. */
@@ -70,28 +66,14 @@ public final class CountKit {
 
   /** Answers one request of the gateway. */
   public ProviderReply reply(byte[] request) {
-    Instant now = clock.instant();
-    return switch (GatewayRequest.of(
-        request, MAX_REQUEST_BYTES, JWS_TYPE, gateway, provider, now)) {
-      case GatewayRequest.Refused(ProviderReply.Refused refused) -> refused;
-      case GatewayRequest.Accepted accepted -> reply(accepted, now);
-    };
+    return requests.reply(request, (accepted, now) -> read(accepted));
   }
 
-  private ProviderReply reply(GatewayRequest.Accepted accepted, Instant now) {
-    List<Field> fields;
-    List<RecordQuery> queries;
-    try {
-      fields = fields(accepted.claims().path("by"));
-      queries = queries(accepted, fields.stream().map(Field::cell).distinct().toList());
-    } catch (IllegalArgumentException e) {
-      return new ProviderReply.Refused(400, String.valueOf(e.getMessage()));
-    }
-    return switch (seen.add(accepted.exchange(), now)) {
-      case NEW -> new ProviderReply.Signed(counts(accepted, fields, queries));
-      case SEEN -> new ProviderReply.Refused(409, "this exchange was answered before");
-      case FULL -> new ProviderReply.Refused(503, "too many exchanges within two minutes");
-    };
+  private Supplier<String> read(GatewayRequest.Accepted accepted) {
+    List<Field> fields = fields(accepted.claims().path("by"));
+    List<RecordQuery> queries =
+        queries(accepted, fields.stream().map(Field::cell).distinct().toList());
+    return () -> counts(accepted, fields, queries);
   }
 
   /** Those without any value are not told: they are what is left of all. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,8 @@ public final class ProviderKit {
 
   private final String provider;
   private final Signer signer;
-  private final Verifier gateway;
   private final RecordSource source;
-  private final Clock clock;
-  private final SeenExchanges seen = new SeenExchanges(WINDOW.multipliedBy(2), SeenExchanges.MAX);
+  private final GatewayRequests requests;
 
   /**
    * @param provider the participant's own id
@@ -62,35 +61,19 @@ public final class ProviderKit {
       String provider, Signer signer, Verifier gateway, RecordSource source, Clock clock) {
     this.provider = provider;
     this.signer = signer;
-    this.gateway = gateway;
     this.source = source;
-    this.clock = clock;
+    this.requests = new GatewayRequests(JWS_TYPE, MAX_REQUEST_BYTES, provider, gateway, clock);
   }
 
   /** Answers one request of the gateway. */
   public ProviderReply reply(byte[] request) {
-    Instant now = clock.instant();
-    return switch (GatewayRequest.of(
-        request, MAX_REQUEST_BYTES, JWS_TYPE, gateway, provider, now)) {
-      case GatewayRequest.Refused(ProviderReply.Refused refused) -> refused;
-      case GatewayRequest.Accepted accepted -> reply(accepted, now);
-    };
+    return requests.reply(request, this::read);
   }
 
-  private ProviderReply reply(GatewayRequest.Accepted accepted, Instant now) {
-    RecordQuery query;
-    List<String> released;
-    try {
-      released = released(accepted.claims());
-      query = query(accepted, released);
-    } catch (IllegalArgumentException e) {
-      return new ProviderReply.Refused(400, String.valueOf(e.getMessage()));
-    }
-    return switch (seen.add(query.exchange(), now)) {
-      case NEW -> new ProviderReply.Signed(record(query, released, now));
-      case SEEN -> new ProviderReply.Refused(409, "this exchange was answered before");
-      case FULL -> new ProviderReply.Refused(503, "too many exchanges within two minutes");
-    };
+  private Supplier<String> read(GatewayRequest.Accepted accepted, Instant now) {
+    List<String> released = released(accepted.claims());
+    RecordQuery query = query(accepted, released);
+    return () -> record(query, released, now);
   }
 
   /** Only the asked cells are signed, masked where a mask is asked, whatever the source gives. */
