@@ -26,6 +26,7 @@ import java.util.TreeMap;
 final class CaseBooks {
   private final List<Book> books = new ArrayList<>();
   private final Map<String, String> reasons = new HashMap<>();
+  private final Map<String, String> details = new HashMap<>();
 
   private CaseBooks() {}
 
@@ -106,7 +107,10 @@ final class CaseBooks {
     Set<String> seen = new HashSet<>();
     for (CaseFile.Told each : told) {
       switch (each) {
-        case CaseFile.Told.Refused(String id, String reason) -> reasons.put(id, reason);
+        case CaseFile.Told.Refused(String id, String reason, String detail) -> {
+          reasons.put(id, reason);
+          details.put(id, detail);
+        }
         case CaseFile.Told.Good(String id, Event event) -> {
           if (seen.add(event.told().stamp().source() + " " + id)) {
             fresh.add(event);
@@ -126,6 +130,11 @@ final class CaseBooks {
   /** Why events are not settled, by their id. */
   Map<String, String> reasons() {
     return reasons;
+  }
+
+  /** What else the sender of a refused event is told; empty for the others. */
+  String detail(String event) {
+    return details.getOrDefault(event, "");
   }
 
   List<Amount> amounts() {

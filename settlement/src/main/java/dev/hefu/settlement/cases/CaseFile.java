@@ -46,7 +46,11 @@ public record CaseFile(String titleEnglish, String titleChinese, List<Case> case
     /** A well-formed event. */
     record Good(String id, Event event) implements Told {}
 
-    /** An event that is refused, with its reason. */
-    record Refused(String id, String reason) implements Told {}
+    /**
+     * An event that is refused.
+     *
+     * @param detail what the sender would be told
+     */
+    record Refused(String id, String reason, String detail) implements Told {}
   }
 }

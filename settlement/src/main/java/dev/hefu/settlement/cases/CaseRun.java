@@ -5,7 +5,7 @@ import dev.hefu.settlement.entry.Posting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /** Settles a case and holds what came of it against what was expected. */
@@ -22,7 +22,20 @@ public final class CaseRun {
     List<Check> checks = new ArrayList<>();
     each.expected().forEach(expected -> checks.add(run.check(expected)));
     checks.add(run.recomputed(each.sourceLine()));
-    return List.copyOf(checks);
+    return checks.stream().allMatch(Check::holds) ? checks : run.because(each, checks);
+  }
+
+  /** Where something does not hold: what is not settled and was not expected to wait, and why. */
+  private List<Check> because(CaseFile.Case each, List<Check> checks) {
+    Map<String, String> waits = new TreeMap<>(books.reasons());
+    for (Expectation expected : each.expected()) {
+      if (expected instanceof Expectation.Waits of) {
+        waits.remove(of.event());
+      }
+    }
+    StringJoiner why = new StringJoiner("; ", "; not settled: ", "").setEmptyValue("");
+    waits.forEach((event, reason) -> why.add((event + " " + reason + " " + books.detail(event)).strip()));
+    return checks.stream().map(check -> check.holds() ? check : check.with(why.toString())).toList();
   }
 
   private Check check(Expectation expected) {
@@ -40,7 +53,7 @@ public final class CaseRun {
               waits.event() + " waits",
               waits.why(),
               waits.reason(),
-              Objects.requireNonNullElse(books.reasons().get(waits.event()), "settled"),
+              books.reasons().getOrDefault(waits.event(), "settled"),
               waits.sourceLine());
       case Expectation.Earned earned ->
           Check.of("earned", earned.why(), earned.amounts(), earned(), earned.sourceLine());

@@ -8,6 +8,11 @@ package dev.hefu.settlement.cases;
  */
 public record Check(
     String what, String why, boolean holds, String expected, String actual, int sourceLine) {
+  /** The same with more of what came. */
+  Check with(String more) {
+    return new Check(what, why, holds, expected, actual + more, sourceLine);
+  }
+
   static Check of(String what, String why, Object expected, Object actual, int sourceLine) {
     return new Check(
         what,

@@ -16,6 +16,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Events in short: the type is the name of a member and the line its value; what is left out has a
@@ -27,6 +29,10 @@ final class ShortEvents {
   private static final List<String> RUNNERS_OWN = List.of("period.closed", "time.passed");
   private static final List<String> CARRIERS = List.of("shipment.dispatched", "shipment.delivered");
   private static final String RUNNER = "hefu";
+  private static final List<String> TIMES = List.of("at", "received", "approved");
+  private static final List<String> KINDS =
+      Stream.of(ParticipantKind.values()).map(Enum::name).toList();
+  private static final Pattern MONTH = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])");
 
   /** What the value of a type without a line says. */
   private static final Map<String, String> OF_NO_LINE =
@@ -67,21 +73,15 @@ final class ShortEvents {
     }
     String type = types.getFirst();
     String id = node.path("id").asText("e" + count);
-    Instant at;
-    Instant received;
-    Optional<Instant> approved;
-    try {
-      at = node.has("at") ? instant(node.path("at").asText()) : next;
-      received = node.has("received") ? instant(node.path("received").asText()) : at;
-      approved =
-          node.has("approved")
-              ? Optional.of(instant(node.path("approved").asText()))
-              : Optional.empty();
-    } catch (DateTimeException e) {
-      return new Reading.Unreadable("at, received and approved are RFC 3339 times.");
-    }
-    next = at.plus(STEP);
     boolean runners = RUNNERS_OWN.contains(type);
+    Optional<String> fault = fault(node, type, runners);
+    if (fault.isPresent()) {
+      return new Reading.Unreadable(fault.get());
+    }
+    Instant at = time(node, "at").orElse(next);
+    Instant received = time(node, "received").orElse(at);
+    Optional<Instant> approved = time(node, "approved");
+    next = at.plus(STEP);
     String by = runners ? RUNNER : node.path("by").asText(node.path("owner").asText(owner));
     Stamp stamp = new Stamp(at, received, "/participants/" + by, id);
     if (runners) {
@@ -94,6 +94,46 @@ final class ShortEvents {
     }
     CaseFile.Told told = told(type, node, stamp);
     return new Reading.Read(approved.map(when -> approved(told, when)).orElse(told));
+  }
+
+  /** What makes it no short event; empty if nothing does. */
+  private static Optional<String> fault(JsonNode node, String type, boolean runners) {
+    for (String name : TIMES) {
+      String text = node.path(name).asText();
+      if (node.has(name) && !isTime(text)) {
+        return Optional.of(
+            name + " is " + text + ", no RFC 3339 time such as 2026-06-01T12:00:00Z.");
+      }
+    }
+    if (node.has("as") && !KINDS.contains(node.path("as").asText())) {
+      return Optional.of("as is " + node.path("as") + ", not one of " + KINDS + ".");
+    }
+    if (type.equals("period.closed") && !MONTH.matcher(node.path(type).asText()).matches()) {
+      return Optional.of(type + " is " + node.path(type) + ", no period such as 2026-06.");
+    }
+    if (node.path(type).isContainerNode()) {
+      return Optional.of(type + " is " + node.path(type) + ", not the name of a line.");
+    }
+    return runners
+        ? node.properties().stream()
+            .map(Map.Entry::getKey)
+            .filter(name -> !name.equals(type) && !name.equals("id") && !TIMES.contains(name))
+            .findFirst()
+            .map(name -> name + " is no member of " + type + ".")
+        : Optional.empty();
+  }
+
+  private static boolean isTime(String text) {
+    try {
+      instant(text);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private static Optional<Instant> time(JsonNode node, String name) {
+    return node.has(name) ? Optional.of(instant(node.path(name).asText())) : Optional.empty();
   }
 
   private static CaseFile.Told approved(CaseFile.Told told, Instant when) {
@@ -114,7 +154,8 @@ final class ShortEvents {
     byte[] bytes = cloudEvent(type, node, stamp).toString().getBytes(StandardCharsets.UTF_8);
     return switch (new EventReader(stamp.sender(), kind).read(bytes, null)) {
       case EventReading.Read(Event event) -> new CaseFile.Told.Good(stamp.id(), event);
-      case EventReading.Bad bad -> new CaseFile.Told.Refused(stamp.id(), bad.reason());
+      case EventReading.Bad bad -> 
+          new CaseFile.Told.Refused(stamp.id(), bad.reason(), bad.detail());
     };
   }
 
@@ -140,8 +181,12 @@ final class ShortEvents {
         .put("id", node.path("order").asText("o-1"));
     data.put("line", node.path(type).asText());
     if (type.equals("order.line.paid")) {
-      data.put("currency", node.path("currency").asText(currency));
-      data.put("quantity", node.path("quantity").asInt(1));
+      if (!node.has("currency")) {
+        data.put("currency", currency);
+      }
+      if (!node.has("quantity")) {
+        data.put("quantity", 1);
+      }
     }
     return event;
   }

@@ -1,6 +1,7 @@
 package dev.hefu.settlement.cases;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,6 +101,13 @@ final class CaseReaderTest {
         "event|19|order.line.paid: \"1\", |''",
         "event|19|order.line.paid: \"1\"|order.line.paid: \"1\", refund.paid: \"1\"",
         "event|19|id: sale|id: sale, at: noon",
+        "event|19|id: sale|id: sale, at: 2026-06-01T10:00",
+        "event|19|id: sale|id: sale, as: SHOP",
+        "event|19|id: sale|id: sale, as: 5",
+        "event|19|{order.line.paid: \"1\", id: sale, priceMinor: 4}|{period.closed: June}",
+        "event|19|{order.line.paid: \"1\", id: sale, priceMinor: 4}|{period.closed: 2026-13}",
+        "event|19|{order.line.paid: \"1\", id: sale, priceMinor: 4}|{time.passed: '', why: not}",
+        "event|19|order.line.paid: \"1\"|order.line.paid: [1]",
         "event-unknown|21|of: sale|of: sail",
         "member-missing|21|', why: Half of four.'|''",
         "schema|21|{shop: 2}|{shop: 0}",
@@ -157,6 +165,30 @@ final class CaseReaderTest {
             .replace("gives: {half: {shop: 2}, rest: {brand: 2}}", "waits: malformed");
     CaseFile file = assertInstanceOf(CaseReading.Read.class, read(refused)).file();
     assertTrue(CaseRun.run(file.cases().getFirst()).stream().allMatch(Check::holds));
+  }
+
+  /** A slip in an event is told where its expectation does not hold; nothing is read as a default. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "/quantity must be an integer|priceMinor: 4, quantity: two",
+        "/currency must be a text of the form [A-Z]{3}|priceMinor: 4, currency: cny",
+        "/priceMinor must be an integer|prizeMinor: 4",
+        "type-unknown|priceMinor: 4, order.line.paid: x",
+        "sender-not-authoritative|priceMinor: 4, by: brand"
+      })
+  void aSlipInAnEventIsTold(String reason, String instead) {
+    String slip =
+        reason.equals("type-unknown")
+            ? GOOD.replace("order.line.paid", "order.line.payed")
+            : GOOD.replace("priceMinor: 4", instead);
+    CaseFile file = assertInstanceOf(CaseReading.Read.class, read(slip)).file();
+    Check gives = CaseRun.run(file.cases().getFirst()).getFirst();
+    assertFalse(gives.holds());
+    assertTrue(gives.actual().contains("not settled: sale "), gives::actual);
+    assertTrue(gives.actual().contains(reason), gives::actual);
   }
 
   @Test
