@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param approvedBy null until then
  * @param approvedAt null until then
  * @param period the open period that settles it; null until then, or if it is dismissed
+ * @param waitsAgain the reason for which it could not be settled although it was approved; null if
+ *     it was, or is not yet known
  */
 public record Adjustment(
     UUID id,
@@ -37,7 +39,8 @@ public record Adjustment(
     Instant proposedAt,
     @Nullable String approvedBy,
     @Nullable Instant approvedAt,
-    @Nullable String period) {
+    @Nullable String period,
+    @Nullable String waitsAgain) {
   /** Copies. */
   public Adjustment {
     parties = List.copyOf(parties);

@@ -4,6 +4,7 @@ import static dev.hefu.settlement.jooq.Tables.ADJUSTMENT;
 import static dev.hefu.settlement.jooq.Tables.EVENT;
 
 import dev.hefu.settlement.event.Event;
+import dev.hefu.settlement.event.LineKey;
 import dev.hefu.settlement.jooq.tables.records.AdjustmentRecord;
 import dev.hefu.settlement.jooq.tables.records.AgreementPartyRecord;
 import dev.hefu.settlement.jooq.tables.records.EventRecord;
@@ -13,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,10 +31,12 @@ final class Adjustments {
       Set.of(Problem.LATE.code(), Problem.TOLD_TWICE.code());
 
   private final Agreements agreements;
+  private final Inbox inbox;
   private final Routing routing;
 
-  Adjustments(Agreements agreements, Routing routing) {
+  Adjustments(Agreements agreements, Inbox inbox, Routing routing) {
     this.agreements = agreements;
+    this.inbox = inbox;
     this.routing = routing;
   }
 
@@ -88,13 +92,23 @@ final class Adjustments {
     }
     EventRecord event =
         tx.selectFrom(EVENT).where(EVENT.NUMBER.eq(row.get().getEvent())).fetchSingle();
-    Optional<String> refused = refused(event, row.get().getSettles());
+    Optional<String> refused =
+        overtaken(row.get(), event).or(() -> refused(event, row.get().getSettles()));
     if (refused.isPresent()) {
       return new AdjustmentOutcome.Conflict(refused.get());
     }
     OffsetDateTime at = at(now);
-    if (row.get().getSettles()) {
+    Effect effect = effect(tx, event, at.toInstant());
+    Optional<String> bypassed =
+        effect.refused(row.get().getSettles(), row.get().getProposedBy(), approver);
+    if (bypassed.isPresent()) {
+      return new AdjustmentOutcome.Conflict(bypassed.get());
+    }
+    if (row.get().getSettles() && effect.problem() == Problem.NONE) {
       row.get().setPeriod(routing.settleNow(tx, event, at));
+    } else if (row.get().getSettles()) {
+      Inbox.mark(tx, Map.of(event.getNumber(), effect.problem()));
+      row.get().setWaitsAgain(effect.problem().code());
     } else {
       tx.update(EVENT)
           .set(EVENT.DISMISSED_AT, at)
@@ -107,6 +121,39 @@ final class Adjustments {
     return new AdjustmentOutcome.Made(view(tx, row.get()));
   }
 
+  private Effect effect(DSLContext tx, EventRecord event, Instant at) {
+    return Effect.of(
+        agreements.inForce(tx, event.getAgreement()).program(),
+        inbox.of(tx, event.getAgreement(), LineKey.of(event.getLine())),
+        KeptEvent.approved(event, at));
+  }
+
+  /**
+   * Lets events wait again that were approved but turned out not to be settled, for reasons that
+   * nobody saw: they can be decided anew.
+   */
+  void waitAgain(DSLContext tx, Map<Long, Problem> problems) {
+    problems.forEach(
+        (event, problem) -> {
+          int approved =
+              tx.update(ADJUSTMENT)
+                  .set(ADJUSTMENT.WAITS_AGAIN, problem.code())
+                  .where(
+                      ADJUSTMENT.EVENT.eq(event),
+                      ADJUSTMENT.SETTLES.isTrue(),
+                      ADJUSTMENT.APPROVED_AT.isNotNull(),
+                      ADJUSTMENT.WAITS_AGAIN.isNull())
+                  .execute();
+          if (approved > 0) {
+            tx.update(EVENT)
+                .setNull(EVENT.APPROVED_AT)
+                .setNull(EVENT.APPROVED_FOR)
+                .where(EVENT.NUMBER.eq(event))
+                .execute();
+          }
+        });
+  }
+
   /** The period in which it happened. */
   private String ofPeriod(DSLContext tx, EventRecord event) {
     return agreements
@@ -114,6 +161,17 @@ final class Adjustments {
         .program()
         .agreement()
         .period(event.getHappenedAt().toInstant());
+  }
+
+  /** A proposal is about what its proposer saw. */
+  private static Optional<String> overtaken(AdjustmentRecord row, EventRecord event) {
+    if (row.getApprovedAt() != null) {
+      return Optional.of("It was decided already.");
+    }
+    boolean other = !event.getReason().isEmpty() && !event.getReason().equals(row.getWaited());
+    return other
+        ? Optional.of("The event waits for " + event.getReason() + " now: propose anew.")
+        : Optional.empty();
   }
 
   private static Optional<String> refused(EventRecord event, boolean settles) {
@@ -149,7 +207,8 @@ final class Adjustments {
         .where(
             ADJUSTMENT.EVENT.eq(event),
             ADJUSTMENT.SETTLES.isTrue(),
-            ADJUSTMENT.APPROVED_AT.isNotNull())
+            ADJUSTMENT.APPROVED_AT.isNotNull(),
+            ADJUSTMENT.WAITS_AGAIN.isNull())
         .fetchOptional()
         .map(row -> view(tx, row));
   }
@@ -179,7 +238,8 @@ final class Adjustments {
         row.getProposedAt().toInstant(),
         row.getApprovedBy(),
         approvedAt == null ? null : approvedAt.toInstant(),
-        row.getPeriod());
+        row.getPeriod(),
+        row.getWaitsAgain());
   }
 
   /** As the database keeps it, so that what is made of it is the same each time. */

@@ -125,6 +125,7 @@ final class Closing {
       }
     }
     Inbox.mark(tx, problems);
+    adjustments.waitAgain(tx, problems);
     Indicators.take(tx, in.number(), ready.period, ready.indicators);
     return outcome(tx, keep(tx, in.id(), ready.period, approver, ready.at, settled), false);
   }

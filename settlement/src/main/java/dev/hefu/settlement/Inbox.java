@@ -73,7 +73,7 @@ final class Inbox {
     }
     Map<Long, Integer> indexes = insert(tx, sender, fresh, events);
     List<KeptEvent> numbered = new ArrayList<>();
-    indexes.forEach((number, i) -> numbered.add(new KeptEvent(number, readEvent(fresh, i), null)));
+    indexes.forEach((number, i) -> numbered.add(new KeptEvent(number, readEvent(fresh, i))));
     routing
         .route(tx, numbered)
         .forEach(

@@ -142,6 +142,7 @@ final class Routing {
     String period = open(event.getPeriod(), lastClosed(tx).get(event.getAgreement()));
     tx.update(EVENT)
         .set(EVENT.APPROVED_AT, approvedAt)
+        .set(EVENT.APPROVED_FOR, event.getReason())
         .set(EVENT.PERIOD, period)
         .set(EVENT.REASON, "")
         .where(EVENT.NUMBER.eq(event.getNumber()))

@@ -35,7 +35,7 @@ public final class Settlement {
   private final Inbox inbox = new Inbox(routing);
   private final Signing signing = new Signing(agreements, routing);
   private final Termination termination = new Termination(agreements);
-  private final Adjustments adjustments = new Adjustments(agreements, routing);
+  private final Adjustments adjustments = new Adjustments(agreements, inbox, routing);
   private final Closing closing = new Closing(agreements, inbox, adjustments);
 
   /**
@@ -197,9 +197,14 @@ public final class Settlement {
     return closing.close(tx, prepared, approver);
   }
 
-  /** A party's statements, newest period first; of one period if given. */
-  public List<Statement> statements(DSLContext tx, String party, Optional<String> period) {
-    return Statements.of(tx, party, period);
+  /** A party's statements, newest period first; of one period if given, after a place if given. */
+  public List<Statement> statements(
+      DSLContext tx,
+      String party,
+      Optional<String> period,
+      Optional<Statements.Place> after,
+      int limit) {
+    return Statements.of(tx, party, period, after, limit);
   }
 
   /** One statement, to its own party. */

@@ -87,12 +87,87 @@ final class AdjustmentTest {
     market.accept(Market.PLATFORM, late("1", 10_000));
     Adjustment settle = made(propose("marketplace", SHOP, "paid-1", true));
     Adjustment dismiss = made(propose("store-1", SHOP, "paid-1", false));
-    assertNull(made(approve(dismiss, "marketplace")).period());
+    assertConflict("brand-3 bears most of it", approve(dismiss, "marketplace"));
+    assertNull(made(approve(dismiss, "brand-3")).period());
     assertEquals(List.of(), market.settlement.waiting(market.database, "marketplace", 0, 9));
     assertConflict("decided already", approve(settle, "brand-3"));
     CloseOutcome.Closed june = closed("2026-06", Market.JULY);
     assertEquals(0, june.lines());
     assertEquals(0, june.waiting());
+  }
+
+  /** A contradiction that nobody saw behind a delay is not approved with it. */
+  @Test
+  void whatWasToldTwiceWaitsAgainAfterItsDelayWasApproved() {
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000));
+    market.accept(
+        Market.PLATFORM,
+        Market.refund("1", "r-1", "2026-06-10T12:00:00Z", 1_000, 0),
+        received(
+            Market.refund("1", "r-1", "2026-06-11T12:00:00Z", 1_000, 0)
+                .replace("\"id\":\"r-1\"", "\"id\":\"r-1-again\""),
+            "2026-06-11T12:00:00Z"));
+    String again = market.settlement.waiting(market.database, "brand-3", 0, 9).getFirst().id();
+    Adjustment late = made(approve(made(propose("marketplace", SHOP, again, true)), "brand-3"));
+    assertEquals("told-twice", late.waitsAgain());
+    assertNull(late.period());
+    assertEquals(
+        "told-twice",
+        market.settlement.waiting(market.database, "brand-3", 0, 9).getFirst().reason());
+    assertConflict("decided", approve(late, "brand-3"));
+    Adjustment both = made(propose("marketplace", SHOP, again, true));
+    assertEquals("told-twice", both.waited());
+    assertNull(made(approve(both, "brand-3")).waitsAgain());
+    CloseOutcome.Closed june = closed("2026-06", Market.JULY);
+    assertEquals(0, june.waiting());
+    assertEquals(List.of(1_000L, 6_950L, 50L, 0L), totals(june));
+    everyPostingExplainsItself(june, "");
+  }
+
+  /** What came between an approval and the close that would settle it lets the event wait again. */
+  @Test
+  void whatCannotBeSettledAfterAllWaitsAgainWithItsReason() {
+    market.accept(Market.PLATFORM, late("1", 10_000));
+    Adjustment first = made(approve(made(propose("marketplace", SHOP, "paid-1", true)), "brand-3"));
+    assertEquals("2026-06", first.period());
+    market.accept(
+        Market.PLATFORM,
+        Market.paid("1", 10_000).replace("\"paid-1\"", "\"paid-1-in-time\""));
+    CloseOutcome.Closed june = closed("2026-06", Market.JULY);
+    assertEquals(1, june.lines());
+    assertEquals(1, june.waiting());
+    WaitingEvent waits =
+        market.settlement.waiting(market.database, "brand-3", 0, 9).getFirst();
+    assertEquals("paid-1", waits.id());
+    assertEquals("line-paid-twice", waits.reason());
+    assertEquals(
+        List.of("line-paid-twice"),
+        market.settlement.adjustments(market.database, "brand-3", 0, 9).stream()
+            .map(Adjustment::waitsAgain)
+            .toList());
+    assertConflict("waits for line-paid-twice", propose("marketplace", SHOP, "paid-1", true));
+    made(approve(made(propose("marketplace", SHOP, "paid-1", false)), "brand-3"));
+    assertEquals(List.of(), market.settlement.waiting(market.database, "brand-3", 0, 9));
+    CloseOutcome.Closed july = closed("2026-07", AUGUST);
+    assertEquals(0, july.lines());
+    everyPostingExplainsItself(june, "");
+  }
+
+  @Test
+  void whoBearsMostIsNotBypassed() {
+    market.accept(Market.PLATFORM, Market.paid("1", 10_000));
+    market.accept(
+        Market.PLATFORM,
+        received(
+            Market.refund("1", "r-1", "2026-06-10T12:00:00Z", 5_000, 0), "2026-06-10T12:00:00Z"));
+    String refund = market.settlement.waiting(market.database, "brand-3", 0, 9).getFirst().id();
+    Adjustment proposed = made(propose("marketplace", SHOP, refund, true));
+    assertConflict("brand-3 bears most of it", approve(proposed, "carrier-1"));
+    assertConflict("brand-3 bears most of it", approve(proposed, "store-1"));
+    Adjustment own = made(propose("brand-3", SHOP, refund, true));
+    assertConflict("changes nothing for you", approve(own, "carrier-1"));
+    assertEquals("2026-06", made(approve(own, "marketplace")).period());
+    assertConflict("decided already", approve(proposed, "brand-3"));
   }
 
   @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.settlement.ledger.Statement;
 import dev.hefu.settlement.ledger.StatementPosting;
+import dev.hefu.settlement.ledger.Statements;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -338,7 +340,7 @@ final class SettlementTest {
     assertTrue(market.settlement.explain(market.database, 77, "marketplace").isEmpty());
     assertTrue(
         market.settlement.statement(market.database, UUID.randomUUID(), "brand-3").isEmpty());
-    assertTrue(market.settlement.statements(market.database, "x", Optional.empty()).isEmpty());
+    assertTrue(statements("x", Optional.empty(), 9).isEmpty());
   }
 
   private static CloseOutcome.Closed closed(CloseOutcome outcome) {
@@ -354,5 +356,30 @@ final class SettlementTest {
       assertEquals(EventResult.Outcome.ACCEPTED, result.outcome());
       assertEquals("", result.reason(), result.detail());
     }
+  }
+
+  /** Page after page, of all statements each once, the newest first. */
+  @Test
+  void statementsAreReadInPages() {
+    AgreementView agreement = market.countersigned();
+    market.close(agreement, "2026-06", Market.JULY);
+    market.close(agreement, "2026-07", Instant.parse("2026-08-02T00:00:00Z"));
+    market.close(agreement, "2026-08", Instant.parse("2026-09-02T00:00:00Z"));
+    List<String> periods = new ArrayList<>();
+    Optional<Statements.Place> after = Optional.empty();
+    for (List<Statement> page = statements("brand-3", after, 1);
+        !page.isEmpty();
+        page = statements("brand-3", after, 1)) {
+      assertEquals(1, page.size());
+      periods.add(page.getFirst().period());
+      after =
+          Optional.of(
+              new Statements.Place(page.getFirst().period(), page.getFirst().agreement()));
+    }
+    assertEquals(List.of("2026-08", "2026-07", "2026-06"), periods);
+  }
+
+  private List<Statement> statements(String party, Optional<Statements.Place> after, int limit) {
+    return market.settlement.statements(market.database, party, Optional.empty(), after, limit);
   }
 }

@@ -47,8 +47,11 @@ final class AdjustmentEndpoints {
   }
 
   private Answer waiting(Call call) {
+    boolean rejected = "rejected".equals(call.query().get("outcome"));
     List<WaitingEvent> page =
-        settlement.waiting(database, call.participant(), after(call), call.limit());
+        rejected
+            ? settlement.rejected(database, call.participant(), after(call), call.limit())
+            : settlement.waiting(database, call.participant(), after(call), call.limit());
     return Answer.ok(
         new Page<>(
             page.stream().map(AdjustmentEndpoints::message).toList(),
@@ -178,6 +181,7 @@ final class AdjustmentEndpoints {
         adjustment.approvedBy(),
         adjustment.approvedAt(),
         period == null ? null : YearMonth.parse(period),
+        adjustment.waitsAgain(),
         evidence == null ? null : evidence.toMessage());
   }
 }

@@ -70,9 +70,18 @@ final class EventEndpoints {
                     new EventResult(
                         result.index(),
                         EventResult.Outcome.valueOf(result.outcome().name()),
-                        result.reason().isEmpty() ? null : result.reason()))
+                        result.reason().isEmpty() ? null : result.reason(),
+                        result.detail().isEmpty() ? null : shortened(result.detail())))
             .toList());
   }
+
+  /** A detail may repeat what was sent; the answer bounds it. */
+  private static String shortened(String detail) {
+    return detail.length() <= MAX_DETAIL ? detail : detail.substring(0, MAX_DETAIL - 1) + "…";
+  }
+
+  /** Says every rule of an event with room to spare. */
+  private static final int MAX_DETAIL = 1_000;
 
   private static Arrival arrival(@Nullable String word) {
     return switch (word) {

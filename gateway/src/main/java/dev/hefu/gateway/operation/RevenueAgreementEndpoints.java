@@ -136,7 +136,7 @@ final class RevenueAgreementEndpoints {
                   ErrorCode.INVALID_REQUEST,
                   faults.getFirst().where() + ": " + faults.getFirst().detail(),
                   faults.stream()
-                      .map(fault -> new Violation("/document" + pointer(fault), fault.detail()))
+                      .map(fault -> new Violation("/document" + pointer(fault), said(fault)))
                       .toList()));
       case AgreementOutcome.BadSignature() ->
           throw new Refusal(
@@ -149,7 +149,13 @@ final class RevenueAgreementEndpoints {
   }
 
   private static String pointer(Fault fault) {
-    return fault.where().startsWith("/") ? fault.where() : "";
+    return fault.where().length() > 1 && fault.where().startsWith("/") ? fault.where() : "";
+  }
+
+  /** With the term, if it is about one, and the rule. */
+  private static String said(Fault fault) {
+    String term = fault.where().startsWith("/") ? "" : fault.where() + ": ";
+    return term + fault.detail() + " (" + fault.rule() + ")";
   }
 
   private static RevenueAgreement view(AgreementView agreement, @Nullable Evidence evidence) {

@@ -21,6 +21,7 @@ import dev.hefu.settlement.ClosePreparation;
 import dev.hefu.settlement.Settlement;
 import dev.hefu.settlement.ledger.Statement;
 import dev.hefu.settlement.ledger.StatementPosting;
+import dev.hefu.settlement.ledger.Statements;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
@@ -183,14 +186,33 @@ final class StatementEndpoints {
 
   private Answer list(Call call) {
     Optional<String> period = Optional.ofNullable(call.query().get("period"));
+    List<Statement> page =
+        settlement.statements(database, call.participant(), period, after(call), call.limit());
     return Answer.ok(
         new Page<>(
-            settlement.statements(database, call.participant(), period).stream()
-                .limit(call.limit())
-                .map(StatementEndpoints::summary)
-                .toList(),
-            null));
+            page.stream().map(StatementEndpoints::summary).toList(),
+            page.size() < call.limit() ? null : cursor(page.getLast())));
   }
+
+  /** The cursor is the place of the last one seen. */
+  private static String cursor(Statement last) {
+    return last.period() + "_" + last.agreement();
+  }
+
+  private static Optional<Statements.Place> after(Call call) {
+    String cursor = call.query().get("cursor");
+    if (cursor == null) {
+      return Optional.empty();
+    }
+    Matcher place = CURSOR.matcher(cursor);
+    if (!place.matches()) {
+      throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
+    }
+    return Optional.of(new Statements.Place(place.group(1), UUID.fromString(place.group(2))));
+  }
+
+  private static final Pattern CURSOR =
+      Pattern.compile("(\\d{4}-\\d{2})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
   private Answer read(Call call) {
     UUID id = call.id("id");

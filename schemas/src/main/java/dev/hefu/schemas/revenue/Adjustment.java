@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param approvedBy null until then
  * @param approvedAt null until then
  * @param period the open period that settles it; null until then, or if it is dismissed
+ * @param waitsAgain the reason for which it could not be settled although it was approved
  * @param evidence the leaf of this step; null in lists
  */
 public record Adjustment(
@@ -33,4 +34,5 @@ public record Adjustment(
     @Nullable String approvedBy,
     @Nullable Instant approvedAt,
     @Nullable YearMonth period,
+    @Nullable String waitsAgain,
     @Nullable Evidence evidence) {}

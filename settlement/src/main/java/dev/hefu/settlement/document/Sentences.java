@@ -13,6 +13,7 @@ import dev.hefu.settlement.agreement.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** An agreement told back in plain sentences, one per rule; amounts are minor units. */
@@ -133,8 +134,8 @@ public final class Sentences {
           quota(quota) + pick(" is set apart and divided:", "单独划出并再分配：");
       case Rule.Promotion promotion ->
           pick("vouchers", "优惠券")
-              + (promotion.codes().isEmpty() ? "" : " " + promotion.codes())
-              + (promotion.funders().isEmpty() ? "" : " " + promotion.funders())
+              + listed(pick(" with the code ", "（券码："), promotion.codes())
+              + listed(pick(" funded by ", "（出资方："), promotion.funders())
               + pick(" are borne by ", "由以下各方承担：")
               + promotion.funding().stream().map(this::funding).collect(Collectors.joining(", "));
       case Rule.OnDelivery delivery -> delivery(delivery);
@@ -152,6 +153,15 @@ public final class Sentences {
       case Rule.Resource resource -> shared().of(resource);
       case Rule.ReturnRisk risk -> shared().of(risk);
     };
+  }
+
+  /** In the order of the alphabet, so that everybody reads the same. */
+  private String listed(String before, Set<String> values) {
+    return values.isEmpty()
+        ? ""
+        : before
+            + values.stream().sorted().collect(Collectors.joining(pick(" or ", "、")))
+            + pick("", "）");
   }
 
   private String delivery(Rule.OnDelivery rule) {

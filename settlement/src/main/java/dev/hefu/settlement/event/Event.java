@@ -170,8 +170,15 @@ public sealed interface Event extends Serializable {
    * too late, or contradicts an earlier one. It counts from the stamp's time on, as what it tells.
    *
    * @param told as it was received
+   * @param again whether they saw that it was told before under another event; if they did not, it
+   *     waits for that
    */
-  record Approved(Stamp stamp, Event told) implements Event {
+  record Approved(Stamp stamp, Event told, boolean again) implements Event {
+    /** Of an event whose parties saw everything. */
+    public Approved(Stamp stamp, Event told) {
+      this(stamp, told, true);
+    }
+
     /** Whether an event can be settled after the events that followed it: it adds to its line. */
     public static boolean canBe(Event told) {
       return switch (told) {

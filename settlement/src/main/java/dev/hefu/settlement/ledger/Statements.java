@@ -65,16 +65,38 @@ public final class Statements {
 
   /** Of one period, in rank order. */
   public static List<Statement> of(DSLContext tx, UUID agreement, String period) {
-    return fetch(tx, STATEMENT.AGREEMENT.eq(agreement).and(STATEMENT.PERIOD.eq(period)));
+    Condition of = STATEMENT.AGREEMENT.eq(agreement).and(STATEMENT.PERIOD.eq(period));
+    return fetch(tx, of, Integer.MAX_VALUE);
   }
 
-  public static List<Statement> of(DSLContext tx, String party, Optional<String> period) {
+  /**
+   * Of a party, newest period first.
+   *
+   * @param period the only one; empty for all
+   * @param after behind this one of the list; empty for the first of all
+   */
+  public static List<Statement> of(
+      DSLContext tx, String party, Optional<String> period, Optional<Place> after, int limit) {
     Condition of = STATEMENT.PARTY.eq(party);
-    return fetch(tx, period.map(each -> of.and(STATEMENT.PERIOD.eq(each))).orElse(of));
+    if (period.isPresent()) {
+      of = of.and(STATEMENT.PERIOD.eq(period.get()));
+    }
+    if (after.isPresent()) {
+      Condition samePeriod =
+          STATEMENT
+              .PERIOD
+              .eq(after.get().period())
+              .and(STATEMENT.AGREEMENT.gt(after.get().agreement()));
+      of = of.and(STATEMENT.PERIOD.lt(after.get().period()).or(samePeriod));
+    }
+    return fetch(tx, of, limit);
   }
+
+  /** Where a statement stands in its party's list: it has one per agreement and period. */
+  public record Place(String period, UUID agreement) {}
 
   public static Optional<Statement> one(DSLContext tx, UUID statement, String party) {
-    return fetch(tx, STATEMENT.ID.eq(statement).and(STATEMENT.PARTY.eq(party))).stream()
+    return fetch(tx, STATEMENT.ID.eq(statement).and(STATEMENT.PARTY.eq(party)), 1).stream()
         .findFirst();
   }
 
@@ -126,7 +148,7 @@ public final class Statements {
     return CanonicalJson.text(body);
   }
 
-  private static List<Statement> fetch(DSLContext tx, Condition condition) {
+  private static List<Statement> fetch(DSLContext tx, Condition condition, int limit) {
     return tx.select()
         .from(STATEMENT)
         .join(CLOSED_PERIOD)
@@ -135,6 +157,7 @@ public final class Statements {
             CLOSED_PERIOD.PERIOD.eq(STATEMENT.PERIOD))
         .where(condition)
         .orderBy(STATEMENT.PERIOD.desc(), STATEMENT.AGREEMENT, STATEMENT.RANK)
+        .limit(limit)
         .fetch(
             row -> {
               JsonNode body =

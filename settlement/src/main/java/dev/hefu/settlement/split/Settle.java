@@ -108,8 +108,9 @@ public final class Settle {
       case Event.IndicatorReported reported -> carry.tallies.report(reported);
       case Event.CountedBefore counted -> carry.tallies.countedBefore(program, counted);
       case Event.DataDisclosed _ -> {}
-      case Event.Approved(_, Event.LinePaid paid) -> paid(paid);
-      case Event.Approved(_, Event told) -> onLine(told, told.about().orElseThrow(), true);
+      case Event.Approved(_, Event.LinePaid paid, _) -> paid(paid);
+      case Event.Approved(_, Event told, boolean again) ->
+          onLine(told, told.about().orElseThrow(), again);
       case Event.PromotionApplied applied -> promotion(applied);
       case Event.LineCancelled _,
           Event.ShipmentDispatched _,

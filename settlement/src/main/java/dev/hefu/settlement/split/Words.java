@@ -207,6 +207,7 @@ final class Words {
       return explained;
     }
     String paid = conversion(foreign, foreign.line().paidMinor());
+    String chinese = ChineseFormula.of(explained.formula());
     String text = " (" + paid + " → " + amount(state.line().paidMinor()) + " " + currency + ")";
     List<Explained.Step> steps = new ArrayList<>();
     steps.add(new Explained.Step("converted", paid));
@@ -215,7 +216,7 @@ final class Words {
         explained.amountMinor(),
         explained.formula() + text,
         explained.english().replace(explained.formula(), explained.formula() + text),
-        explained.chinese().replace(explained.formula(), explained.formula() + text),
+        explained.chinese().replace(chinese, chinese + text),
         steps);
   }
 
@@ -244,8 +245,8 @@ final class Words {
         posting.amountMinor(),
         formula,
         party(posting.party())
-            + " has moved by "
-            + cause.word()
+            + "'s balances move "
+            + (cause == Cause.CLOSE ? "at the close" : "as time passes")
             + ", "
             + currency
             + ": "
@@ -257,7 +258,7 @@ final class Words {
             + "结转，"
             + currency
             + "："
-            + formula
+            + ChineseFormula.of(formula)
             + "。",
         List.of(
             new Explained.Step("rule", formula),
@@ -296,7 +297,7 @@ final class Words {
         + " "
         + currency
         + "："
-        + formula;
+        + ChineseFormula.of(formula);
   }
 
   private String party(int rank) {

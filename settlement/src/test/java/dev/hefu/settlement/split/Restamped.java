@@ -39,7 +39,7 @@ final class Restamped {
       case Event.CountedBefore e -> new Event.CountedBefore(stamp, e.counts());
       case Event.TimePassed _ -> new Event.TimePassed(stamp);
       case Event.PeriodClosed e -> new Event.PeriodClosed(stamp, e.period());
-      case Event.Approved e -> new Event.Approved(stamp, e.told());
+      case Event.Approved e -> new Event.Approved(stamp, e.told(), e.again());
     };
   }
 }

@@ -151,7 +151,7 @@ final class StatesTest {
             .orElseThrow();
     assertEquals("ACCRUED 9.00 → RESERVED +0.90", explained.formula());
     assertEquals(90, explained.amountMinor());
-    assertTrue(explained.english().startsWith("brand has moved by close, CNY: "));
+    assertTrue(explained.english().startsWith("brand's balances move at the close, CNY: "));
     assertTrue(explained.chinese().startsWith("brand的余额因关账结转，CNY："));
   }
 }
