@@ -104,8 +104,7 @@ final class HostileEventsTest {
     assertEquals("ACCEPTED agreement-unknown", results.getFirst());
     assertEquals("ACCEPTED agreement-unknown", results.getLast());
     assertEquals(9, results.size());
-    assertEquals(
-        List.of("REJECTED malformed"), results.subList(1, 8).stream().distinct().toList());
+    assertEquals(List.of("REJECTED malformed"), results.subList(1, 8).stream().distinct().toList());
     assertEquals(400, send(ARRAY, batch.substring(0, batch.length() - 1)).status());
     assertEquals(400, send(ARRAY, good("a6")).status());
   }
@@ -164,9 +163,10 @@ final class HostileEventsTest {
   private static String good(String id) {
     String seller = network.market.id();
     return """
-        {"specversion":"1.0","type":"order.line.paid","source":"/participants/%s","id":"%s",\
-        "time":"%s","data":{"order":{"owner":"%s","id":"o-%s"},"line":"1","currency":"CNY",\
-        "priceMinor":100,"quantity":1,"channel":"web"}}"""
+    {"specversion":"1.0","type":"order.line.paid","source":"/participants/%s","id":"%s",\
+    "time":"%s","data":{"order":{"owner":"%s","id":"o-%s"},"line":"1","currency":"CNY",\
+    "priceMinor":100,"quantity":1,"channel":"web"}}\
+    """
         .formatted(seller, id, Instant.now().truncatedTo(ChronoUnit.SECONDS), seller, id);
   }
 }

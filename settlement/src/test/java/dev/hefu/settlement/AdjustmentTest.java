@@ -131,13 +131,11 @@ final class AdjustmentTest {
     Adjustment first = made(approve(made(propose("marketplace", SHOP, "paid-1", true)), "brand-3"));
     assertEquals("2026-06", first.period());
     market.accept(
-        Market.PLATFORM,
-        Market.paid("1", 10_000).replace("\"paid-1\"", "\"paid-1-in-time\""));
+        Market.PLATFORM, Market.paid("1", 10_000).replace("\"paid-1\"", "\"paid-1-in-time\""));
     CloseOutcome.Closed june = closed("2026-06", Market.JULY);
     assertEquals(1, june.lines());
     assertEquals(1, june.waiting());
-    WaitingEvent waits =
-        market.settlement.waiting(market.database, "brand-3", 0, 9).getFirst();
+    WaitingEvent waits = market.settlement.waiting(market.database, "brand-3", 0, 9).getFirst();
     assertEquals("paid-1", waits.id());
     assertEquals("line-paid-twice", waits.reason());
     assertEquals(

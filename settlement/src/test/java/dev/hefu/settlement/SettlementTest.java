@@ -373,8 +373,7 @@ final class SettlementTest {
       assertEquals(1, page.size());
       periods.add(page.getFirst().period());
       after =
-          Optional.of(
-              new Statements.Place(page.getFirst().period(), page.getFirst().agreement()));
+          Optional.of(new Statements.Place(page.getFirst().period(), page.getFirst().agreement()));
     }
     assertEquals(List.of("2026-08", "2026-07", "2026-06"), periods);
   }

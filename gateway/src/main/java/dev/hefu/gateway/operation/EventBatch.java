@@ -14,7 +14,9 @@ import java.util.Optional;
 final class EventBatch {
   private static final String NDJSON = "application/x-ndjson";
 
-  /** The body's limit bounds everything; what is wrong in one event is for its own reader to say. */
+  /**
+   * The body's limit bounds everything; what is wrong in one event is for its own reader to say.
+   */
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(

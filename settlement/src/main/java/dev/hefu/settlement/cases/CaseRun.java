@@ -34,8 +34,11 @@ public final class CaseRun {
       }
     }
     StringJoiner why = new StringJoiner("; ", "; not settled: ", "").setEmptyValue("");
-    waits.forEach((event, reason) -> why.add((event + " " + reason + " " + books.detail(event)).strip()));
-    return checks.stream().map(check -> check.holds() ? check : check.with(why.toString())).toList();
+    waits.forEach(
+        (event, reason) -> why.add((event + " " + reason + " " + books.detail(event)).strip()));
+    return checks.stream()
+        .map(check -> check.holds() ? check : check.with(why.toString()))
+        .toList();
   }
 
   private Check check(Expectation expected) {

@@ -154,7 +154,7 @@ final class ShortEvents {
     byte[] bytes = cloudEvent(type, node, stamp).toString().getBytes(StandardCharsets.UTF_8);
     return switch (new EventReader(stamp.sender(), kind).read(bytes, null)) {
       case EventReading.Read(Event event) -> new CaseFile.Told.Good(stamp.id(), event);
-      case EventReading.Bad bad -> 
+      case EventReading.Bad bad ->
           new CaseFile.Told.Refused(stamp.id(), bad.reason(), bad.detail());
     };
   }

@@ -26,12 +26,12 @@ final class ChineseFormula {
     words.put(Pattern.compile(" by (rank \\d+|largest fraction)"), "");
     words.put(Pattern.compile("(\\d+) of (\\d+) pieces"), "$1/$2 件");
     words.put(Pattern.compile("× (\\S+) of (\\S+) →"), "× $1/$2 →");
-    words.put(
-        Pattern.compile("→ (\\S+) returned, (\\S+) before →"), "→ 累计退回 $1，此前已退 $2 →");
+    words.put(Pattern.compile("→ (\\S+) returned, (\\S+) before →"), "→ 累计退回 $1，此前已退 $2 →");
     words.put(Pattern.compile("^(\\S+) from (\\S+)$"), "$1，由 $2 支付");
     words.put(Pattern.compile("^refund beyond the line's (\\S+) →"), "退款超出该行金额 $1 的部分 →");
     words.put(
-        Pattern.compile("^(.+) exact in all → (\\S+), posted (\\S+) →"), "精确累计 $1 → 应计 $2，已入账 $3 →");
+        Pattern.compile("^(.+) exact in all → (\\S+), posted (\\S+) →"),
+        "精确累计 $1 → 应计 $2，已入账 $3 →");
     words.put(Pattern.compile(", refunded →"), "，随退款冲回 →");
     words.put(Pattern.compile("^all: "), "整个协议期：");
     for (State state : State.values()) {

@@ -167,7 +167,9 @@ final class CaseReaderTest {
     assertTrue(CaseRun.run(file.cases().getFirst()).stream().allMatch(Check::holds));
   }
 
-  /** A slip in an event is told where its expectation does not hold; nothing is read as a default. */
+  /**
+   * A slip in an event is told where its expectation does not hold; nothing is read as a default.
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
