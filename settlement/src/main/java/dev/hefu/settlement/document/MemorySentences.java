@@ -4,14 +4,17 @@ import dev.hefu.settlement.agreement.Memory;
 import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rate;
 import dev.hefu.settlement.agreement.Volume;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
-/** Terms with memory told back; amounts are minor units. */
+/** Terms with memory told back; amounts as the caller words them. */
 final class MemorySentences {
   private final boolean chinese;
+  private final LongFunction<String> amount;
 
-  MemorySentences(boolean chinese) {
+  MemorySentences(boolean chinese, LongFunction<String> amount) {
     this.chinese = chinese;
+    this.amount = amount;
   }
 
   String of(Memory rule) {
@@ -20,7 +23,7 @@ final class MemorySentences {
       case Memory.Minimum minimum ->
           pays(minimum)
               + pick(" what is missing of ", "不足")
-              + minimum.amountMinor()
+              + amount.apply(minimum.amountMinor())
               + pick(
                   " once " + window(minimum) + " is over, counting ",
                   "的差额（" + window(minimum) + "结束后结算），计量：")
@@ -31,13 +34,13 @@ final class MemorySentences {
       case Memory.Cap cap ->
           pays(cap)
               + pick(" what goes beyond ", "超出")
-              + cap.amountMinor()
+              + amount.apply(cap.amountMinor())
               + pick(" in " + window(cap) + ", counting ", "的部分（按" + window(cap) + "），计量：")
               + volume(cap);
       case Memory.Advance advance ->
           pays(advance)
               + pick(" ", "预付")
-              + advance.amountMinor()
+              + amount.apply(advance.amountMinor())
               + pick(
                   " in advance, given back by " + advance.recoup().text() + " of ",
                   "，按以下金额的" + advance.recoup().text() + "抵扣：")
@@ -50,7 +53,9 @@ final class MemorySentences {
   }
 
   private String scale(Memory.Scale scale) {
-    String base = scale.baseMinor() == 0 ? "" : " " + scale.baseMinor() + pick(" and", "，另加");
+    String base =
+        scale.baseMinor() == 0 ? "" : " " + amount.apply(scale.baseMinor()) + pick(" and", "，另加");
+    boolean pieces = scale.of() == Volume.Plain.UNITS;
     String mode =
         scale.whole()
             ? pick(", the step reached pricing all", "（达到的档位适用于全部）")
@@ -60,35 +65,37 @@ final class MemorySentences {
         + pick(" by steps of ", "按阶梯：")
         + volume(scale)
         + pick(" in " + window(scale) + ": ", "，按" + window(scale) + "：")
-        + scale.steps().stream().map(this::step).collect(Collectors.joining("; "))
+        + scale.steps().stream().map(step -> step(step, pieces)).collect(Collectors.joining("; "))
         + mode;
   }
 
-  private String step(Memory.ScaleStep step) {
+  private String step(Memory.ScaleStep step, boolean pieces) {
     String price =
-        step.rate().map(Rate::text).orElseGet(() -> step.amountMinor() + pick(" per piece", "每件"));
-    return pick("from ", "自") + step.from() + pick(" ", "起 ") + price;
+        step.rate()
+            .map(Rate::text)
+            .orElseGet(() -> amount.apply(step.amountMinor()) + pick(" per piece", "每件"));
+    String from = pieces ? step.from() + pick(" pieces", "件") : amount.apply(step.from());
+    return pick("from ", "自 ") + from + pick(" ", " 起 ") + price;
   }
 
   private String indicator(Memory.Indicator indicator) {
+    String reported =
+        pick(
+            indicator.name() + " of " + indicator.party() + ", as " + indicator.by() + " reports",
+            indicator.party() + "的" + indicator.name() + "（由" + indicator.by() + "报告）");
+    String least = indicator.leastPpm() + " ppm";
+    String most = indicator.mostPpm() + " ppm";
     return pays(indicator)
-        + pick(" more or less of ", "增减：")
+        + pick(" each month a part of ", "每月一部分：基数为")
         + volume(indicator)
-        + pick(" in each month: ", "，按月：")
-        + indicator.slopePpm()
-        + pick(" ppm for each unit that ", " ppm × （")
-        + indicator.name()
-        + pick(" of ", "，主体")
-        + indicator.party()
-        + pick(", reported by ", "，报告方")
-        + indicator.by()
-        + pick(", is from ", "，偏离 ")
+        + pick(" (it pays back where the part is below zero): (", "（为负则反向支付），比例为（")
+        + reported
+        + " − "
         + indicator.referencePpm()
-        + pick(" ppm, from ", " ppm），幅度 ")
-        + indicator.leastPpm()
-        + pick(" to ", " 至 ")
-        + indicator.mostPpm()
-        + " ppm";
+        + pick(" ppm) × ", " ppm）× ")
+        + indicator.slopePpm()
+        + "/10⁶"
+        + pick(", at least " + least + ", at most " + most, "，最低 " + least + "，最高 " + most);
   }
 
   private String pays(Memory rule) {

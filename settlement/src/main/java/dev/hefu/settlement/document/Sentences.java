@@ -10,13 +10,14 @@ import dev.hefu.settlement.agreement.PartyRef;
 import dev.hefu.settlement.agreement.Rule;
 import dev.hefu.settlement.agreement.Selector;
 import dev.hefu.settlement.agreement.Term;
+import dev.hefu.settlement.program.MinorText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** An agreement told back in plain sentences, one per rule; amounts are minor units. */
+/** An agreement told back in plain sentences, one per rule; amounts in the currency's own unit. */
 public final class Sentences {
   private final Agreement agreement;
   private final boolean chinese;
@@ -121,7 +122,7 @@ public final class Sentences {
       case Rule.Fixed fixed ->
           who(fixed.to())
               + pick(" receives ", "获得")
-              + fixed.amountMinor()
+              + amount(fixed.amountMinor())
               + pick(" per ", "，按每")
               + per(fixed.per())
               + from(fixed.from());
@@ -147,7 +148,7 @@ public final class Sentences {
               + who(to);
       case Rule.PaymentFee(PartyRef to) -> who(to) + pick(" receives the payment fee", "获得支付手续费");
       case Rule.Remaining(PartyRef to) -> who(to) + pick(" receives what remains", "获得剩余部分");
-      case Memory memory -> new MemorySentences(chinese).of(memory);
+      case Memory memory -> new MemorySentences(chinese, this::amount).of(memory);
       case Holding holding -> holding(holding);
       case Contribution contribution -> shared().of(contribution);
       case Rule.Resource resource -> shared().of(resource);
@@ -165,8 +166,7 @@ public final class Sentences {
   }
 
   private String delivery(Rule.OnDelivery rule) {
-    String amount =
-        rule.quota().map(this::quota).orElseGet(() -> String.valueOf(rule.amountMinor()));
+    String amount = rule.quota().map(this::quota).orElseGet(() -> amount(rule.amountMinor()));
     return who(rule.from())
         + pick(" pays ", "向")
         + who(rule.to())
@@ -220,7 +220,7 @@ public final class Sentences {
           pick("what becomes payable to ", "应付给")
               + holdback.party()
               + pick(" first fills a reserve of ", "的金额先补足准备金")
-              + holdback.amountMinor()
+              + amount(holdback.amountMinor())
               + pick(", released when the version ends", "，版本终止时释放");
     };
   }
@@ -229,10 +229,10 @@ public final class Sentences {
     String text = pick(quota.rate().text() + " of ", "") + base(quota.of());
     text += pick("", "的" + quota.rate().text());
     if (quota.capMinor().isPresent()) {
-      text += pick(", at most ", "，最高") + quota.capMinor().getAsLong();
+      text += pick(", at most ", "，最高 ") + amount(quota.capMinor().getAsLong());
     }
     if (quota.floorMinor().isPresent()) {
-      text += pick(", at least ", "，最低") + quota.floorMinor().getAsLong();
+      text += pick(", at least ", "，最低 ") + amount(quota.floorMinor().getAsLong());
     }
     return text;
   }
@@ -257,13 +257,13 @@ public final class Sentences {
 
   private String row(Rule.Row row) {
     String zone = row.zone().isEmpty() ? "" : pick("zone ", "区域") + row.zone() + " ";
-    return zone + "≤ " + row.upToGrams() + " g → " + row.amountMinor();
+    return zone + "≤ " + row.upToGrams() + " g → " + amount(row.amountMinor());
   }
 
   private String funding(Rule.Funding funding) {
     String cap =
         funding.capMinor().isPresent()
-            ? pick(" at most ", "最高") + funding.capMinor().getAsLong()
+            ? pick(" at most ", "最高 ") + amount(funding.capMinor().getAsLong())
             : "";
     return who(funding.party()) + " " + funding.rate().text() + cap;
   }
@@ -322,6 +322,12 @@ public final class Sentences {
                     + " "
                     + entry.getValue().stream().sorted().collect(Collectors.joining("|")))
         .collect(Collectors.joining(", ", pick(" (only ", "（仅限"), pick(")", "）")));
+  }
+
+  /** Such as {@code 5.00 CNY}. */
+  private String amount(long minor) {
+    String currency = agreement.currency();
+    return MinorText.amount(minor, MinorText.digits(currency)) + " " + currency;
   }
 
   private String pick(String english, String other) {

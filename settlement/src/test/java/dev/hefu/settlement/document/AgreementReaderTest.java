@@ -65,8 +65,9 @@ final class AgreementReaderTest {
     assertEquals(english.size(), chinese.size());
     assertEquals(11, english.size());
     assertEquals(
-        "commission: shop receives 10% of the whole, at most 500, at least 1.", english.get(1));
-    assertEquals("commission：shop获得全额的10%，最高500，最低1。", chinese.get(1));
+        "commission: shop receives 10% of the whole, at most 5.00 CNY, at least 0.01 CNY.",
+        english.get(1));
+    assertEquals("commission：shop获得全额的10%，最高 5.00 CNY，最低 0.01 CNY。", chinese.get(1));
   }
 
   /** Each row replaces a piece of the good document and names the rule that it breaks. */
