@@ -62,7 +62,7 @@ final class MemorySentences {
             : pick(", each step pricing its own part", "（各档分段计价）");
     return pays(scale)
         + base
-        + pick(" by steps of ", "按阶梯：")
+        + pick(" by steps of ", "，按阶梯计价，基数为")
         + volume(scale)
         + pick(" in " + window(scale) + ": ", "，按" + window(scale) + "：")
         + scale.steps().stream().map(step -> step(step, pieces)).collect(Collectors.joining("; "))

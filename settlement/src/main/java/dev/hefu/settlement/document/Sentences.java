@@ -132,7 +132,7 @@ public final class Sentences {
               + table.rows().stream().map(this::row).collect(Collectors.joining("; "))
               + from(table.from());
       case Rule.Waterfall(Rule.Quota quota, _) ->
-          quota(quota) + pick(" is set apart and divided:", "单独划出并再分配：");
+          quota(quota) + pick(" is set apart and divided as follows", "单独划出，按下列条款再分配");
       case Rule.Promotion promotion ->
           pick("vouchers", "优惠券")
               + listed(pick(" with the code ", "（券码："), promotion.codes())
@@ -210,10 +210,9 @@ public final class Sentences {
                       : " days after payment",
                   "天到期");
       case Holding.Reserve reserve ->
-          reserve.rate().text()
-              + pick(" of what becomes payable to ", " 应付给")
+          pick(reserve.rate().text() + " of what becomes payable to ", "应付给")
               + reserve.party()
-              + pick(" is reserved for ", "的金额留作准备金，")
+              + pick(" is reserved for ", "的金额的" + reserve.rate().text() + "留作准备金，")
               + reserve.days()
               + pick(" days", "天后释放");
       case Holding.Holdback holdback ->

@@ -72,14 +72,13 @@ final class SharedSentences {
   }
 
   String of(Rule.ReturnRisk rule) {
-    return pick("for every piece that comes back, of ", "每退回一件，就其")
+    String to = who.apply(rule.to());
+    return pick("for every piece that comes back, " + to + " is paid of ", "每退回一件，向" + to + "补偿其")
         + quota.apply(rule.quota())
-        + " "
+        + pick(": ", "：")
         + rule.bearers().stream()
             .map(bearer -> who.apply(bearer.party()) + " " + bearer.rate().text())
-            .collect(Collectors.joining(pick(", ", "，"), "", ""))
-        + pick(" is paid to ", "支付给")
-        + who.apply(rule.to());
+            .collect(Collectors.joining(pick(", ", "，")));
   }
 
   private String pick(String english, String other) {
