@@ -45,7 +45,7 @@ test_permit if {
 	decision({}) == {
 		"permit": true,
 		"cells": [{"name": "purchase.personal", "mask": null}],
-		"obligations": {"pseudonymise": true, "smallestGroup": 1, "dataLifeDays": 30},
+		"obligations": {"pseudonymise": true, "smallestGroup": 1, "dataLifeDays": 30, "approval": false},
 	}
 }
 

@@ -14,6 +14,7 @@ import dev.hefu.schemas.exchange.Receipt;
 import dev.hefu.schemas.message.Countersignature;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Page;
+import dev.hefu.schemas.message.Reason;
 import dev.hefu.schemas.participant.DatasetPublication;
 import dev.hefu.schemas.participant.Participant;
 import dev.hefu.schemas.participant.PublishedDataset;
@@ -32,6 +33,9 @@ import dev.hefu.schemas.revenue.RevenueTermination;
 import dev.hefu.schemas.revenue.Statement;
 import dev.hefu.schemas.revenue.StatementSummary;
 import dev.hefu.schemas.revenue.WaitingEvent;
+import dev.hefu.schemas.sharing.Approval;
+import dev.hefu.schemas.sharing.ApprovalGrant;
+import dev.hefu.schemas.sharing.ApprovalRefusal;
 import dev.hefu.schemas.sharing.SharingAgreement;
 import dev.hefu.schemas.sharing.SharingAgreementProposal;
 import dev.hefu.schemas.sharing.SharingAgreementTerms;
@@ -48,6 +52,7 @@ public final class PartnerClient {
 
   private static final String BATCH = "application/cloudevents-batch+json";
   private static final TypeReference<Page<ConsentView>> CONSENTS = new TypeReference<>() {};
+  private static final TypeReference<Page<Approval>> APPROVALS = new TypeReference<>() {};
   private static final TypeReference<Page<PublishedDataset>> DATASETS = new TypeReference<>() {};
   private static final TypeReference<Page<WaitingEvent>> WAITING = new TypeReference<>() {};
   private static final TypeReference<Page<Adjustment>> ADJUSTMENTS = new TypeReference<>() {};
@@ -176,6 +181,32 @@ public final class PartnerClient {
   /** Asks how many persons are in which group; on 503 the same is repeated under the same key. */
   public Answer<ExchangeAnswer> figures(FigureRequest request, String idempotencyKey) {
     return client.post("/v1/figures", request, idempotencyKey, ExchangeAnswer.class);
+  }
+
+  /** What waits for a provider's approval, and what was said of it: one page. */
+  public Answer<Page<Approval>> approvals(PageRequest page) {
+    return client.page("/v1/approvals", page, APPROVALS);
+  }
+
+  /** An approval, by the exchange that asked for it first. */
+  public Answer<Approval> approval(UUID exchange) {
+    return client.get("/v1/approvals/" + exchange, Approval.class);
+  }
+
+  /** Approves, as the provider. */
+  public Answer<Approval> approve(UUID exchange, ApprovalGrant yes) {
+    return client.post("/v1/approvals/" + exchange + "/grant", yes, Approval.class);
+  }
+
+  /** Declines what waits, as the provider. */
+  public Answer<Approval> decline(UUID exchange, ApprovalRefusal no) {
+    return client.post("/v1/approvals/" + exchange + "/refusal", no, Approval.class);
+  }
+
+  /** Takes an approval back, as the provider. */
+  public Answer<Approval> withdraw(UUID exchange, String reason) {
+    return client.post(
+        "/v1/approvals/" + exchange + "/withdrawal", new Reason(reason), Approval.class);
   }
 
   /** The receipt of an own exchange. */

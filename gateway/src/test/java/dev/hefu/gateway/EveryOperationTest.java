@@ -39,6 +39,8 @@ import dev.hefu.schemas.revenue.AdjustmentProposal;
 import dev.hefu.schemas.revenue.RevenueAgreement;
 import dev.hefu.schemas.revenue.Statement;
 import dev.hefu.schemas.revenue.WaitingEvent;
+import dev.hefu.schemas.sharing.ApprovalGrant;
+import dev.hefu.schemas.sharing.ApprovalRefusal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -49,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +195,26 @@ final class EveryOperationTest {
     String sharing = network.sharing.id();
     market.sharingAgreement(sharing).orThrow();
     market.terminate(sharing).orThrow();
+    approvals(network);
+  }
+
+  /** What the wallet must approve, it declines, approves and takes back. */
+  private static void approvals(TestNetwork network) {
+    PartnerClient market = network.market.client();
+    PartnerClient wallet = network.wallet.client();
+    market
+        .countersign(wallet.propose(ApprovalsTest.approved(network.sharing.terms())).orThrow())
+        .orThrow();
+    Person person = network.person();
+    network.consent(person);
+    market.exchange(
+        network.request(person.marketId(), network.reference(person)),
+        PartnerClient.newIdempotencyKey());
+    UUID asked = wallet.approvals(PageRequest.FIRST).orThrow().items().getFirst().exchange();
+    wallet.decline(asked, new ApprovalRefusal(1, "a test")).orThrow();
+    wallet.approve(asked, new ApprovalGrant(1, null)).orThrow();
+    market.approval(asked).orThrow();
+    wallet.withdraw(asked, "a test").orThrow();
   }
 
   /** A live event of long ago is late: two parties decide that it is settled. */

@@ -478,7 +478,8 @@ final class FiguresTest {
           now.idempotency(),
           now.rules(),
           new FigureFacts(standing, now.figures().answered(), now.figures().asked()),
-          now.proofs());
+          now.proofs(),
+          now.approvals());
     }
 
     @Override

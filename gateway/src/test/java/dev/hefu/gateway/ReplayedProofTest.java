@@ -210,7 +210,8 @@ final class ReplayedProofTest {
           now.idempotency(),
           now.rules(),
           now.figures(),
-          ProofFacts.NONE);
+          ProofFacts.NONE,
+          now.approvals());
     }
 
     @Override

@@ -239,6 +239,19 @@ public enum ErrorCode {
       "未同意该数据集的任何类别",
       "Ask for a dataset of which the consent names a category.",
       "请请求同意所含类别的数据集。"),
+  APPROVAL_NEEDED(
+      403,
+      "Provider's approval needed",
+      "须经提供方批准",
+      "Wait until the provider has approved this person, then repeat with a new Idempotency-Key;"
+          + " GET /v1/approvals says how far it is.",
+      "请等待提供方批准该个人，然后用新的 Idempotency-Key 重试；GET /v1/approvals 可查询进展。"),
+  APPROVAL_DECLINED(
+      403,
+      "Provider's approval declined",
+      "提供方未予批准",
+      "Ask again after the time that GET /v1/approvals names, or talk to the provider.",
+      "请在 GET /v1/approvals 所示时间之后重新请求，或与提供方联系。"),
   STATE_CHANGED(
       403,
       "The facts changed meanwhile",

@@ -9,6 +9,7 @@ public enum LeafKind {
   SHARING_AGREEMENT("sharing-agreement"),
   LINK("link"),
   CONSENT("consent"),
+  APPROVAL("approval"),
   EXCHANGE("exchange"),
   REVENUE_AGREEMENT("revenue-agreement"),
   ADJUSTMENT("adjustment"),

@@ -10,17 +10,21 @@ import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.policy.admit.Disclosure;
 import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.agreement.Standing;
+import dev.hefu.policy.approval.ApprovalKey;
 import dev.hefu.policy.budget.Exceeded;
 import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.claim.Seen;
+import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.Ruling;
+import dev.hefu.policy.input.Ask;
 import dev.hefu.policy.input.Candidate;
 import dev.hefu.policy.input.InputText;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.dataset.RecordScope;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +45,19 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
   RecordScope scope() {
     Candidate.Person person = candidate.person();
     return person == null ? RecordScope.ALL : person.consent().terms().records();
+  }
+
+  /** The provider's approval that a permission demands; null if it demands none. */
+  @Nullable ApprovalKey approval(Decision.Permit permit) {
+    if (!permit.obligations().approval()) {
+      return null;
+    }
+    Ask ask = asked.ask();
+    return new ApprovalKey(
+        Objects.requireNonNull(candidate.agreementSeen()).id(),
+        Objects.requireNonNull(candidate.personalSeen()).consent().id(),
+        ask.dataset(),
+        ask.tier());
   }
 
   Claim claim(Proposal proposal) {

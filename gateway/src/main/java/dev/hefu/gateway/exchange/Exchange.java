@@ -7,6 +7,8 @@ import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.policy.admit.Verdict;
+import dev.hefu.policy.approval.ApprovalKey;
+import dev.hefu.policy.approval.Approvals;
 import dev.hefu.policy.claim.Proof;
 import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.decision.Decision;
@@ -115,8 +117,16 @@ public final class Exchange {
       case Decision.Permit permit when permit.obligations().smallestGroup() > ONE_PERSON ->
           refuse(decided, ErrorCode.NOT_PERMITTED);
       case Decision.Permit permit ->
-          kept.isPresent() ? replay(decided, permit) : disclose(decided, permit);
+          kept.isPresent() ? replay(decided, permit) : permitted(decided, permit);
     };
+  }
+
+  /** The provider is asked for nothing that it would have to approve first. */
+  private ExchangeOutcome permitted(Decided decided, Decision.Permit permit) {
+    ApprovalKey needed = decided.approval(permit);
+    return needed == null || Approvals.usable(parts.database(), needed)
+        ? disclose(decided, permit)
+        : refuse(decided, new Proposal.Await(needed), ErrorCode.APPROVAL_NEEDED);
   }
 
   /** Fetches, minimises, seals and commits. */
@@ -132,19 +142,19 @@ public final class Exchange {
             case Projection.Refused(String detail) ->
                 fail(decided, new ProviderAnswer.Failed(ErrorCode.PROVIDER_ANSWER_INVALID, detail));
             case Projection.Minimised minimised ->
-                release(decided, parts.seal().seal(decided, permit, minimised));
+                release(decided, permit, parts.seal().seal(decided, permit, minimised));
           };
     };
   }
 
-  private ExchangeOutcome release(Decided decided, SealedAnswer answer) {
+  private ExchangeOutcome release(Decided decided, Decision.Permit permit, SealedAnswer answer) {
     if (!parts.policy().holds(decided.ruling())) {
       return refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
     }
     return commit(
         decided,
         new ExchangeClaim(
-            decided.claim(new Proposal.Permit(answer.records())),
+            decided.claim(new Proposal.Permit(answer.records(), decided.approval(permit))),
             new Verdict.Permit(),
             verdict -> decided.draft(verdict, answer.data()),
             answer.envelope()));
@@ -155,17 +165,21 @@ public final class Exchange {
     return commit(
         decided,
         new ExchangeClaim(
-            decided.claim(new Proposal.Permit(0)),
+            decided.claim(new Proposal.Permit(0, decided.approval(permit))),
             new Verdict.Permit(),
             verdict -> decided.draft(verdict, DataGroup.replayed(decided.asked(), permit)),
             null));
   }
 
   private ExchangeOutcome refuse(Decided decided, ErrorCode reason) {
+    return refuse(decided, new Proposal.Deny(reason), reason);
+  }
+
+  private ExchangeOutcome refuse(Decided decided, Proposal proposal, ErrorCode reason) {
     return commit(
         decided,
         new ExchangeClaim(
-            decided.claim(new Proposal.Deny(reason)),
+            decided.claim(proposal),
             decided.refusal(reason),
             verdict -> decided.draft(verdict, DataGroup.refused(decided.asked())),
             null));

@@ -160,6 +160,10 @@ public final class FigureExchange {
 
   private ExchangeOutcome permitted(DecidedFigure decided, Decision.Permit permit, boolean replay) {
     AskedFigure asked = decided.asked();
+    // Nobody can approve a figure: rules that want it approved permit nothing.
+    if (permit.obligations().approval()) {
+      return refuse(decided, ErrorCode.NOT_PERMITTED);
+    }
     if (!asked.axes().stream().allMatch(axis -> mayBeAsked(axis, permit.cells()))) {
       return refuse(decided, ErrorCode.NOT_PERMITTED);
     }

@@ -94,6 +94,7 @@ public final class Endpoints {
                 database, persons, doors.links(), participants, notices, doors.url())
             .all());
     all.putAll(new UseEndpoints(doors.log()).all());
+    all.putAll(new ApprovalEndpoints(database, committer, doors.links()).all());
     all.putAll(new ExchangeEndpoints(doors.exchange(), doors.figures(), doors.log()).all());
     all.putAll(new LogEndpoints(doors.log()).all());
     all.putAll(new EventEndpoints(database, doors.settlement(), participants, doors.clock()).all());

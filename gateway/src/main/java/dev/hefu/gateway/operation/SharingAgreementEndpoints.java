@@ -16,6 +16,7 @@ import dev.hefu.policy.agreement.AgreementOutcome;
 import dev.hefu.policy.agreement.AgreementState;
 import dev.hefu.policy.agreement.DatasetVersion;
 import dev.hefu.policy.agreement.SharingAgreements;
+import dev.hefu.policy.agreement.SharingApprovals;
 import dev.hefu.policy.agreement.SharingTerms;
 import dev.hefu.policy.agreement.Standing;
 import dev.hefu.policy.budget.Allowance;
@@ -164,7 +165,16 @@ final class SharingAgreementEndpoints {
         terms.highestTier(),
         terms.validFrom(),
         terms.validUntil(),
-        terms.budgets() == null ? null : budgets(terms.budgets()));
+        terms.budgets() == null ? null : budgets(terms.budgets()),
+        terms.approvals() == null ? null : approvals(terms.approvals()));
+  }
+
+  private static SharingApprovals approvals(dev.hefu.schemas.sharing.SharingApprovals approvals) {
+    return new SharingApprovals(
+        approvals.datasets().stream()
+            .map(dataset -> new DatasetVersion(dataset.name(), dataset.version()))
+            .collect(Collectors.toUnmodifiableSet()),
+        approvals.fromTier());
   }
 
   private static SharingBudgets budgets(dev.hefu.schemas.sharing.SharingBudgets budgets) {

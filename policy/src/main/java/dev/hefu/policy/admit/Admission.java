@@ -1,5 +1,6 @@
 package dev.hefu.policy.admit;
 
+import dev.hefu.policy.approval.ApprovalKey;
 import dev.hefu.policy.budget.Exceeded;
 import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.claim.IdempotencyKey;
@@ -26,12 +27,14 @@ public final class Admission {
   private final Spending spending;
   private final FigureQuestions questions;
   private final ShownProofs proofs;
+  private final GivenApprovals approvals;
 
   private Admission(Facts facts) {
     this.facts = facts;
     this.spending = new Spending(facts);
     this.questions = new FigureQuestions(facts);
     this.proofs = new ShownProofs(facts.proofs());
+    this.approvals = new GivenApprovals(facts);
   }
 
   /** The verdicts on the claims, in their order, and the uses that they cause. */
@@ -43,7 +46,10 @@ public final class Admission {
     }
     return new Admitted(
         List.copyOf(verdicts),
-        admission.spending.uses(admission.questions.answers(), admission.proofs.taken()));
+        admission.spending.uses(
+            admission.questions.answers(),
+            admission.proofs.taken(),
+            admission.approvals.changed()));
   }
 
   private Verdict admit(Claim claim) {
@@ -58,31 +64,57 @@ public final class Admission {
     }
     return switch (claim.proposal()) {
       case Proposal.Deny deny -> new Verdict.Deny(Disclosure.told(deny.reason(), claim.cited()));
-      case Proposal.Permit(int records) -> admitPermit(claim, records, key, earlier);
+      case Proposal.Permit permit -> admitPermit(claim, permit, key, earlier);
+      case Proposal.Await(ApprovalKey approval) -> awaitApproval(claim, approval);
       case Proposal.Figure figure -> admitFigure(claim, figure, key, earlier);
     };
   }
 
   private Verdict admitPermit(
-      Claim claim, int records, @Nullable IdempotencyKey key, @Nullable Earlier earlier) {
+      Claim claim,
+      Proposal.Permit permit,
+      @Nullable IdempotencyKey key,
+      @Nullable Earlier earlier) {
+    Verdict.Deny deny = refusal(claim, permit.records(), permit.approval(), earlier != null);
+    if (deny != null) {
+      return deny;
+    }
+    if (earlier != null) {
+      return new Verdict.Replay(earlier.exchange(), index(earlier));
+    }
+    spending.spend(claim, permit.records());
+    approvals.spend(permit.approval());
+    bind(key, claim);
+    return new Verdict.Permit();
+  }
+
+  /** What was found missing may have been given meanwhile; nothing was fetched to release. */
+  private Verdict awaitApproval(Claim claim, ApprovalKey approval) {
+    Verdict.Deny deny = refusal(claim, FEWEST_RECORDS, approval, false);
+    return deny == null
+        ? new Verdict.Deny(claim.cited() ? ErrorCode.STATE_CHANGED : ErrorCode.NOT_PERMITTED)
+        : deny;
+  }
+
+  private Verdict.@Nullable Deny refusal(
+      Claim claim, int records, @Nullable ApprovalKey approval, boolean replay) {
     Refusals refusals = new Refusals(facts, claim);
+    refusals.add(approvals.refusal(approval, replay));
     Exceeded exceeded = null;
-    if (earlier == null) {
+    if (!replay) {
       exceeded = spending.exceeded(claim, records);
       refusals.add(exceeded == null ? null : ErrorCode.BUDGET_EXCEEDED);
       refusals.add(spending.usedOnce(claim) ? ErrorCode.CONSENT_USED : null);
     }
     ErrorCode first = refusals.first();
-    if (first != null) {
-      ErrorCode told = Disclosure.told(first, claim.cited());
-      return new Verdict.Deny(told, told == ErrorCode.BUDGET_EXCEEDED ? exceeded : null);
+    if (first == null) {
+      return null;
     }
-    if (earlier != null) {
-      return new Verdict.Replay(earlier.exchange(), index(earlier));
+    ErrorCode told = Disclosure.told(first, claim.cited());
+    if (told == ErrorCode.APPROVAL_NEEDED && approval != null) {
+      approvals.await(claim, approval);
     }
-    spending.spend(claim, records);
-    bind(key, claim);
-    return new Verdict.Permit();
+    return new Verdict.Deny(told, told == ErrorCode.BUDGET_EXCEEDED ? exceeded : null);
   }
 
   /** What refuses a figure concerns companies alone, and is told as it is. */
@@ -115,6 +147,9 @@ public final class Admission {
       permittedHere.put(key, new Earlier(claim.exchange(), IN_THIS_BATCH, claim.requestDigest()));
     }
   }
+
+  /** Those of an answer that nobody has seen. */
+  private static final int FEWEST_RECORDS = 1;
 
   /** Stands for the index of a leaf that this batch has not appended yet. */
   private static final long IN_THIS_BATCH = -1;

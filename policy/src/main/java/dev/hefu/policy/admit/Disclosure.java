@@ -17,6 +17,6 @@ public final class Disclosure {
 
   private static boolean restsOnPerson(ErrorCode reason) {
     return reason.compareTo(ErrorCode.NOT_PERMITTED) >= 0
-        && reason.compareTo(ErrorCode.CATEGORY_NOT_CONSENTED) <= 0;
+        && reason.compareTo(ErrorCode.APPROVAL_DECLINED) <= 0;
   }
 }

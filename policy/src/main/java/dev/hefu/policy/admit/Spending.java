@@ -1,5 +1,6 @@
 package dev.hefu.policy.admit;
 
+import dev.hefu.policy.approval.Approval;
 import dev.hefu.policy.budget.AgreementUse;
 import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.budget.Budget;
@@ -45,14 +46,16 @@ final class Spending {
    *
    * @param answers of the questions that it answered
    * @param proofs that it took
+   * @param approvals that it used or asked for
    */
-  Uses uses(List<FigureAnswer> answers, List<Proof> proofs) {
+  Uses uses(List<FigureAnswer> answers, List<Proof> proofs, List<Approval> approvals) {
     return new Uses(
         List.copyOf(consents.values()),
         List.copyOf(agreements.values()),
         List.copyOf(subjects.values()),
         answers,
-        proofs);
+        proofs,
+        approvals);
   }
 
   /** Whether the claim's consent is for one use, which it had. */

@@ -1,5 +1,7 @@
 package dev.hefu.policy.admit;
 
+import dev.hefu.policy.approval.Approval;
+import dev.hefu.policy.approval.ApprovalRows;
 import dev.hefu.policy.budget.AgreementUse;
 import dev.hefu.policy.budget.AgreementUses;
 import dev.hefu.policy.budget.CountedSubject;
@@ -17,13 +19,15 @@ import java.util.List;
  * @param subjects every subject that it counted
  * @param answers of every question about groups that had none
  * @param proofs that are taken now; whoever keeps those writes them
+ * @param approvals every approval that it used, or that waits for its provider now
  */
 public record Uses(
     List<ConsentUse> consents,
     List<AgreementUse> agreements,
     List<CountedSubject> subjects,
     List<FigureAnswer> answers,
-    List<Proof> proofs) {
+    List<Proof> proofs,
+    List<Approval> approvals) {
   /** Makes unmodifiable copies. */
   public Uses {
     consents = List.copyOf(consents);
@@ -31,6 +35,7 @@ public record Uses(
     subjects = List.copyOf(subjects);
     answers = List.copyOf(answers);
     proofs = List.copyOf(proofs);
+    approvals = List.copyOf(approvals);
   }
 
   /** Adds the writing, in the transaction that read the facts. */
@@ -38,5 +43,6 @@ public record Uses(
     ConsentLedger.recordUses(trip, consents);
     AgreementUses.write(trip, agreements, subjects);
     FigureAnswers.write(trip, answers);
+    ApprovalRows.write(trip, approvals);
   }
 }

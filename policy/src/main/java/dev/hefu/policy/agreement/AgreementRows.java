@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The one mapping between a sharing agreement and its row. */
 public final class AgreementRows {
@@ -46,7 +47,19 @@ public final class AgreementRows {
         row.getValidUntil().toInstant(),
         SharingBudgets.of(
             Allowance.of(row.getRecordsLimit(), row.getRecordsWindow()),
-            Allowance.of(row.getSubjectsLimit(), row.getSubjectsWindow())));
+            Allowance.of(row.getSubjectsLimit(), row.getSubjectsWindow())),
+        approvals(row.getApprovalDatasets(), row.getApprovalTier()));
+  }
+
+  private static @Nullable SharingApprovals approvals(
+      String @Nullable [] datasets, @Nullable String tier) {
+    return datasets == null || tier == null
+        ? null
+        : new SharingApprovals(
+            Arrays.stream(datasets)
+                .map(DatasetVersion::parse)
+                .collect(Collectors.toUnmodifiableSet()),
+            Tier.valueOf(tier));
   }
 
   static void write(SharingTerms terms, SharingAgreementsRecord row) {
@@ -61,6 +74,15 @@ public final class AgreementRows {
     SharingBudgets budgets = terms.budgets();
     if (budgets != null) {
       write(budgets, row);
+    }
+    SharingApprovals approvals = terms.approvals();
+    if (approvals != null) {
+      row.setApprovalDatasets(
+          approvals.datasets().stream()
+              .map(DatasetVersion::toString)
+              .sorted()
+              .toArray(String[]::new));
+      row.setApprovalTier(approvals.fromTier().name());
     }
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param validFrom first moment it holds
  * @param validUntil first moment it no longer holds
  * @param budgets how much it allows in a window; null if it bounds nothing
+ * @param approvals what it releases only with the provider's approval; null if all without
  */
 public record SharingTerms(
     String provider,
@@ -23,15 +24,16 @@ public record SharingTerms(
     Tier highestTier,
     Instant validFrom,
     Instant validUntil,
-    @Nullable SharingBudgets budgets) {
+    @Nullable SharingBudgets budgets,
+    @Nullable SharingApprovals approvals) {
   /** What two companies can still read before they sign. */
   public static final int MAX_DATASETS = 64;
 
   /**
    * Checks the terms among themselves and copies the sets.
    *
-   * @throws IllegalArgumentException if the parties are one, a set is empty or too large, or the
-   *     validity is empty
+   * @throws IllegalArgumentException if the parties are one, a set is empty or too large, the
+   *     validity is empty, or an approval is asked for a dataset that is not shared
    */
   public SharingTerms {
     datasets = Set.copyOf(datasets);
@@ -42,6 +44,22 @@ public record SharingTerms(
         "datasets: " + datasets.size() + " is not in 1.." + MAX_DATASETS);
     check(!purposes.isEmpty(), "purposes: at least one is needed");
     check(validFrom.isBefore(validUntil), "validUntil: not after " + validFrom);
+    check(
+        approvals == null || datasets.containsAll(approvals.datasets()),
+        "approvals: of a dataset that is not shared");
+  }
+
+  /** Terms that ask for no approvals. */
+  public SharingTerms(
+      String provider,
+      String consumer,
+      Set<DatasetVersion> datasets,
+      Set<Purpose> purposes,
+      Tier highestTier,
+      Instant validFrom,
+      Instant validUntil,
+      @Nullable SharingBudgets budgets) {
+    this(provider, consumer, datasets, purposes, highestTier, validFrom, validUntil, budgets, null);
   }
 
   /** Whether the participant is one of the two parties. */

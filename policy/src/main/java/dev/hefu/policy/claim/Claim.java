@@ -30,9 +30,10 @@ public record Claim(
    * @throws IllegalArgumentException if a permit has no agreement or no facts about the person
    */
   public Claim {
-    if (proposal instanceof Proposal.Permit
+    if ((proposal instanceof Proposal.Permit || proposal instanceof Proposal.Await)
         && (seen.agreement() == null || seen.personal() == null)) {
-      throw new IllegalArgumentException("a permit names its agreement, consent and links");
+      throw new IllegalArgumentException(
+          "a permit names its agreement, consent and links, and so does one that waits");
     }
     if (proposal instanceof Proposal.Figure && seen.agreement() == null) {
       throw new IllegalArgumentException("a figure names its agreement");

@@ -1,8 +1,10 @@
 package dev.hefu.policy.claim;
 
+import dev.hefu.policy.approval.ApprovalKey;
 import dev.hefu.schemas.ErrorCode;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the decision phase proposes for one exchange; only the admission makes it final. */
 public sealed interface Proposal {
@@ -11,8 +13,14 @@ public sealed interface Proposal {
    *
    * @param records how many records the answer has as it would be released, at least 1; 0 if it
    *     asks for an earlier answer again
+   * @param approval of the provider's that it needs; null if it needs none
    */
-  record Permit(int records) implements Proposal {
+  record Permit(int records, @Nullable ApprovalKey approval) implements Proposal {
+    /** One that needs no approval. */
+    public Permit(int records) {
+      this(records, null);
+    }
+
     /**
      * Checks the number.
      *
@@ -43,6 +51,12 @@ public sealed interface Proposal {
       counted = List.copyOf(counted);
     }
   }
+
+  /**
+   * Refuse for want of the provider's approval, and have the request wait for it, if the facts
+   * would still permit the rest at commit.
+   */
+  record Await(ApprovalKey approval) implements Proposal {}
 
   /** Refuse, whatever the facts have become. */
   record Deny(ErrorCode reason) implements Proposal {}

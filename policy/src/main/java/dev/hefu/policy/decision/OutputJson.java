@@ -22,7 +22,7 @@ final class OutputJson {
 
   private static final Set<String> CELL = Set.of("name", "mask");
   private static final Set<String> OBLIGATIONS =
-      Set.of("pseudonymise", "smallestGroup", "dataLifeDays");
+      Set.of("pseudonymise", "smallestGroup", "dataLifeDays", "approval");
 
   private OutputJson() {}
 
@@ -90,10 +90,13 @@ final class OutputJson {
       cells.add(new PermittedCell(cell.get("name").textValue(), mask));
     }
     JsonNode life = duties.path("dataLifeDays");
+    JsonNode approval = duties.path("approval");
     if (cells.isEmpty()
         || !duties.path("pseudonymise").isBoolean()
         || !duties.path("smallestGroup").isInt()
-        || !(life.isNull() || life.isInt())) {
+        || !(life.isNull() || life.isInt())
+        // Rules from before there were approvals ask for none.
+        || !(approval.isMissingNode() || approval.isBoolean())) {
       return new Decision.Unavailable("the rules permitted without cells or obligations");
     }
     return new Decision.Permit(
@@ -101,7 +104,8 @@ final class OutputJson {
         new Obligations(
             duties.get("pseudonymise").booleanValue(),
             duties.get("smallestGroup").intValue(),
-            life.isNull() ? null : life.intValue()));
+            life.isNull() ? null : life.intValue(),
+            approval.booleanValue()));
   }
 
   private static Stream<String> unknown(JsonNode object, Set<String> known) {

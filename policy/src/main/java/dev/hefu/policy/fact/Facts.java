@@ -1,5 +1,7 @@
 package dev.hefu.policy.fact;
 
+import dev.hefu.policy.approval.Approval;
+import dev.hefu.policy.approval.ApprovalKey;
 import dev.hefu.policy.claim.IdempotencyKey;
 import java.time.Instant;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.UUID;
  * @param rules the rules in force and those before them, by their revision
  * @param figures what figures rest on
  * @param proofs what is known of the proofs of possession that came with the batch
+ * @param approvals what providers said last of what the batch needs their approval for
  */
 public record Facts(
     Instant now,
@@ -24,8 +27,9 @@ public record Facts(
     Map<IdempotencyKey, Earlier> idempotency,
     Map<String, RulesFact> rules,
     FigureFacts figures,
-    ProofFacts proofs) {
-  /** Facts where nobody asks for figures, and nobody proves anything. */
+    ProofFacts proofs,
+    Map<ApprovalKey, Approval> approvals) {
+  /** Facts where nobody asks for figures, proves anything or needs an approval. */
   public Facts(
       Instant now,
       Map<UUID, ConsentFact> consents,
@@ -43,7 +47,8 @@ public record Facts(
         idempotency,
         rules,
         FigureFacts.NONE,
-        ProofFacts.NONE);
+        ProofFacts.NONE,
+        Map.of());
   }
 
   /** Facts where the log says of no rules that they are in force. */

@@ -1,11 +1,14 @@
 package dev.hefu.policy.fact;
 
+import dev.hefu.policy.approval.ApprovalKey;
+import dev.hefu.policy.approval.ApprovalRows;
 import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.budget.SharingBudgets;
 import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.claim.FactVersion;
 import dev.hefu.policy.claim.IdempotencyKey;
 import dev.hefu.policy.claim.Personal;
+import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentUse;
@@ -27,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a batch rests on: one statement for each table, in one round trip; those of budgets
- * only where an agreement of the batch sets some. They must be sent after the statement that takes
- * the lock of the log's head row: only then no fact that they return can change before the commit.
+ * only where an agreement of the batch sets some, those of approvals where one is needed. They must
+ * be sent after the statement that takes the lock of the log's head row: only then no fact that
+ * they return can change before the commit.
  */
 public final class FactsReader {
   /** A statement of its own: {@code now()} would be the time of BEGIN. */
@@ -99,6 +103,9 @@ public final class FactsReader {
                 .map(FactVersion::id));
     var spent = SpentReader.ask(trip, claims);
     Supplier<FigureFacts> figures = FigureReader.ask(trip, claims);
+    var approvals =
+        ApprovalRows.ask(
+            trip, claims.stream().map(FactsReader::approval).filter(Objects::nonNull).toList());
     var rules = trip.query(RULES_AND_CLOCK, parameters -> {}, FactsReader::rules);
     return () ->
         new Facts(
@@ -110,7 +117,16 @@ public final class FactsReader {
             idempotency.get(),
             rules.get().rules(),
             figures.get(),
-            proofs.get());
+            proofs.get(),
+            approvals.get());
+  }
+
+  private static @Nullable ApprovalKey approval(Claim claim) {
+    return switch (claim.proposal()) {
+      case Proposal.Permit permit -> permit.approval();
+      case Proposal.Await(ApprovalKey key) -> key;
+      case Proposal.Deny _, Proposal.Figure _ -> null;
+    };
   }
 
   /** Asks for the database's clock. */

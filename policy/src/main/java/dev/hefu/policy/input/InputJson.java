@@ -1,6 +1,7 @@
 package dev.hefu.policy.input;
 
 import dev.hefu.policy.agreement.DatasetVersion;
+import dev.hefu.policy.agreement.SharingApprovals;
 import dev.hefu.policy.agreement.SharingTerms;
 import dev.hefu.policy.agreement.Standing;
 import dev.hefu.policy.consent.ConsentTerms;
@@ -59,7 +60,9 @@ final class InputJson {
       return;
     }
     SharingTerms terms = agreement.terms();
-    out.append("{\"datasets\":");
+    out.append('{');
+    approvals(terms.approvals());
+    out.append("\"datasets\":");
     strings(terms.datasets().stream().map(DatasetVersion::toString));
     text(",\"highestTier\":", terms.highestTier().name());
     out.append(",\"purposes\":");
@@ -67,6 +70,16 @@ final class InputJson {
     text(",\"state\":", agreement.state().name());
     out.append(",\"validFrom\":").append(terms.validFrom().toEpochMilli());
     out.append(",\"validUntil\":").append(terms.validUntil().toEpochMilli()).append('}');
+  }
+
+  /** Left out where there are none: terms from before there were approvals are the same input. */
+  private void approvals(@Nullable SharingApprovals approvals) {
+    if (approvals != null) {
+      out.append("\"approvals\":{\"datasets\":");
+      strings(approvals.datasets().stream().map(DatasetVersion::toString));
+      text(",\"fromTier\":", approvals.fromTier().name());
+      out.append("},");
+    }
   }
 
   private void consent(Candidate.@Nullable Person person) {

@@ -59,10 +59,18 @@ public final class Parameters {
     return array("text", rows, column, String[]::new);
   }
 
-  /** A {@code timestamptz[]} of one element a row. */
-  public <T> Parameters times(Collection<T> rows, Function<? super T, Instant> column)
+  /** A {@code timestamptz[]} of one element a row; null elements stay null. */
+  public <T> Parameters times(
+      Collection<T> rows, Function<? super T, ? extends @Nullable Instant> column)
       throws SQLException {
-    return array("timestamptz", rows, row -> column.apply(row).toString(), String[]::new);
+    return array(
+        "timestamptz",
+        rows,
+        row -> {
+          Instant time = column.apply(row);
+          return time == null ? null : time.toString();
+        },
+        String[]::new);
   }
 
   /** A {@code uuid[]} of one element a row; null elements stay null. */
@@ -79,7 +87,8 @@ public final class Parameters {
   }
 
   /** An {@code int[]} of one element a row. */
-  public <T> Parameters ints(Collection<T> rows, Function<? super T, Integer> column)
+  public <T> Parameters ints(
+      Collection<T> rows, Function<? super T, ? extends @Nullable Integer> column)
       throws SQLException {
     return array("int", rows, column, Integer[]::new);
   }

@@ -3,6 +3,10 @@ package dev.hefu.policy.admit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.hefu.policy.agreement.DatasetVersion;
+import dev.hefu.policy.approval.Approval;
+import dev.hefu.policy.approval.ApprovalKey;
+import dev.hefu.policy.approval.ApprovalState;
 import dev.hefu.policy.budget.AgreementUse;
 import dev.hefu.policy.budget.Allowance;
 import dev.hefu.policy.budget.Budget;
@@ -30,6 +34,7 @@ import dev.hefu.policy.fact.ProofFacts;
 import dev.hefu.policy.fact.RulesFact;
 import dev.hefu.policy.fact.Spent;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.Window;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +93,18 @@ final class AdmissionCases {
       for (Proof proof : admitted.uses().proofs()) {
         words.put("taken " + StandardCharsets.UTF_8.decode(proof.digest().duplicate()), "once");
       }
+      for (Approval approval : admitted.uses().approvals()) {
+        words.put(
+            "approval " + person("", approval.key().consent()),
+            approval.state() + " of " + exchange(approval.exchange()) + used(approval));
+      }
       return words;
+    }
+
+    private static String used(Approval approval) {
+      boolean again = approval.waits() && approval.state() != ApprovalState.WAITING;
+      return (approval.used() == 0 ? "" : " used " + approval.used())
+          + (again ? " asked again" : "");
     }
 
     private static String person(String prefix, UUID id) {
@@ -115,6 +131,11 @@ final class AdmissionCases {
 
   private static ByteBuffer digest(String proof) {
     return ByteBuffer.wrap(proof.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static ApprovalKey approvalKey(String person) {
+    return new ApprovalKey(
+        id("agreement"), id(person), new DatasetVersion("payment-profile", 1), Tier.PSEUDONYMOUS);
   }
 
   private static String exchange(UUID exchange) {
@@ -197,7 +218,8 @@ final class AdmissionCases {
           earlier(),
           rules(),
           figures(),
-          proofs());
+          proofs(),
+          approvals());
     }
 
     private ProofFacts proofs() {
@@ -210,6 +232,34 @@ final class AdmissionCases {
       return new ProofFacts(
           forgotten == null ? Long.MIN_VALUE : Instant.parse(forgotten.asText()).getEpochSecond(),
           taken);
+    }
+
+    /** Such as "APPROVED until 2026-03-02T00:00:00Z uses 2 used 1"; asked for by E0. */
+    private Map<ApprovalKey, Approval> approvals() {
+      Map<ApprovalKey, Approval> approvals = new HashMap<>();
+      for (String person : List.of("A", "B")) {
+        JsonNode said = word(person + ".approval");
+        if (said != null) {
+          String[] words = said.asText().split(" ", -1);
+          Map<String, String> named = new HashMap<>();
+          for (int i = 1; i < words.length; i += 2) {
+            named.put(words[i], words[i + 1]);
+          }
+          ApprovalKey key = approvalKey(person);
+          approvals.put(
+              key,
+              new Approval(
+                  id("E0"),
+                  key,
+                  ApprovalState.valueOf(words[0]),
+                  Instant.parse("2026-03-01T11:00:00Z"),
+                  named.containsKey("until") ? Instant.parse(named.get("until")) : null,
+                  named.containsKey("uses") ? Integer.valueOf(named.get("uses")) : null,
+                  Integer.parseInt(named.getOrDefault("used", "0")),
+                  words[0].equals("WAITING") || named.containsKey("asked")));
+        }
+      }
+      return approvals;
     }
 
     private Map<String, RulesFact> rules() {
@@ -387,6 +437,10 @@ final class AdmissionCases {
     }
 
     private static Proposal proposal(JsonNode claim) {
+      String approval = claim.path("approval").asText("");
+      if (approval.equals("missing")) {
+        return new Proposal.Await(approvalKey(claim.path("consent").asText("A")));
+      }
       if (claim.has("deny")) {
         return new Proposal.Deny(ErrorCode.of(claim.get("deny").asText()).orElseThrow());
       }
@@ -399,7 +453,9 @@ final class AdmissionCases {
             Collections.nCopies(claim.path("counted").asInt(0), new Personal(any, any, any)),
             claim.path("repeated").asBoolean(false));
       }
-      return new Proposal.Permit(claim.path("records").asInt(1));
+      return new Proposal.Permit(
+          claim.path("records").asInt(1),
+          approval.equals("needed") ? approvalKey(claim.path("consent").asText("A")) : null);
     }
 
     private FigureFacts figures() {

@@ -29,17 +29,19 @@ import org.objectweb.asm.Opcodes;
 class AdmissionMutationTest {
   /** The classes that decide, with the methods whose conditions are another test's matter. */
   private static final Map<String, Set<String>> DECIDING =
-      Map.of(
-          "dev.hefu.policy.admit.Admission", Set.of(),
-          "dev.hefu.policy.admit.Refusals", Set.of(),
-          "dev.hefu.policy.admit.Disclosure", Set.of(),
-          "dev.hefu.policy.fact.AgreementFact", Set.of("balances", "addBalance"),
-          "dev.hefu.policy.fact.ConsentFact", Set.of("balances"),
-          "dev.hefu.policy.fact.RulesFact", Set.of(),
-          "dev.hefu.policy.admit.Spending", Set.of(),
-          "dev.hefu.policy.admit.FigureQuestions", Set.of(),
-          "dev.hefu.policy.admit.ShownProofs", Set.of(),
-          "dev.hefu.policy.budget.FixedWindow", Set.of());
+      Map.ofEntries(
+          Map.entry("dev.hefu.policy.admit.Admission", Set.of()),
+          Map.entry("dev.hefu.policy.admit.Refusals", Set.of()),
+          Map.entry("dev.hefu.policy.admit.Disclosure", Set.of()),
+          Map.entry("dev.hefu.policy.fact.AgreementFact", Set.of("balances", "addBalance")),
+          Map.entry("dev.hefu.policy.fact.ConsentFact", Set.of("balances")),
+          Map.entry("dev.hefu.policy.fact.RulesFact", Set.of()),
+          Map.entry("dev.hefu.policy.admit.Spending", Set.of()),
+          Map.entry("dev.hefu.policy.admit.FigureQuestions", Set.of()),
+          Map.entry("dev.hefu.policy.admit.ShownProofs", Set.of()),
+          Map.entry("dev.hefu.policy.admit.GivenApprovals", Set.of()),
+          Map.entry("dev.hefu.policy.approval.Approval", Set.of()),
+          Map.entry("dev.hefu.policy.budget.FixedWindow", Set.of()));
 
   @Test
   void unchangedEveryCaseHolds() throws Exception {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.hefu.policy.World;
 import dev.hefu.policy.agreement.AgreementState;
 import dev.hefu.policy.agreement.DatasetVersion;
+import dev.hefu.policy.agreement.SharingApprovals;
 import dev.hefu.policy.agreement.SharingTerms;
 import dev.hefu.policy.agreement.Standing;
 import dev.hefu.policy.claim.FactVersion;
@@ -90,7 +91,8 @@ final class DecisionCases {
     return (duties.pseudonymise() ? "pseudonymise, " : "")
         + "group of "
         + duties.smallestGroup()
-        + (duties.dataLifeDays() == null ? "" : ", " + duties.dataLifeDays() + " days");
+        + (duties.dataLifeDays() == null ? "" : ", " + duties.dataLifeDays() + " days")
+        + (duties.approval() ? ", approval" : "");
   }
 
   /** Reads one case; every word of it must be used. */
@@ -153,7 +155,17 @@ final class DecisionCases {
               tier("agreement.highestTier"),
               instant("agreement.validFrom", "2026-01-01T00:00:00Z"),
               instant("agreement.validUntil", "2027-01-01T00:00:00Z"),
-              null));
+              null,
+              approvals()));
+    }
+
+    private @Nullable SharingApprovals approvals() {
+      List<String> datasets = list("agreement.approvals", List.of());
+      return datasets.isEmpty()
+          ? null
+          : new SharingApprovals(
+              datasets.stream().map(DatasetVersion::parse).collect(Collectors.toSet()),
+              tier("agreement.approvals.fromTier"));
     }
 
     private Candidate.@Nullable Person person() {

@@ -49,7 +49,8 @@ class EmbeddedEngineTest {
   void aPermitNamesCellsAndObligations() {
     assertEquals(
         new Decision.Permit(
-            List.of(new PermittedCell("payment.personal", null)), new Obligations(true, 1, 30)),
+            List.of(new PermittedCell("payment.personal", null)),
+            new Obligations(true, 1, 30, false)),
         decide(Inputs.permitted()));
   }
 

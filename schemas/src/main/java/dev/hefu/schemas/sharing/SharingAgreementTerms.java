@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param validFrom first moment it holds
  * @param validUntil first moment it no longer holds
  * @param budgets how much it allows in a window; null if it bounds nothing
+ * @param approvals what it releases only with the provider's approval; null if all without
  */
 public record SharingAgreementTerms(
     String provider,
@@ -22,7 +23,8 @@ public record SharingAgreementTerms(
     Tier highestTier,
     Instant validFrom,
     Instant validUntil,
-    @Nullable SharingBudgets budgets) {
+    @Nullable SharingBudgets budgets,
+    @Nullable SharingApprovals approvals) {
   /** Checks the members. */
   public SharingAgreementTerms {
     Shape.participant("provider", provider);
@@ -31,6 +33,23 @@ public record SharingAgreementTerms(
     datasets = Shape.distinct("datasets", datasets, MAX_DATASETS);
     purposes = Shape.distinct("purposes", purposes, Purpose.values().length);
     Shape.order(validFrom, validUntil);
+    Shape.require(
+        approvals == null || datasets.containsAll(approvals.datasets()),
+        "approvals",
+        "names a dataset that is not shared");
+  }
+
+  /** Terms that ask for no approvals. */
+  public SharingAgreementTerms(
+      String provider,
+      String consumer,
+      List<DatasetVersion> datasets,
+      List<Purpose> purposes,
+      Tier highestTier,
+      Instant validFrom,
+      Instant validUntil,
+      @Nullable SharingBudgets budgets) {
+    this(provider, consumer, datasets, purposes, highestTier, validFrom, validUntil, budgets, null);
   }
 
   /** What a person can still review before signing. */

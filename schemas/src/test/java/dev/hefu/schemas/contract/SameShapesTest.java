@@ -22,6 +22,8 @@ import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.LinkCompletion;
 import dev.hefu.schemas.revenue.EventResult;
 import dev.hefu.schemas.revenue.RevenueAgreement;
+import dev.hefu.schemas.sharing.Approval;
+import dev.hefu.schemas.sharing.ApprovalGrant;
 import dev.hefu.schemas.sharing.SharingAgreement;
 import dev.hefu.schemas.sharing.SharingBudgets;
 import java.util.Arrays;
@@ -47,6 +49,7 @@ final class SameShapesTest {
     assertWords("/ConsentMode", names(ConsentGrant.Mode.values()));
     assertWords("/Frequency/properties/window", names(Window.values()));
     assertWords("/Allowance/properties/window", names(Window.values()));
+    assertWords("/Approval/properties/state", names(Approval.State.values()));
     assertWords("/Balance/properties/of", names(Balance.Of.values()));
     assertWords("/Balance/properties/window", names(Window.values()));
     assertWords("/ConsentView/properties/state", names(ConsentView.State.values()));
@@ -80,6 +83,9 @@ final class SameShapesTest {
     assertLimit(ConsentGrant.MAX_DATA_LIFE_DAYS, "/ConsentGrant/properties/dataLifeDays/maximum");
     assertLimit(ConsentGrant.Frequency.MAX_LIMIT, "/Frequency/properties/limit/maximum");
     assertLimit(ConsentGrant.MAX_RECORDS, "/ConsentGrant/properties/maxRecords/maximum");
+    assertLimit(ApprovalGrant.MAX_DAYS, "/ApprovalGrant/properties/days/maximum");
+    assertLimit(ApprovalGrant.MAX_DAYS, "/ApprovalRefusal/properties/days/maximum");
+    assertLimit(ApprovalGrant.MAX_USES, "/ApprovalGrant/properties/uses/maximum");
     assertLimit(SharingBudgets.Allowance.MAX_LIMIT, "/Allowance/properties/limit/maximum");
     assertLimit(LinkCompletion.MAX_CHARS, "/LinkCompletion/properties/linkToken/maxLength");
     assertLimit(Purpose.values().length, "/SharingAgreementTerms/properties/purposes/maxItems");

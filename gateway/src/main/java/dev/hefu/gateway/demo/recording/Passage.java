@@ -29,7 +29,11 @@ record Passage(String context, String text, String exchange, boolean aboutPerson
       for (String list : LISTS) {
         JsonNode items = rest.remove(list);
         if (items != null) {
-          items.forEach(item -> passages.add(new Passage("", item.toString(), "", aboutPersons)));
+          items.forEach(
+              item ->
+                  passages.add(
+                      new Passage(
+                          "", item.toString(), item.path("exchange").asText(""), aboutPersons)));
         }
       }
       passages.add(new Passage("", rest.toString(), "", false));

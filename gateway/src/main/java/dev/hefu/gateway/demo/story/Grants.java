@@ -83,6 +83,25 @@ final class Grants {
         grant.flags());
   }
 
+  static ConsentGrant with(ConsentGrant grant, Purpose purpose) {
+    return new ConsentGrant(
+        grant.providers(),
+        grant.consumer(),
+        purpose,
+        grant.categories(),
+        grant.highestTier(),
+        grant.validFrom(),
+        grant.validUntil(),
+        grant.mode(),
+        null,
+        null,
+        grant.dataLifeDays(),
+        grant.records(),
+        grant.legalBasis(),
+        grant.flags(),
+        grant.notice());
+  }
+
   static ConsentGrant between(ConsentGrant grant, @Nullable Instant from, Instant until) {
     return copy(grant, grant.categories(), from, until, grant.mode(), null, grant.flags());
   }

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.demo.story;
 
+import dev.hefu.client.PartnerClient;
 import dev.hefu.gateway.demo.partner.Datasets;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
@@ -13,13 +14,17 @@ import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
+import dev.hefu.schemas.sharing.ApprovalGrant;
+import dev.hefu.schemas.sharing.ApprovalRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -61,6 +66,7 @@ final class RefusedExchanges implements Step {
     byAsking(stage, shop, good);
     byConsent(stage, shop, consents);
     bySensitivity(stage, person);
+    byProvider(stage, shop, consents);
     everyCode(stage);
   }
 
@@ -167,6 +173,21 @@ final class RefusedExchanges implements Step {
                 Grants.with(
                     Grants.toRecommend(), new ConsentGrant.Flags(false, false, false, false)));
     Asks.refused(stage, marketplace, Asks.request(withoutFlag), ErrorCode.SEPARATE_CONSENT_MISSING);
+  }
+
+  /** What the agreement has the provider approve: asked for, declined, and approved after all. */
+  private static void byProvider(Stage stage, Partner shop, Consents consents) throws Exception {
+    SignSharingAgreements.sign(
+        stage, SignSharingAgreements.approved(shop.id(), Purpose.RESEARCH, Instant.now()));
+    ExchangeRequest asked =
+        Asks.request(consents.granted(Grants.with(Grants.toServe(shop.id()), Purpose.RESEARCH)));
+    Problem waiting = Asks.refused(stage, shop, asked, ErrorCode.APPROVAL_NEEDED);
+    UUID approval = Objects.requireNonNull(waiting.exchange());
+    PartnerClient provider = stage.partner(asked.provider()).client();
+    provider.decline(approval, new ApprovalRefusal(1, "shown in the demo")).orThrow();
+    Asks.refused(stage, shop, asked, ErrorCode.APPROVAL_DECLINED);
+    provider.approve(approval, new ApprovalGrant(1, 1)).orThrow();
+    Asks.permitted(stage, shop, asked);
   }
 
   private static void usedUp(Stage stage, Partner shop, ConsentView consent, ErrorCode expected) {

@@ -7,6 +7,7 @@ import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.sharing.DatasetVersion;
 import dev.hefu.schemas.sharing.SharingAgreement;
 import dev.hefu.schemas.sharing.SharingAgreementTerms;
+import dev.hefu.schemas.sharing.SharingApprovals;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,10 +39,32 @@ final class SignSharingAgreements implements Step {
     List<SharingAgreementTerms> all = terms();
     stage.progress().expect(all.size());
     for (SharingAgreementTerms terms : all) {
-      SharingAgreement proposed = stage.partner(terms.provider()).client().propose(terms).orThrow();
-      stage.partner(terms.consumer()).client().countersign(proposed).orThrow();
+      sign(stage, terms);
       stage.progress().advance();
     }
+  }
+
+  static void sign(Stage stage, SharingAgreementTerms terms) {
+    SharingAgreement proposed = stage.partner(terms.provider()).client().propose(terms).orThrow();
+    stage.partner(terms.consumer()).client().countersign(proposed).orThrow();
+  }
+
+  /**
+   * A shop may look at purchases for one more purpose, once the marketplace approved the person.
+   */
+  static SharingAgreementTerms approved(String shop, Purpose purpose, Instant from) {
+    List<DatasetVersion> datasets = List.of(new DatasetVersion(Datasets.PURCHASE_HISTORY, 1));
+    Instant start = from.truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
+    return new SharingAgreementTerms(
+        Cast.MARKETPLACE,
+        shop,
+        datasets,
+        List.of(purpose),
+        Tier.PSEUDONYMOUS,
+        start,
+        start.plus(VALIDITY),
+        null,
+        new SharingApprovals(datasets, Tier.PSEUDONYMOUS));
   }
 
   private static List<SharingAgreementTerms> terms() {

@@ -1,0 +1,156 @@
+package dev.hefu.gateway.operation;
+
+import dev.hefu.gateway.evidence.Change.Changed;
+import dev.hefu.gateway.evidence.Change.Committed;
+import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.Evidence;
+import dev.hefu.gateway.http.Answer;
+import dev.hefu.gateway.http.Call;
+import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.Refusal;
+import dev.hefu.policy.approval.ApprovalOutcome;
+import dev.hefu.policy.approval.ApprovalState;
+import dev.hefu.policy.approval.Approvals;
+import dev.hefu.policy.approval.PartyApproval;
+import dev.hefu.policy.subject.LinkLedger;
+import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.message.Page;
+import dev.hefu.schemas.message.Reason;
+import dev.hefu.schemas.sharing.Approval;
+import dev.hefu.schemas.sharing.ApprovalGrant;
+import dev.hefu.schemas.sharing.ApprovalRefusal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for a provider's approval, and what the provider says. */
+final class ApprovalEndpoints {
+  private final DSLContext database;
+  private final Committer committer;
+  private final LinkLedger links;
+
+  ApprovalEndpoints(DSLContext database, Committer committer, LinkLedger links) {
+    this.database = database;
+    this.committer = committer;
+    this.links = links;
+  }
+
+  /** The endpoints by operation. */
+  Map<String, Endpoint> all() {
+    return Map.of(
+        "listApprovals", this::list,
+        "readApproval", this::read,
+        "grantApproval", this::grant,
+        "refuseApproval", this::refuse,
+        "withdrawApproval", this::withdraw);
+  }
+
+  private Answer list(Call call) {
+    List<Approval> page =
+        Approvals.list(database, call.participant(), state(call), cursor(call), call.limit())
+            .stream()
+            .map(each -> view(each, call.participant(), null))
+            .toList();
+    return Answer.ok(
+        new Page<>(page, page.size() < call.limit() ? null : page.getLast().exchange().toString()));
+  }
+
+  private static @Nullable ApprovalState state(Call call) {
+    String state = call.query().get("state");
+    if (state == null) {
+      return null;
+    }
+    return Arrays.stream(ApprovalState.values())
+        .filter(each -> each.name().equals(state))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    ErrorCode.INVALID_REQUEST,
+                    "state is '" + state + "', not one of " + List.of(ApprovalState.values())));
+  }
+
+  private static @Nullable UUID cursor(Call call) {
+    String cursor = call.query().get("cursor");
+    try {
+      return cursor == null ? null : UUID.fromString(cursor);
+    } catch (IllegalArgumentException notAnId) {
+      throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
+    }
+  }
+
+  private Answer read(Call call) {
+    return Approvals.find(database, call.participant(), call.id("exchange"))
+        .map(found -> Answer.ok(view(found, call.participant(), null)))
+        .orElseThrow(ApprovalEndpoints::notFound);
+  }
+
+  private Answer grant(Call call) {
+    ApprovalGrant yes = call.message(ApprovalGrant.class);
+    return say(
+        call,
+        null,
+        false,
+        (tx, now) ->
+            Approvals.approve(
+                tx, now, call.participant(), call.id("exchange"), yes.days(), yes.uses()));
+  }
+
+  private Answer refuse(Call call) {
+    ApprovalRefusal no = call.message(ApprovalRefusal.class);
+    return say(
+        call,
+        no.reason(),
+        false,
+        (tx, now) ->
+            Approvals.decline(tx, now, call.participant(), call.id("exchange"), no.days()));
+  }
+
+  /** Acknowledged like a revocation: when nothing that rests on it can still begin to leave. */
+  private Answer withdraw(Call call) {
+    return say(
+        call,
+        call.message(Reason.class).reason(),
+        true,
+        (tx, now) -> Approvals.withdraw(tx, now, call.participant(), call.id("exchange")));
+  }
+
+  /** One step of a provider. */
+  private interface Saying {
+    ApprovalOutcome apply(DSLContext tx, Instant now);
+  }
+
+  private Answer say(Call call, @Nullable String reason, boolean restricts, Saying saying) {
+    Committed<ApprovalOutcome> said =
+        committer.change(
+            (tx, now) -> {
+              ApprovalOutcome outcome = saying.apply(tx, now);
+              return outcome instanceof ApprovalOutcome.Changed(PartyApproval approval)
+                  ? new Changed<>(
+                      outcome, List.of(ApprovalForm.leaf(approval, reason, now)), restricts)
+                  : Changed.nothing(outcome);
+            });
+    return switch (said.result()) {
+      case ApprovalOutcome.Changed(PartyApproval approval) ->
+          Answer.ok(view(approval, call.participant(), said.evidence().getFirst()));
+      case ApprovalOutcome.NotFound() -> throw notFound();
+      case ApprovalOutcome.Unfit(String why) -> throw new Refusal(ErrorCode.CONFLICT, why);
+    };
+  }
+
+  private Approval view(PartyApproval each, String party, @Nullable Evidence evidence) {
+    return ApprovalForm.of(
+        each,
+        party,
+        links.localId(database, party, each.consent().subject()).orElse(null),
+        evidence);
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(ErrorCode.NOT_FOUND, "you were asked for no such approval");
+  }
+}
