@@ -188,6 +188,7 @@ final class RefusedExchanges implements Step {
     Asks.refused(stage, shop, asked, ErrorCode.APPROVAL_DECLINED);
     provider.approve(approval, new ApprovalGrant(1, 1)).orThrow();
     Asks.permitted(stage, shop, asked);
+    consents.revokeOwn();
   }
 
   private static void usedUp(Stage stage, Partner shop, ConsentView consent, ErrorCode expected) {
