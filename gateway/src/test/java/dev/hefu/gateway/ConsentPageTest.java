@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -262,11 +263,7 @@ final class ConsentPageTest {
   @Test
   void whoHasNoLinkSignsInAtEachParticipantFirst() throws Exception {
     Person person = network.stranger();
-    for (Partner partner : List.of(network.market, network.wallet)) {
-      String client = "login-" + partner.id();
-      network.keycloakClient(client, network.gateway.url() + "/console/linked");
-      partner.client().signInAt(new SignInPlace(network.keycloak.issuer(), client)).orThrow();
-    }
+    offerSignIn();
     Page page = browser.phone("en");
     page.navigate(link().toString());
     signIn(page, person);
@@ -286,6 +283,70 @@ final class ConsentPageTest {
     page.check("input[name=recipient]");
     page.click("button[value=grant]");
     assertEquals(ConsentView.State.GRANTED, only(person).state());
+  }
+
+  /** The market and the wallet let their customers sign in. */
+  private static void offerSignIn() throws Exception {
+    for (Partner partner : List.of(network.market, network.wallet)) {
+      String client = "login-" + UUID.randomUUID();
+      network.keycloakClient(client, network.gateway.url() + "/console/linked/" + partner.id());
+      partner.client().signInAt(new SignInPlace(network.keycloak.issuer(), client)).orThrow();
+    }
+  }
+
+  /** Elsewhere is a link to it, and the person is signed in at the participant already. */
+  @Test
+  void whoComesFromElsewhereLinksNothingUnasked() throws Exception {
+    Person person = network.stranger();
+    offerSignIn();
+    Page page = browser.phone("en");
+    page.navigate(network.gateway.url() + "/console");
+    signIn(page, person);
+    page.waitForURL("**/console");
+    page.navigate(network.gateway.url() + "/console/links/" + network.market.id());
+    assertEquals(1, page.locator("main a.answer").count());
+    assertEquals(List.of(), person.client().links().orThrow().items());
+    page.navigate(network.gateway.url() + "/console/links/" + network.market.id() + "?key=guess");
+    assertEquals(List.of(), person.client().links().orThrow().items());
+    page.locator("main a.answer").first().click();
+    page.waitForURL("**/console");
+    assertEquals(1, person.client().links().orThrow().items().size());
+  }
+
+  /** One participant cannot have an answer of another brought to itself (RFC 9700, 4.4). */
+  @Test
+  void anAnswerIsTakenFromTheParticipantThatWasAsked() throws Exception {
+    Person person = network.stranger();
+    offerSignIn();
+    Page page = browser.phone("en");
+    page.navigate(network.gateway.url() + "/console");
+    signIn(page, person);
+    page.waitForURL("**/console");
+    page.navigate(network.gateway.url() + "/console/links/" + network.market.id());
+    String begin = page.locator("main a.answer").first().getAttribute("href");
+    String session =
+        page.context().cookies().stream()
+            .filter(cookie -> cookie.name.equals("__Host-hefu-session"))
+            .findFirst()
+            .orElseThrow()
+            .value;
+    HttpResponse<String> sent = get(network.gateway.url() + begin, session);
+    String signIn = sent.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+    String state =
+        sent.headers()
+            .firstValue("location")
+            .orElseThrow()
+            .replaceFirst(".*[?&]state=([^&]+).*", "$1");
+    String answer = "?code=any&state=" + state;
+    String cookies = session + "; " + signIn;
+    String linked = network.gateway.url() + "/console/linked/";
+    assertEquals(400, get(linked + network.wallet.id() + answer, cookies).statusCode());
+    assertEquals(400, get(linked + network.market.id() + "?code=any", cookies).statusCode());
+    assertEquals(
+        409,
+        get(linked + network.market.id() + answer + "&iss=https://other.example", cookies)
+            .statusCode());
+    assertEquals(List.of(), person.client().links().orThrow().items());
   }
 
   @Test

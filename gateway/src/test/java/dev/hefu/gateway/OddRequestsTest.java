@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.client.HefuClient;
 import dev.hefu.client.HttpAnswer;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.message.MessageCodec;
+import dev.hefu.schemas.person.ConsentGrant;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -97,6 +101,37 @@ final class OddRequestsTest {
     JsonNode problem = StrictJson.trusted(answer.body());
     assertEquals(code, problem.path("code").textValue(), answer::text);
     assertEquals(ErrorCode.of(code).orElseThrow().status(), answer.status());
+  }
+
+  /** What a consumer asks persons for; a link to what nobody could grant would help nobody. */
+  @ParameterizedTest
+  @CsvSource({
+    "validUntil, 2026-01-01T00:00:00Z, validUntil: is over",
+    "validUntil, 9999-12-31T00:00:00Z, validUntil: more than 366 days after",
+    "validFrom, 9998-12-31T00:00:00Z, validUntil",
+    "notice, purpose-marketing, notice: purpose-marketing says what a purpose means",
+  })
+  void whatNobodyCouldGrantIsNotAskedFor(String member, String value, String detail) {
+    ObjectNode asked =
+        (ObjectNode) MessageCodec.tree(network.grant(ConsentGrant.Mode.PERIODIC));
+    if (member.equals("notice")) {
+      asked.withObject("/notice").put("id", value);
+    } else {
+      asked.put(member, value);
+    }
+    HttpAnswer answer =
+        network
+            .market
+            .calls()
+            .send(
+                "POST",
+                "/v1/consent-requests",
+                new HefuClient.Body("application/json", MessageCodec.bytes(asked)),
+                Map.of());
+    assertEquals(400, answer.status(), answer::text);
+    assertTrue(
+        StrictJson.trusted(answer.body()).path("detail").textValue().startsWith(detail),
+        answer::text);
   }
 
   private static byte[] bytes(String request) {

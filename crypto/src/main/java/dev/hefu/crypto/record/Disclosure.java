@@ -22,6 +22,9 @@ record Disclosure(String text, String digest, Optional<String> name, JsonNode va
 
   private static final int SALT_CHARS = 22;
 
+  /** Room for 256 bits in hexadecimal, and for nothing that a salt is not. */
+  static final int MAX_SALT_CHARS = 64;
+
   static Disclosure ofCell(String name, JsonNode value) {
     return of(salted().add(name).add(value), Optional.of(name), value);
   }
@@ -41,7 +44,7 @@ record Disclosure(String text, String digest, Optional<String> name, JsonNode va
     return new Disclosure(text, digest(text), name, value);
   }
 
-  /** The disclosure in its sent form; empty unless it is one with a salt of 128 bits or more. */
+  /** The disclosure in its sent form; empty unless it is one with a salt of 128 to 256 bits. */
   static Optional<Disclosure> parse(String text) {
     return Base64Url.decode(text)
         .flatMap(StrictJson::parse)
@@ -50,7 +53,9 @@ record Disclosure(String text, String digest, Optional<String> name, JsonNode va
 
   private static Optional<Disclosure> parse(String text, ArrayNode array) {
     JsonNode salt = array.path(0);
-    if (!salt.isTextual() || salt.textValue().length() < SALT_CHARS) {
+    if (!salt.isTextual()
+        || salt.textValue().length() < SALT_CHARS
+        || salt.textValue().length() > MAX_SALT_CHARS) {
       return Optional.empty();
     }
     if (array.size() == 2) {

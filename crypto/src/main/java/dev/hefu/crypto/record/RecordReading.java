@@ -17,10 +17,13 @@ import java.util.Set;
 
 /**
  * How a record is checked (RFC 9901, 7.1), stricter than the standard: every disclosure must be
- * used exactly once, and the payload has the members that we write and no others.
+ * used exactly once, and header and payload have the members that we write and no others.
  */
 final class RecordReading {
   private static final int DIGEST_BYTES = 32;
+
+  /** What stands in front of every record: whatever else did would be passed on unread. */
+  private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
 
   private RecordReading() {}
 
@@ -33,6 +36,9 @@ final class RecordReading {
         List.of(text.substring(0, text.length() - 1).split(SignedRecord.SEPARATOR, -1));
     if (parts.size() > 1 + SignedRecord.MAX_DISCLOSURES) {
       return invalid("the record has more than " + SignedRecord.MAX_DISCLOSURES + " disclosures");
+    }
+    if (!hasOurHeader(parts.getFirst())) {
+      return invalid("the record's signed part has a header member that records do not have");
     }
     return switch (provider.jws(parts.getFirst(), SignedRecord.TYP)) {
       case JwsCheck.Invalid bad -> invalid(bad.reason());
@@ -58,6 +64,13 @@ final class RecordReading {
       return invalid("a disclosure is malformed or occurs twice");
     }
     return cells(header.get(), parts, digests(payload.get()), pool.get(), variants);
+  }
+
+  private static boolean hasOurHeader(String signed) {
+    return Base64Url.decode(signed.split("\\.", 2)[0])
+        .flatMap(StrictJson::object)
+        .filter(header -> header.propertyStream().map(Map.Entry::getKey).allMatch(HEADER::contains))
+        .isPresent();
   }
 
   private static boolean hasOurForm(ObjectNode payload) {

@@ -280,6 +280,7 @@ final class RecordTest {
         "[\"SALT\"]",
         "[\"SALT\",\"a\",{},1]",
         "[\"short\",\"a\",{}]",
+        "[\"a salt of more than 64 characters, in which a whole sentence could be passed on\",\"a\",{}]",
         "[1,\"a\",{}]",
         "[\"SALT\",1,{}]",
         "[\"SALT\",\"a\",{\"b\":1,\"b\":2}]",
@@ -353,6 +354,26 @@ final class RecordTest {
     for (ObjectNode payload : wrong) {
       assertRefused(forged(payload, List.of()), "form of a record");
     }
+  }
+
+  /** Members that readers must pass over (RFC 7515, 4.2) would carry whatever a provider likes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"note", "cty", "x5c", "jku"})
+  void aHeaderWithOtherMembersIsRefused(String member) {
+    byte[] payload = StrictJson.bytes(payloadWith());
+    ObjectNode header =
+        json("{}")
+            .put("alg", "EdDSA")
+            .put("kid", PROVIDER.kid())
+            .put("typ", SignedRecord.TYP);
+    assertInstanceOf(RecordCheck.Valid.class, check(signed(header, payload)));
+    assertRefused(signed(header.put(member, "13800001234"), payload), "header member");
+  }
+
+  private static String signed(ObjectNode header, byte[] payload) {
+    String input = Base64Url.encode(StrictJson.bytes(header)) + "." + Base64Url.encode(payload);
+    byte[] signature = PROVIDER.sign(input.getBytes(StandardCharsets.US_ASCII));
+    return input + "." + Base64Url.encode(signature) + "~";
   }
 
   @ParameterizedTest

@@ -150,7 +150,7 @@ final class ConsentPages {
                         names.of(id, visit.texts()),
                         providers.find(id).isEmpty()
                             ? ""
-                            : "/console/links/" + id + "?to=" + visit.path()))
+                            : visit.linkAddress(id, visit.path())))
             .toList());
   }
 

@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
@@ -51,6 +52,9 @@ public final class Console {
   /** A form of ours has a token and a handful of ticks. */
   private static final int MAX_FORM_BYTES = 8 << 10;
 
+  /** Pages made at once: each is short, and a crowd of strangers must leave room for the rest. */
+  private static final int PLACES = 128;
+
   /** The language is asked for once. */
   private static final Duration REMEMBERED = Duration.ofDays(365);
 
@@ -61,6 +65,7 @@ public final class Console {
   private final SignInPages signIn;
   private final ConsentPages consents;
   private final AccountPages account;
+  private final Semaphore places = new Semaphore(PLACES);
   private final String style = style();
   private final String policy;
   private final Clock clock;
@@ -121,14 +126,21 @@ public final class Console {
     Sessions sessions = new Sessions(parts.database());
     ParticipantProviders providers =
         new ParticipantProviders(
-            parts.partners(), parts.places(), URI.create(url + "/console/linked"));
+            parts.partners(), parts.places(), URI.create(url + SignInPages.LINKED));
     OpenIdProvider realm =
         new OpenIdProvider(
             parts.realm(), issuer, issuerUrl, CLIENT, URI.create(url + "/console/signed-in"));
     return new Console(
         parts.fresh(),
         sessions,
-        new SignInPages(realm, providers, parts.subjects(), sessions, parts.links(), parts.key()),
+        new SignInPages(
+            realm,
+            providers,
+            parts.subjects(),
+            sessions,
+            parts.links(),
+            new Names(parts.participants()),
+            parts.key()),
         new ConsentPages(
             parts.consents(), parts.links(), providers, parts.notices(), parts.participants()),
         new AccountPages(
@@ -153,7 +165,7 @@ public final class Console {
     page(router, "/console/consents/:ref/receipt", account::receipt);
     page(router, "/console/consents/:ref/receipt.sd-jwt", account::receiptFile);
     page(router, "/console/links/:participant", signIn::beginLink);
-    page(router, "/console/linked", signIn::endLink);
+    page(router, SignInPages.LINKED + ":participant", signIn::endLink);
     form(router, "/console/sign-out", signIn::signOut);
     form(router, "/console/consents/:ref/answer", consents::answer);
     form(router, "/console/consents/:ref/:act", account::act);
@@ -210,9 +222,20 @@ public final class Console {
         end ->
             Thread.startVirtualThread(
                 () -> {
-                  Reply reply = reply(routing, body, page);
+                  Reply reply = placed(routing, body, page);
                   context.runOnContext(done -> write(routing.response(), reply));
                 }));
+  }
+
+  private Reply placed(RoutingContext routing, Buffer body, Function<Visit, Reply> page) {
+    if (!places.tryAcquire()) {
+      return failed(visit(routing, body), 503, "failed.later");
+    }
+    try {
+      return reply(routing, body, page);
+    } finally {
+      places.release();
+    }
   }
 
   private Reply reply(RoutingContext routing, Buffer body, Function<Visit, Reply> page) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One OpenID provider as its client sees it: authorization code with PKCE (RFC 7636), an ID token
@@ -35,6 +36,9 @@ final class OpenIdProvider {
 
   /** How far the provider's clock may be from ours. */
   private static final long SKEW_SECONDS = 60;
+
+  /** The end of the year 9999. */
+  private static final long LAST_SECOND = 253_402_300_799L;
 
   private static final int OK = 200;
 
@@ -95,6 +99,17 @@ final class OpenIdProvider {
     return URI.create(issuer + path("authorization_endpoint") + "?" + encoded(query));
   }
 
+  /**
+   * Checks whose answer came back, where it says so (RFC 9207).
+   *
+   * @param named null if it does not
+   */
+  void checkIssuer(@Nullable String named) throws Failed {
+    if (named != null && !issuer.equals(named)) {
+      throw new Failed("the answer is of another issuer");
+    }
+  }
+
   /** Changes the code for an ID token and reads it. */
   Identity redeem(String code, SignIn signIn, Instant now) throws Failed {
     Map<String, String> form = new LinkedHashMap<>();
@@ -122,8 +137,8 @@ final class OpenIdProvider {
       throw new Failed("the ID token is not signed by a key of the provider that we take");
     }
     ObjectNode claims = jws.claims().orElseThrow(() -> new Failed("the claims are no JSON"));
-    Instant issuedAt = Instant.ofEpochSecond(claims.path("iat").asLong());
-    Instant expiresAt = Instant.ofEpochSecond(claims.path("exp").asLong());
+    Instant issuedAt = time(claims.path("iat"));
+    Instant expiresAt = time(claims.path("exp"));
     check(issuer.equals(claims.path("iss").asText()), "another issuer");
     check(isForUs(claims.path("aud"), claims.path("azp")), "another audience");
     check(nonce.equals(claims.path("nonce").asText()), "another nonce");
@@ -138,6 +153,12 @@ final class OpenIdProvider {
         ? audience.size() == 1 && client.equals(audience.path(0).asText())
         : client.equals(audience.asText())
             && (authorizedParty.isMissingNode() || client.equals(authorizedParty.asText()));
+  }
+
+  private static Instant time(JsonNode seconds) throws Failed {
+    boolean whole = seconds.isIntegralNumber() && seconds.canConvertToLong();
+    check(whole && Math.abs(seconds.longValue()) <= LAST_SECOND, "no time");
+    return Instant.ofEpochSecond(seconds.longValue());
   }
 
   private static void check(boolean holds, String otherwise) throws Failed {

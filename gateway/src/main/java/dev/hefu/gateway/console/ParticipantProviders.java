@@ -9,16 +9,16 @@ import java.util.Optional;
 final class ParticipantProviders {
   private final Door door;
   private final SignInPlaces places;
-  private final URI redirect;
+  private final URI redirects;
 
   /**
    * @param door of a reach for participants
-   * @param redirect where participants send persons back to
+   * @param redirects where participants send persons back to, each to its id below it
    */
-  ParticipantProviders(Door door, SignInPlaces places, URI redirect) {
+  ParticipantProviders(Door door, SignInPlaces places, URI redirects) {
     this.door = door;
     this.places = places;
-    this.redirect = redirect;
+    this.redirects = redirects;
   }
 
   Optional<OpenIdProvider> find(String participant) {
@@ -27,6 +27,10 @@ final class ParticipantProviders {
         .map(
             place ->
                 new OpenIdProvider(
-                    door, place.issuer(), place.issuer(), place.clientId(), redirect));
+                    door,
+                    place.issuer(),
+                    place.issuer(),
+                    place.clientId(),
+                    URI.create(redirects + participant)));
   }
 }

@@ -2,17 +2,22 @@ package dev.hefu.gateway.console;
 
 import dev.hefu.crypto.keys.Secret;
 import dev.hefu.gateway.console.OpenIdProvider.Identity;
+import dev.hefu.gateway.console.page.LinkPage;
 import dev.hefu.gateway.identity.SubjectIds;
 import dev.hefu.gateway.person.PersonLinks;
 import dev.hefu.policy.subject.LinkOutcome;
 import dev.hefu.policy.subject.LinkToken;
 import dev.hefu.policy.subject.RequestOutcome;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Signing in to the console, and at a participant to link the account there. */
 final class SignInPages {
+  /** Where participants send persons back to, each to a place of its own. */
+  static final String LINKED = "/console/linked/";
+
   /** A page of ours, so that nobody is sent on elsewhere. */
   private static final String OURS = "/console(/[a-z0-9-]{1,64}){0,3}";
 
@@ -24,6 +29,7 @@ final class SignInPages {
   private final Sessions sessions;
   private final PersonLinks links;
   private final Secret key;
+  private final Names names;
 
   /**
    * @param issuer where persons sign in to this gateway
@@ -35,12 +41,14 @@ final class SignInPages {
       SubjectIds subjects,
       Sessions sessions,
       PersonLinks links,
+      Names names,
       Secret key) {
     this.issuer = issuer;
     this.participants = participants;
     this.subjects = subjects;
     this.sessions = sessions;
     this.links = links;
+    this.names = names;
     this.key = key;
   }
 
@@ -55,6 +63,7 @@ final class SignInPages {
     }
     try {
       Identity identity = redeem(visit, issuer, begun.get());
+      sessions.end(visit.cookies().getOrDefault(Cookies.SESSION, ""));
       String session = sessions.begin(subjects.of(identity.sub()), visit.now());
       return Reply.seeOther(
           begun.get().to(), Cookies.set(Cookies.SESSION, session), Cookies.drop(Cookies.SIGN_IN));
@@ -69,12 +78,24 @@ final class SignInPages {
     return Reply.seeOther("/console/sign-in", Cookies.drop(Cookies.SESSION));
   }
 
-  /** Sends the person to the participant; the nonce of their link request comes back signed. */
+  /**
+   * Sends the person to the participant; the nonce of their link request comes back signed. Who
+   * comes from elsewhere than from a page of ours is asked first: only the person links.
+   */
   Reply beginLink(Visit visit) {
     String participant = visit.parameter("participant");
     Optional<OpenIdProvider> provider = participants.find(participant);
     if (provider.isEmpty()) {
       return Pages.failed(visit, 404, "gone.text");
+    }
+    if (!visit.mayLink(participant)) {
+      return Pages.links(
+          new LinkPage(
+              visit.frame(visit.texts().get("link.title")),
+              List.of(
+                  new LinkPage.Place(
+                      names.of(participant, visit.texts()),
+                      visit.linkAddress(participant, to(visit))))));
     }
     return switch (links.request(visit.person(), participant)) {
       case RequestOutcome.Requested(var request) ->
@@ -87,11 +108,12 @@ final class SignInPages {
     };
   }
 
+  /**
+   * The answer of a participant, at the place that is only its own: so none can have an answer of
+   * another brought to itself (RFC 9700, 4.4.2).
+   */
   Reply endLink(Visit visit) {
-    String participant =
-        SignIn.open(key, visit.cookies().getOrDefault(Cookies.SIGN_IN, ""), visit.now())
-            .map(SignIn::place)
-            .orElse("");
+    String participant = visit.parameter("participant");
     Optional<SignIn> begun = begun(visit, participant);
     Optional<OpenIdProvider> provider = participants.find(participant);
     if (begun.isEmpty() || provider.isEmpty()) {
@@ -144,6 +166,7 @@ final class SignInPages {
 
   private static Identity redeem(Visit visit, OpenIdProvider provider, SignIn signIn)
       throws OpenIdProvider.Failed {
+    provider.checkIssuer(visit.query().get("iss"));
     return provider.redeem(visit.query().getOrDefault("code", ""), signIn, visit.now());
   }
 

@@ -1,8 +1,12 @@
 package dev.hefu.gateway.console;
 
+import dev.hefu.crypto.encoding.Base64Url;
+import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.console.Sessions.Session;
 import dev.hefu.gateway.console.page.Frame;
 import dev.hefu.gateway.console.page.Texts;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -43,5 +47,24 @@ record Visit(
 
   String parameter(String name) {
     return parameters.getOrDefault(name, "");
+  }
+
+  /** Where a person begins to link their account at a participant; only pages of ours know it. */
+  String linkAddress(String participant, String to) {
+    return "/console/links/%s?to=%s&key=%s".formatted(participant, to, linkKey(participant));
+  }
+
+  /** Whether the person came by such an address of this session. */
+  boolean mayLink(String participant) {
+    return MessageDigest.isEqual(
+        linkKey(participant).getBytes(StandardCharsets.US_ASCII),
+        query.getOrDefault("key", "").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** From the forms' token, which itself must stand in no address. */
+  private String linkKey(String participant) {
+    String csrf = session == null ? "" : session.csrf();
+    return Base64Url.encode(
+        Providers.sha256((csrf + "/" + participant).getBytes(StandardCharsets.UTF_8)));
   }
 }

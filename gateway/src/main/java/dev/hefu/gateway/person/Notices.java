@@ -31,9 +31,16 @@ public final class Notices {
     this.database = database;
   }
 
+  private static final String OF_PURPOSE = "purpose-";
+
   /** The id of the text that says what a purpose means. */
   public static String idOf(Purpose purpose) {
-    return "purpose-" + purpose.code();
+    return OF_PURPOSE + purpose.code();
+  }
+
+  /** Whether a text of this id says what a purpose means, and is no notice of a consent. */
+  static boolean isOfPurpose(String id) {
+    return id.startsWith(OF_PURPOSE);
   }
 
   /**

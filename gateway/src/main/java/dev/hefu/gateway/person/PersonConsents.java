@@ -77,7 +77,18 @@ public final class PersonConsents {
 
   /** Why it can be asked for of nobody, in one clause; empty if it can. */
   public Optional<String> fault(ConsentGrant asked) {
-    return Optional.ofNullable(faultOf(asked));
+    return Optional.ofNullable(faultOf(asked)).or(() -> contradiction(asked, Instant.now()));
+  }
+
+  /** A request that no person could grant today. */
+  private static Optional<String> contradiction(ConsentGrant asked, Instant now) {
+    try {
+      return now.isBefore(ConsentForms.terms(asked, now).validUntil())
+          ? Optional.empty()
+          : Optional.of("validUntil: is over");
+    } catch (IllegalArgumentException contradiction) {
+      return Optional.of(String.valueOf(contradiction.getMessage()));
+    }
   }
 
   /** A new link for a request without fault. */
@@ -220,6 +231,9 @@ public final class PersonConsents {
   private @Nullable String faultOf(ConsentGrant grant) {
     if (notices.find(grant.notice()).isEmpty()) {
       return "notice: there is none of this id, version and language";
+    }
+    if (Notices.isOfPurpose(grant.notice().id())) {
+      return "notice: %s says what a purpose means".formatted(grant.notice().id());
     }
     RecordScope scope = grant.records();
     if (scope != null) {

@@ -21,6 +21,7 @@ import dev.hefu.schemas.Classification;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Cell;
 import dev.hefu.schemas.dataset.Mask;
+import dev.hefu.schemas.dataset.RecordScope;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,16 +77,20 @@ final class ProjectionLawsTest {
   void muchIsReleasedAndMuchIsMasked() {
     int plain = 0;
     int masked = 0;
+    int nested = 0;
     for (Given given : ProjectionWorld.samples(300)) {
       Ruling ruling = ENGINE.decide(given.input());
       if (ruling.decision() instanceof Decision.Permit) {
         for (String name : left(given, ruling).cellNames()) {
           plain += name.indexOf(Mask.MARK) < 0 ? 1 : 0;
           masked += name.indexOf(Mask.MARK) < 0 ? 0 : 1;
+          nested += left(given, ruling).cells().get(name).findValues("day").size();
         }
       }
     }
-    assertTrue(plain > 30 && masked > 10, plain + " plain and " + masked + " masked cells");
+    assertTrue(
+        plain > 30 && masked > 10 && nested > 10,
+        "%d plain and %d masked cells, %d dated records".formatted(plain, masked, nested));
   }
 
   @Example
@@ -97,7 +102,7 @@ final class ProjectionLawsTest {
         Projection.of(text(given), given.decided(ruling), permit, new SchemaAlarm(metrics));
       }
     }
-    for (String why : List.of("schema", "unasked")) {
+    for (String why : List.of("schema", "scope", "unasked")) {
       assertTrue(metrics.get(SchemaAlarm.DROPPED).tag("why", why).counter().count() > 0, why);
     }
     metrics
@@ -110,7 +115,7 @@ final class ProjectionLawsTest {
                     .forEach(
                         tag ->
                             assertTrue(
-                                Set.of("wallet", "generated", "schema", "unasked")
+                                Set.of("wallet", "generated", "schema", "scope", "unasked")
                                     .contains(tag.getValue()),
                                 tag.toString())));
   }
@@ -218,11 +223,34 @@ final class ProjectionLawsTest {
               if (isForeign(field.getValue())) {
                 faults.add(cell.name() + " has a member that the schema does not name");
               }
+              if (!given.terms().records().equals(RecordScope.ALL)
+                  && !isOfSpring(field.getValue())) {
+                faults.add(cell.name() + " has a record of another season");
+              }
             });
   }
 
+  /** What no schema here names: a member, or a value that is neither text, list nor object. */
   private static boolean isForeign(JsonNode value) {
-    return !value.isTextual();
+    return value.isObject()
+        ? value.propertyStream()
+            .anyMatch(
+                member ->
+                    !ProjectionWorld.NAMED.contains(member.getKey())
+                        || isForeign(member.getValue()))
+        : value.isArray()
+            ? value.valueStream().anyMatch(each -> !each.isObject() || isForeign(each))
+            : !value.isTextual();
+  }
+
+  /** Whether every record in every list, at whatever depth, says a day of spring. */
+  private static boolean isOfSpring(JsonNode value) {
+    boolean records =
+        !value.isArray()
+            || value
+                .valueStream()
+                .allMatch(record -> record.path("day").asText().matches("2026-0[345]-.*"));
+    return records && value.valueStream().allMatch(ProjectionLawsTest::isOfSpring);
   }
 
   @Provide

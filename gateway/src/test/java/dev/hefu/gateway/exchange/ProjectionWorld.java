@@ -37,6 +37,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.hefu.schemas.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +59,24 @@ final class ProjectionWorld {
   private static final List<String> PLAIN =
       List.of("13012345678", "1987-05-20", "110105", "a plain text");
   private static final List<String> MASKED = List.of("5678", "1987", "110000", "100-199");
+
+  /** Definitions that lead over another; lists of dated records, at the top and within. */
+  private static final String FRAME =
+      """
+      {"type": "object", "additionalProperties": false,
+       "$defs": {"visit": {"type": "object", "properties": {
+                   "day": {"type": "string", "format": "date"}, "shop": {"type": "string"}}},
+                 "home": {"$ref": "#/$defs/place"},
+                 "place": {"type": "object", "properties": {
+                   "city": {"type": "string"},
+                   "visits": {"type": "array", "items": {"$ref": "#/$defs/visit"}}}}}}
+      """;
+
+  /** What the schema names below a field. */
+  static final Set<String> NAMED = Set.of("day", "shop", "city", "visits");
+
+  static final RecordScope SPRING =
+      new RecordScope(LocalDate.parse("2026-03-01"), LocalDate.parse("2026-05-31"), List.of());
 
   private ProjectionWorld() {}
 
@@ -110,13 +132,22 @@ final class ProjectionWorld {
   }
 
   private static Dataset dataset(Random random) {
-    ObjectNode schema = object().put("type", "object").put("additionalProperties", false);
+    ObjectNode schema = ((ObjectNode) StrictJson.trusted(FRAME.getBytes(StandardCharsets.UTF_8)));
     ObjectNode properties = schema.putObject("properties");
     int fields = 1 + random.nextInt(10);
     for (int i = 0; i < fields; i++) {
-      ObjectNode field = properties.putObject("f" + i).put("type", "string");
+      ObjectNode field = properties.putObject("f" + i);
       field.put("x-category", some(random, Category.values()).code());
       field.put("x-classification", some(random, Classification.values()).name());
+      String shape = some(random, "text", "text", "text", "list", "home");
+      switch (shape) {
+        case "list" -> field.put("type", "array").putObject("items").put("$ref", "#/$defs/visit");
+        case "home" -> field.put("$ref", "#/$defs/home");
+        default -> field.put("type", "string");
+      }
+      if (!shape.equals("text")) {
+        continue;
+      }
       Set<Mask> masks = EnumSet.noneOf(Mask.class);
       for (int j = random.nextInt(3); j > 0; j--) {
         masks.add(some(random, Mask.values()));
@@ -145,7 +176,7 @@ final class ProjectionWorld {
         null,
         null,
         null,
-        RecordScope.ALL,
+        random.nextBoolean() ? RecordScope.ALL : SPRING,
         LegalBasis.CONSENT,
         new SeparateConsents(
             random.nextInt(8) > 0, random.nextBoolean(), random.nextBoolean(), false));
@@ -190,13 +221,13 @@ final class ProjectionWorld {
     Map<String, ObjectNode> answer = new LinkedHashMap<>();
     for (Cell cell : dataset.cells()) {
       if (random.nextInt(6) > 0) {
-        answer.put(cell.name(), fields(random, cell, PLAIN));
+        answer.put(cell.name(), fields(random, dataset, cell, PLAIN));
       }
       for (Mask mask : Mask.values()) {
         if (cell.masks().contains(mask) || random.nextInt(4) == 0) {
           List<String> values =
               random.nextInt(4) == 0 ? PLAIN : List.of(MASKED.get(mask.ordinal()));
-          answer.put(mask.variant(cell.name()), fields(random, cell, values));
+          answer.put(mask.variant(cell.name()), fields(random, dataset, cell, values));
         }
       }
     }
@@ -204,10 +235,19 @@ final class ProjectionWorld {
     return answer;
   }
 
-  private static ObjectNode fields(Random random, Cell cell, List<String> values) {
+  private static ObjectNode fields(
+      Random random, Dataset dataset, Cell cell, List<String> values) {
     ObjectNode fields = object();
     for (String field : cell.fields()) {
-      fields.put(field, values.get(random.nextInt(values.size())));
+      JsonNode schema = dataset.schema().path("properties").path(field);
+      if (schema.path("type").asText().equals("string") || random.nextInt(8) == 0) {
+        fields.put(field, values.get(random.nextInt(values.size())));
+      } else if (schema.has("$ref")) {
+        fields.set(field, smuggling(random, object().put("city", "Xi an")));
+        fields.withObject("/" + field).set("visits", visits(random));
+      } else {
+        fields.set(field, visits(random));
+      }
     }
     switch (random.nextInt(8)) {
       case 0 -> fields.put("f9", "smuggled");
@@ -219,7 +259,34 @@ final class ProjectionWorld {
     return fields;
   }
 
-  private static <T> T some(Random random, T[] values) {
+  /** Records of all seasons, mostly; what is no record, and what says no day, now and then. */
+  private static ArrayNode visits(Random random) {
+    ArrayNode visits = JsonNodeFactory.instance.arrayNode();
+    String other = random.nextInt(3) == 0 ? "2025-12-31" : "2026-05-31";
+    for (int i = random.nextInt(3); i > 0; i--) {
+      ObjectNode visit = object().put("day", some(random, "2026-03-01", other));
+      visits.add(smuggling(random, visit.put("shop", "corner")));
+    }
+    switch (random.nextInt(16)) {
+      case 0 -> visits.add("smuggled");
+      case 1 -> visits.addObject().put("shop", "corner");
+      case 2 -> visits.addArray().addObject().put("smuggled", true);
+      default -> {}
+    }
+    return visits;
+  }
+
+  private static ObjectNode smuggling(Random random, ObjectNode object) {
+    switch (random.nextInt(24)) {
+      case 0 -> object.put("smuggled", "text");
+      case 1 -> object.putObject("shop").put("smuggled", true);
+      default -> {}
+    }
+    return object;
+  }
+
+  @SafeVarargs
+  private static <T> T some(Random random, T... values) {
     return values[random.nextInt(values.length)];
   }
 

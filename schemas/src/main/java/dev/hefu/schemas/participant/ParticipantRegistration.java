@@ -37,9 +37,14 @@ public record ParticipantRegistration(
   public ParticipantRegistration {
     Shape.participant("id", id);
     Shape.require(
-        endpoint == null || (endpoint.isAbsolute() && endpoint.getHost() != null),
+        endpoint == null
+            || (endpoint.isAbsolute()
+                && endpoint.getHost() != null
+                && endpoint.getRawUserInfo() == null
+                && endpoint.getRawQuery() == null
+                && endpoint.getRawFragment() == null),
         "endpoint",
-        "is not an absolute URL with a host");
+        "is not an absolute URL of a host and a path alone");
     jwks = jwks.deepCopy();
     roles = roles == null ? null : List.copyOf(roles);
     if (country != null) {

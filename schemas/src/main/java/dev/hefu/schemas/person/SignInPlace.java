@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  *
  * @param issuer its OpenID provider, which signs ID tokens with ES256 or EdDSA
  * @param clientId the gateway's id there: a public client with PKCE whose redirect URI is the
- *     gateway's {@code /console/linked}
+ *     gateway's {@code /console/linked/} and the participant's id
  */
 public record SignInPlace(URI issuer, String clientId) {
   private static final Pattern CLIENT_ID = Pattern.compile("[\\x21-\\x7E]{1,128}");
@@ -19,6 +19,7 @@ public record SignInPlace(URI issuer, String clientId) {
     Shape.require(
         issuer.getHost() != null
             && issuer.getScheme().matches("https?")
+            && issuer.getRawUserInfo() == null
             && issuer.getQuery() == null
             && issuer.getFragment() == null,
         "issuer",
