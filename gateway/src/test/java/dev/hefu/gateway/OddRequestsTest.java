@@ -112,8 +112,7 @@ final class OddRequestsTest {
     "notice, purpose-marketing, notice: purpose-marketing says what a purpose means",
   })
   void whatNobodyCouldGrantIsNotAskedFor(String member, String value, String detail) {
-    ObjectNode asked =
-        (ObjectNode) MessageCodec.tree(network.grant(ConsentGrant.Mode.PERIODIC));
+    ObjectNode asked = (ObjectNode) MessageCodec.tree(network.grant(ConsentGrant.Mode.PERIODIC));
     if (member.equals("notice")) {
       asked.withObject("/notice").put("id", value);
     } else {

@@ -280,7 +280,8 @@ final class RecordTest {
         "[\"SALT\"]",
         "[\"SALT\",\"a\",{},1]",
         "[\"short\",\"a\",{}]",
-        "[\"a salt of more than 64 characters, in which a whole sentence could be passed on\",\"a\",{}]",
+        "[\"a salt of more than 64 characters, in which a whole sentence could be passed"
+            + " on\",\"a\",{}]",
         "[1,\"a\",{}]",
         "[\"SALT\",1,{}]",
         "[\"SALT\",\"a\",{\"b\":1,\"b\":2}]",
@@ -362,10 +363,7 @@ final class RecordTest {
   void aHeaderWithOtherMembersIsRefused(String member) {
     byte[] payload = StrictJson.bytes(payloadWith());
     ObjectNode header =
-        json("{}")
-            .put("alg", "EdDSA")
-            .put("kid", PROVIDER.kid())
-            .put("typ", SignedRecord.TYP);
+        json("{}").put("alg", "EdDSA").put("kid", PROVIDER.kid()).put("typ", SignedRecord.TYP);
     assertInstanceOf(RecordCheck.Valid.class, check(signed(header, payload)));
     assertRefused(signed(header.put(member, "13800001234"), payload), "header member");
   }

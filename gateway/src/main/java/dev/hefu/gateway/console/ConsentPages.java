@@ -148,9 +148,7 @@ final class ConsentPages {
                 id ->
                     new LinkPage.Place(
                         names.of(id, visit.texts()),
-                        providers.find(id).isEmpty()
-                            ? ""
-                            : visit.linkAddress(id, visit.path())))
+                        providers.find(id).isEmpty() ? "" : visit.linkAddress(id, visit.path())))
             .toList());
   }
 

@@ -233,7 +233,8 @@ final class ProjectionLawsTest {
   /** What no schema here names: a member, or a value that is neither text, list nor object. */
   private static boolean isForeign(JsonNode value) {
     return value.isObject()
-        ? value.propertyStream()
+        ? value
+            .propertyStream()
             .anyMatch(
                 member ->
                     !ProjectionWorld.NAMED.contains(member.getKey())

@@ -1,6 +1,7 @@
 package dev.hefu.gateway.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.keys.PrivateKeySet;
@@ -26,6 +27,7 @@ import dev.hefu.schemas.Classification;
 import dev.hefu.schemas.LegalBasis;
 import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Cell;
 import dev.hefu.schemas.dataset.Dataset;
@@ -34,13 +36,11 @@ import dev.hefu.schemas.dataset.Mask;
 import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.exchange.ExchangeRequest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.hefu.schemas.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -235,8 +235,7 @@ final class ProjectionWorld {
     return answer;
   }
 
-  private static ObjectNode fields(
-      Random random, Dataset dataset, Cell cell, List<String> values) {
+  private static ObjectNode fields(Random random, Dataset dataset, Cell cell, List<String> values) {
     ObjectNode fields = object();
     for (String field : cell.fields()) {
       JsonNode schema = dataset.schema().path("properties").path(field);
