@@ -106,7 +106,7 @@ final class OddRequestsTest {
   /** What a consumer asks persons for; a link to what nobody could grant would help nobody. */
   @ParameterizedTest
   @CsvSource({
-    "validUntil, 2026-01-01T00:00:00Z, validUntil: is over",
+    "validUntil, 2026-01-01T00:00:00Z, validUntil: not after",
     "validUntil, 9999-12-31T00:00:00Z, validUntil: more than 366 days after",
     "validFrom, 9998-12-31T00:00:00Z, validUntil",
     "notice, purpose-marketing, notice: purpose-marketing says what a purpose means",

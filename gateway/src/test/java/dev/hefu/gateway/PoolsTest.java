@@ -3,6 +3,7 @@ package dev.hefu.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hefu.gateway.embedded.LocalPostgres;
 import dev.hefu.gateway.embedded.SharedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,7 +36,7 @@ final class PoolsTest {
       statement.execute(
           "ALTER DATABASE " + fresh.getDatabaseName() + " SET synchronous_commit = off");
     }
-    return new Config.Database(fresh.getUrl(), fresh.getUser(), "", 2);
+    return new Config.Database(fresh.getUrl(), LocalPostgres.NAME, "", 2);
   }
 
   private static String setting(DataSource source) throws SQLException {

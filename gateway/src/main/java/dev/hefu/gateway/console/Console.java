@@ -229,7 +229,7 @@ public final class Console {
 
   private Reply placed(RoutingContext routing, Buffer body, Function<Visit, Reply> page) {
     if (!places.tryAcquire()) {
-      return failed(visit(routing, body), 503, "failed.later");
+      return Pages.failed(visit(routing, body), 503, "failed.later");
     }
     try {
       return reply(routing, body, page);

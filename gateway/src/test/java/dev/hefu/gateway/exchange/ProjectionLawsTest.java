@@ -81,10 +81,11 @@ final class ProjectionLawsTest {
     for (Given given : ProjectionWorld.samples(300)) {
       Ruling ruling = ENGINE.decide(given.input());
       if (ruling.decision() instanceof Decision.Permit) {
-        for (String name : left(given, ruling).cellNames()) {
+        for (var cell : left(given, ruling).cells().entrySet()) {
+          String name = cell.getKey();
           plain += name.indexOf(Mask.MARK) < 0 ? 1 : 0;
           masked += name.indexOf(Mask.MARK) < 0 ? 0 : 1;
-          nested += left(given, ruling).cells().get(name).findValues("day").size();
+          nested += cell.getValue().findValues("day").size();
         }
       }
     }
