@@ -22,6 +22,7 @@ import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.Use;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,6 +212,21 @@ final class ExchangeTest {
     assertEquals(List.of("consent-revoked", "PERMIT"), uses.stream().map(Use::outcome).toList());
     assertEquals(List.of("payment.personal"), uses.getLast().cells());
     assertEquals(network.market.id(), uses.getLast().consumer());
+  }
+
+  @Test
+  void linksAreReadInPages() {
+    Person person = network.person();
+    Set<String> seen = new HashSet<>();
+    int pages = 0;
+    for (Optional<PageRequest> next = Optional.of(PageRequest.first(1)); next.isPresent(); ) {
+      var page = person.client().links(next.get()).orThrow();
+      page.items().forEach(link -> assertTrue(seen.add(link.participant())));
+      next = next.get().after(page);
+      pages++;
+    }
+    assertEquals(Set.of(network.market.id(), network.wallet.id()), seen);
+    assertEquals(3, pages);
   }
 
   @Test

@@ -25,10 +25,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The datasets that providers publish. */
 final class DatasetEndpoints {
+  /** Neither an id nor a name has the sign between them. */
+  private static final Pattern CURSOR = Pattern.compile("([^_]+)_([^_]+)_(\\d{1,9})");
+
   private final Committer committer;
   private final Datasets datasets;
   private final Clock clock;
@@ -78,12 +83,29 @@ final class DatasetEndpoints {
   }
 
   private Answer list(Call call) {
+    Datasets.Listed listed =
+        datasets.list(call.query().get("provider"), after(call.query().get("cursor")), call.limit());
     return Answer.ok(
         new Page<>(
-            datasets.list(call.query().get("provider"), call.limit()).stream()
-                .map(offered -> message(offered, null))
-                .toList(),
-            null));
+            listed.offered().stream().map(offered -> message(offered, null)).toList(),
+            cursor(listed.last())));
+  }
+
+  /** The cursor is the place of the last one seen. */
+  private static @Nullable String cursor(Datasets.@Nullable Place last) {
+    return last == null ? null : last.provider() + '_' + last.name() + '_' + last.version();
+  }
+
+  private static Datasets.@Nullable Place after(@Nullable String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    Matcher place = CURSOR.matcher(cursor);
+    if (!place.matches()) {
+      throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
+    }
+    return new Datasets.Place(
+        place.group(1), place.group(2), Integer.parseInt(place.group(3)));
   }
 
   private static LeafDraft leaf(String provider, Dataset dataset, Instant now) {

@@ -25,6 +25,7 @@ import dev.hefu.schemas.person.LinkCompletion;
 import dev.hefu.schemas.person.LinkNonce;
 import dev.hefu.schemas.person.LinkRequest;
 import dev.hefu.schemas.person.SignInPlace;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -127,18 +128,24 @@ final class LinkEndpoints {
     };
   }
 
-  /** A person has one link with a participant at most; a page holds what a network has. */
+  /** A person has one link with a participant at most, so the cursor is the participant. */
   private Answer list(Call call) {
+    String after = call.query().getOrDefault("cursor", "");
+    List<Link> page =
+        links.list(call.person()).stream()
+            .sorted(Comparator.comparing(Link::participant))
+            .filter(link -> link.participant().compareTo(after) > 0)
+            .limit(call.limit())
+            .toList();
     return Answer.ok(
         new Page<>(
-            links.list(call.person()).stream()
-                .limit(call.limit())
+            page.stream()
                 .map(
                     link ->
                         new dev.hefu.schemas.person.Link(
                             link.id().toString(), link.participant(), link.linkedAt(), null))
                 .toList(),
-            null));
+            page.size() < call.limit() ? null : page.getLast().participant()));
   }
 
   private Answer end(Call call) {

@@ -78,28 +78,50 @@ public final class Datasets {
         == 1;
   }
 
+  /** A version's place in the list of all. */
+  public record Place(String provider, String name, int version) {}
+
+  /**
+   * A part of what is offered.
+   *
+   * @param last from where to go on; null if there is no more
+   */
+  public record Listed(List<Offered> offered, @Nullable Place last) {}
+
   /**
    * What is offered, by provider, name and version.
    *
    * @param provider null for all providers
+   * @param after the last one seen; null to begin
    */
-  public List<Offered> list(@Nullable String provider, int limit) {
+  public Listed list(@Nullable String provider, @Nullable Place after, int limit) {
     Condition whose = provider == null ? DSL.noCondition() : DATASET.PROVIDER.eq(provider);
-    return database
-        .selectFrom(DATASET)
-        .where(whose)
-        .orderBy(DATASET.PROVIDER, DATASET.NAME, DATASET.VERSION)
-        .limit(limit)
-        .fetch()
-        .stream()
-        .flatMap(
-            row ->
-                dataset(row).stream()
-                    .map(
-                        dataset ->
-                            new Offered(
-                                row.getProvider(), dataset, row.getPublishedAt().toInstant())))
-        .toList();
+    Condition unseen =
+        after == null
+            ? DSL.noCondition()
+            : DSL.row(DATASET.PROVIDER, DATASET.NAME, DATASET.VERSION)
+                .gt(after.provider(), after.name(), after.version());
+    List<DatasetRecord> rows =
+        database
+            .selectFrom(DATASET)
+            .where(whose, unseen)
+            .orderBy(DATASET.PROVIDER, DATASET.NAME, DATASET.VERSION)
+            .limit(limit)
+            .fetch();
+    return new Listed(
+        rows.stream().flatMap(row -> offered(row).stream()).toList(),
+        rows.size() < limit ? null : place(rows.getLast()));
+  }
+
+  private static Place place(DatasetRecord row) {
+    return new Place(row.getProvider(), row.getName(), row.getVersion());
+  }
+
+  private static Optional<Offered> offered(DatasetRecord row) {
+    return dataset(row)
+        .map(
+            dataset ->
+                new Offered(row.getProvider(), dataset, row.getPublishedAt().toInstant()));
   }
 
   /** Empty if it was published when more was taken: what cannot be checked is not offered. */

@@ -248,7 +248,7 @@ public final class PersonConsents {
   }
 
   private boolean enumerates(String provider, ValueFilter filter) {
-    return datasets.list(provider, MAX_OFFERED).stream()
+    return datasets.list(provider, null, MAX_OFFERED).offered().stream()
         .map(Offered::dataset)
         .filter(dataset -> dataset.name().equals(filter.dataset()))
         .anyMatch(dataset -> dataset.enumerated(filter.field()).containsAll(filter.values()));

@@ -14,6 +14,7 @@ import dev.hefu.schemas.dataset.Dataset;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -168,11 +169,33 @@ final class ParticipantsTest {
             "brand-one payment-profile 1",
             "brand-one purchase-history 1",
             "brand-two payment-profile 1"),
-        names(datasets.list(null, 3)));
+        names(datasets.list(null, null, 3).offered()));
     assertEquals(
         List.of("brand-two payment-profile 1", "brand-two purchase-history 1"),
-        names(datasets.list("brand-two", 10)));
-    assertEquals(NOW, datasets.list(null, 1).getFirst().publishedAt());
+        names(datasets.list("brand-two", null, 10).offered()));
+    assertEquals(NOW, datasets.list(null, null, 1).offered().getFirst().publishedAt());
+  }
+
+  @Test
+  void listsEachOfferOnceInPagesOfAnySize() {
+    Datasets datasets = new Datasets(database);
+    for (String id : List.of("brand-two", "brand-one", "brand-three")) {
+      participants.register(database, participant(id, null));
+      datasets.publish(database, NOW, id, Dataset.builtIn("purchase-history", 1).orElseThrow());
+      datasets.publish(database, NOW, id, Dataset.builtIn("payment-profile", 1).orElseThrow());
+    }
+    List<String> all = names(datasets.list(null, null, 100).offered());
+    assertEquals(6, all.size());
+    for (int size = 1; size <= 7; size++) {
+      List<String> paged = new ArrayList<>();
+      Datasets.Place after = null;
+      do {
+        Datasets.Listed page = datasets.list(null, after, size);
+        paged.addAll(names(page.offered()));
+        after = page.last();
+      } while (after != null);
+      assertEquals(all, paged);
+    }
   }
 
   private static List<String> names(List<Datasets.Offered> offered) {
