@@ -47,6 +47,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,7 @@ final class ApprovalsTest {
     return Objects.requireNonNull(problem.exchange());
   }
 
-  private static ApprovalGrant days(int days, Integer uses) {
+  private static ApprovalGrant days(int days, @Nullable Integer uses) {
     return new ApprovalGrant(days, uses);
   }
 

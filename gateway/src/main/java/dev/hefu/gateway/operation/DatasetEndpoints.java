@@ -84,7 +84,8 @@ final class DatasetEndpoints {
 
   private Answer list(Call call) {
     Datasets.Listed listed =
-        datasets.list(call.query().get("provider"), after(call.query().get("cursor")), call.limit());
+        datasets.list(
+            call.query().get("provider"), after(call.query().get("cursor")), call.limit());
     return Answer.ok(
         new Page<>(
             listed.offered().stream().map(offered -> message(offered, null)).toList(),
@@ -104,8 +105,7 @@ final class DatasetEndpoints {
     if (!place.matches()) {
       throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
     }
-    return new Datasets.Place(
-        place.group(1), place.group(2), Integer.parseInt(place.group(3)));
+    return new Datasets.Place(place.group(1), place.group(2), Integer.parseInt(place.group(3)));
   }
 
   private static LeafDraft leaf(String provider, Dataset dataset, Instant now) {

@@ -119,9 +119,7 @@ public final class Datasets {
 
   private static Optional<Offered> offered(DatasetRecord row) {
     return dataset(row)
-        .map(
-            dataset ->
-                new Offered(row.getProvider(), dataset, row.getPublishedAt().toInstant()));
+        .map(dataset -> new Offered(row.getProvider(), dataset, row.getPublishedAt().toInstant()));
   }
 
   /** Empty if it was published when more was taken: what cannot be checked is not offered. */
