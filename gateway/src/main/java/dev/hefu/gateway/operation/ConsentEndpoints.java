@@ -233,8 +233,9 @@ final class ConsentEndpoints {
         named.consent(), named.reference(), localId(provider, named.consent()));
   }
 
-  private String localId(String participant, Consent consent) {
-    return links.localId(database, participant, consent.subject()).orElse("");
+  /** Null where the person has ended the link: nobody is known by that id any more. */
+  private @Nullable String localId(String participant, Consent consent) {
+    return links.localId(database, participant, consent.subject()).orElse(null);
   }
 
   private Answer receipt(Call call) {

@@ -34,7 +34,7 @@ final class ConsentViews {
    * A consent as its consumer reads it: its own reference, its own id of the person, and what it
    * used of the budgets.
    */
-  static ConsentView ofConsumer(Consent consent, String localId, List<Balance> budgets) {
+  static ConsentView ofConsumer(Consent consent, @Nullable String localId, List<Balance> budgets) {
     return view(consent, consent.consumerReference(), localId, ChronoUnit.MICROS, budgets, null);
   }
 
@@ -43,7 +43,7 @@ final class ConsentViews {
    * times to the hour, so that it cannot find the consumer's view of the same person by the second.
    * What the consumer used of it, of other providers too, is not its affair.
    */
-  static ConsentView ofProvider(Consent consent, String reference, String localId) {
+  static ConsentView ofProvider(Consent consent, String reference, @Nullable String localId) {
     return view(consent, reference, localId, ChronoUnit.HOURS, null, null);
   }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxRecords how many records it gives in its whole life; null for any number
  * @param records which records it covers; null for all
  * @param attestedBy the provider that says the person agreed; null if the person did so here
- * @param subject the consumer's own id of the person; null to the person
+ * @param subject the participant's own id of the person; null to the person, and where the link was
+ *     ended
  * @param budgets how much is used of each; null to a provider and in the answer to a change
  * @param evidence the leaf of the change that this answers; null when read
  */
