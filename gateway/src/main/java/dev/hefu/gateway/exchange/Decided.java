@@ -11,7 +11,6 @@ import dev.hefu.policy.admit.Disclosure;
 import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.agreement.Standing;
 import dev.hefu.policy.approval.ApprovalKey;
-import dev.hefu.policy.budget.Exceeded;
 import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.claim.Seen;
@@ -35,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param input what the rules saw
  */
 record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input, Ruling ruling) {
-  private static final String WITHHELD = "withheld";
-
   Decided(Asked asked, Candidate candidate, InputText input, Ruling ruling) {
     this(UUID.randomUUID(), asked, candidate, input, ruling);
   }
@@ -87,7 +84,7 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
   /** The leaf of this exchange under a verdict; all leaves of exchanges look alike. */
   LeafDraft draft(Verdict verdict, JsonNode data) {
     PolicyTrace trace = new PolicyTrace(input.json(), ruling.decision().words());
-    return draft(exchange, told(verdict), decision(verdict), data, trace);
+    return draft(exchange, ToldOutcome.of(verdict), data, trace);
   }
 
   /**
@@ -96,19 +93,19 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
    * @param of the exchange whose answer it was
    */
   LeafDraft withheld(UUID of) {
-    ObjectNode decision = ground(object().put("outcome", WITHHELD).put("of", of.toString()));
     // The rules were asked once: the leaf of the permit has what they saw.
-    return draft(UUID.randomUUID(), WITHHELD, decision, DataGroup.refused(asked), null);
+    return draft(UUID.randomUUID(), ToldOutcome.withheld(of), DataGroup.refused(asked), null);
   }
 
   private LeafDraft draft(
-      UUID exchange, String told, JsonNode decision, JsonNode data, @Nullable PolicyTrace trace) {
+      UUID exchange, ToldOutcome outcome, JsonNode data, @Nullable PolicyTrace trace) {
+    ToldOutcome told = outcome.restingOn(ruling, input, asked.request().tier());
     Map<Group, JsonNode> groups = new EnumMap<>(Group.class);
     ObjectNode parties = object();
     parties.put("consumer", asked.consumer().id()).put("provider", asked.provider().id());
     groups.put(Group.PARTIES, parties);
     groups.put(Group.LEGAL, legal());
-    groups.put(Group.DECISION, decision);
+    groups.put(Group.DECISION, told.decision());
     groups.put(Group.DATA, data);
     Candidate.Person person = candidate.person();
     if (person != null) {
@@ -126,7 +123,7 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
             person == null ? null : person.consent().subject(),
             asked.provider().id(),
             asked.consumer().id()),
-        told,
+        told.word(),
         groups,
         trace);
   }
@@ -144,53 +141,6 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
       legal.put("consentVersion", person.consent().version());
     }
     return legal;
-  }
-
-  private ObjectNode decision(Verdict verdict) {
-    ObjectNode decision = object().put("outcome", outcome(verdict));
-    switch (verdict) {
-      case Verdict.Deny(ErrorCode reason, Exceeded exceeded) -> {
-        decision.put("code", reason.code());
-        if (exceeded != null) {
-          decision.put("budget", exceeded.budget().name());
-        }
-      }
-      case Verdict.Replay replay -> decision.put("of", replay.exchange().toString());
-      case Verdict.Permit permit -> {}
-      case Verdict.KeyConflict _, Verdict.Unproven _ -> throw noLeaf(verdict);
-    }
-    return ground(decision);
-  }
-
-  /** What the decision rests on. */
-  private ObjectNode ground(ObjectNode decision) {
-    return decision
-        .put("policy", ruling.revision())
-        .put("input", input.digest())
-        .put("tier", asked.request().tier().name());
-  }
-
-  private static String outcome(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Permit permit -> "permit";
-      case Verdict.Deny deny -> "deny";
-      case Verdict.Replay replay -> "replay";
-      case Verdict.KeyConflict _, Verdict.Unproven _ -> throw noLeaf(verdict);
-    };
-  }
-
-  /** The outcome as the search index has it and as a person and a receipt are told. */
-  private static String told(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Permit permit -> "PERMIT";
-      case Verdict.Deny deny -> deny.reason().code();
-      case Verdict.Replay replay -> "replay";
-      case Verdict.KeyConflict _, Verdict.Unproven _ -> throw noLeaf(verdict);
-    };
-  }
-
-  private static IllegalArgumentException noLeaf(Verdict verdict) {
-    return new IllegalArgumentException(verdict + " leaves no leaf");
   }
 
   private static ObjectNode object() {

@@ -7,10 +7,10 @@ import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.evidence.LeafKind;
+import dev.hefu.gateway.exchange.ToldOutcome;
 import dev.hefu.policy.admit.Disclosure;
 import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.agreement.Standing;
-import dev.hefu.policy.budget.Exceeded;
 import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.claim.Seen;
@@ -44,8 +44,6 @@ record DecidedFigure(
     List<People.Person> people,
     InputText input,
     Ruling ruling) {
-  private static final String WITHHELD = "withheld";
-
   DecidedFigure(
       AskedFigure asked,
       Candidate candidate,
@@ -85,30 +83,9 @@ record DecidedFigure(
    * @param envelope what leaves; null if nothing does
    */
   LeafDraft draft(Verdict verdict, @Nullable String envelope) {
-    ObjectNode decision = object();
-    String told =
-        switch (verdict) {
-          case Verdict.Permit permit -> {
-            decision.put("outcome", "permit");
-            yield "PERMIT";
-          }
-          case Verdict.Deny(ErrorCode reason, Exceeded exceeded) -> {
-            decision.put("outcome", "deny").put("code", reason.code());
-            if (exceeded != null) {
-              decision.put("budget", exceeded.budget().name());
-            }
-            yield reason.code();
-          }
-          case Verdict.Replay replay -> {
-            decision.put("outcome", "replay").put("of", replay.exchange().toString());
-            yield "replay";
-          }
-          case Verdict.KeyConflict _, Verdict.Unproven _ ->
-              throw new IllegalArgumentException(verdict + " leaves no leaf");
-        };
     LeafDraft.PolicyTrace trace =
         new LeafDraft.PolicyTrace(input.json(), ruling.decision().words());
-    return draft(exchange, told, decision, data(envelope), trace);
+    return draft(exchange, ToldOutcome.of(verdict), data(envelope), trace);
   }
 
   /**
@@ -117,33 +94,25 @@ record DecidedFigure(
    * @param of the exchange whose answer it was
    */
   LeafDraft withheld(UUID of) {
-    ObjectNode decision = object().put("outcome", WITHHELD).put("of", of.toString());
-    return draft(UUID.randomUUID(), WITHHELD, decision, data(null), null);
+    return draft(UUID.randomUUID(), ToldOutcome.withheld(of), data(null), null);
   }
 
   private LeafDraft draft(
-      UUID exchange,
-      String told,
-      ObjectNode decision,
-      JsonNode data,
-      LeafDraft.@Nullable PolicyTrace trace) {
+      UUID exchange, ToldOutcome outcome, JsonNode data, LeafDraft.@Nullable PolicyTrace trace) {
+    ToldOutcome told = outcome.restingOn(ruling, input, Tier.AGGREGATE);
     String consumer = asked.consumer().id();
     String provider = asked.provider().id();
     Map<Group, JsonNode> groups = new EnumMap<>(Group.class);
     groups.put(Group.PARTIES, object().put("consumer", consumer).put("provider", provider));
     groups.put(Group.LEGAL, legal());
-    decision
-        .put("policy", ruling.revision())
-        .put("input", input.digest())
-        .put("tier", Tier.AGGREGATE.name());
-    groups.put(Group.DECISION, decision);
+    groups.put(Group.DECISION, told.decision());
     groups.put(Group.DATA, data);
     return new LeafDraft(
         LeafKind.EXCHANGE,
         exchange,
         asked.at(),
         new LeafDraft.Owners(null, provider, consumer),
-        told,
+        told.word(),
         groups,
         trace);
   }
