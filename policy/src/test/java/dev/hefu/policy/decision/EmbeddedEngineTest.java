@@ -151,7 +151,7 @@ class EmbeddedEngineTest {
   void aRuleThatDoesNotEndIsInterrupted() {
     try (EmbeddedEngine engine = new EmbeddedEngine(1, EmbeddedEngine.LIMIT)) {
       StringBuilder cells = new StringBuilder();
-      for (int i = 0; i < 20_000; i++) {
+      for (int i = 0; i < 100_000; i++) {
         cells.append(i == 0 ? "" : ",").append("{\"name\":\"n").append(i).append("\"}");
       }
       String endless = "{\"consent\":{\"categories\":[]},\"cells\":[" + cells + "]}";
@@ -192,7 +192,7 @@ class EmbeddedEngineTest {
     String permitted =
         "[{\"result\":{\"permit\":true%s,\"cells\":[{\"name\":\"a\",\"mask\":null%s}],"
             + "\"obligations\":{\"pseudonymise\":true,\"smallestGroup\":1,\"dataLifeDays\":1%s}}}]";
-    String more = ",\"approval\":true";
+    String more = ",\"watermark\":true";
     assertInstanceOf(Decision.Permit.class, OutputJson.read(permitted.formatted("", "", "")));
     for (String answer :
         List.of(

@@ -23,8 +23,8 @@ public final class Recordings {
   /** Hashes of the log's tree stand in everybody's proofs and say nothing of a person. */
   private static final Pattern PROOF = Pattern.compile("\"proof\":\"[^\"]*\"");
 
-  /** A second of time is no name: two answers may be given in the same one. */
-  private static final Pattern SECOND = Pattern.compile("1\\d{9}");
+  /** A second or an hour is no name: two answers may be given in the same one. */
+  private static final Pattern TIME = Pattern.compile("1\\d{9}|\\d{4}-\\d{2}-\\d{2}T\\d{2}");
 
   private final Map<String, Integer> persons = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
@@ -152,7 +152,7 @@ public final class Recordings {
       }
     }
     for (String word : words) {
-      if (word.length() >= Words.LEAST_LENGTH && !SECOND.matcher(word).matches()) {
+      if (word.length() >= Words.LEAST_LENGTH && !TIME.matcher(word).matches()) {
         values
             .computeIfAbsent(word, key -> new Value())
             .add(participant, person, passage.exchange());
