@@ -3,6 +3,7 @@ package dev.hefu.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.client.webhook.ReceivedWebhook;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.primitive.Providers;
@@ -39,6 +40,10 @@ import dev.hefu.schemas.sharing.ApprovalRefusal;
 import dev.hefu.schemas.sharing.SharingAgreement;
 import dev.hefu.schemas.sharing.SharingAgreementProposal;
 import dev.hefu.schemas.sharing.SharingAgreementTerms;
+import dev.hefu.schemas.webhook.Webhook;
+import dev.hefu.schemas.webhook.WebhookAcknowledgement;
+import dev.hefu.schemas.webhook.WebhookPlace;
+import java.net.URI;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -57,6 +62,7 @@ public final class PartnerClient {
   private static final TypeReference<Page<WaitingEvent>> WAITING = new TypeReference<>() {};
   private static final TypeReference<Page<Adjustment>> ADJUSTMENTS = new TypeReference<>() {};
   private static final TypeReference<Page<StatementSummary>> STATEMENTS = new TypeReference<>() {};
+  private static final TypeReference<Page<Webhook>> WEBHOOKS = new TypeReference<>() {};
   private static final TypeReference<List<EventResult>> RESULTS = new TypeReference<>() {};
 
   private final HefuClient client;
@@ -171,6 +177,26 @@ public final class PartnerClient {
   /** Says where customers sign in to link their account. */
   public Answer<JsonNode> signInAt(SignInPlace place) {
     return client.put("/v1/sign-in-place", place);
+  }
+
+  /** Says where webhooks are received. */
+  public Answer<JsonNode> receiveWebhooksAt(URI url) {
+    return client.put("/v1/webhook-place", new WebhookPlace(url));
+  }
+
+  /** What this participant was told, the newest first: one page. */
+  public Answer<Page<Webhook>> webhooks(PageRequest page) {
+    return client.page("/v1/webhooks", page, WEBHOOKS);
+  }
+
+  /** Acknowledges a webhook and its duty; to repeat it changes nothing. */
+  public Answer<Webhook> acknowledge(ReceivedWebhook received) {
+    byte[] document =
+        CanonicalJson.bytes(WebhookAcknowledgement.document(received.id(), received.bodyDigest()));
+    return client.post(
+        "/v1/webhooks/" + received.id() + "/acknowledgement",
+        new WebhookAcknowledgement(signer.jws(WebhookAcknowledgement.JWS_TYPE, document)),
+        Webhook.class);
   }
 
   /** Asks for one record; on 503 the same is repeated under the same key. */

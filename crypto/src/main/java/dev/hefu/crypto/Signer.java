@@ -1,6 +1,7 @@
 package dev.hefu.crypto;
 
 import dev.hefu.crypto.encoding.Base64Url;
+import dev.hefu.crypto.keys.KeyType;
 import dev.hefu.crypto.keys.KeyUse;
 import dev.hefu.crypto.keys.PrivateJwk;
 import dev.hefu.crypto.keys.PrivateKeySet;
@@ -37,6 +38,11 @@ public final class Signer {
   /** The id of the key. */
   public String kid() {
     return key.toPublic().kid();
+  }
+
+  /** The kind of the key. */
+  public KeyType type() {
+    return key.toPublic().type();
   }
 
   /** The bare signature of the message. */

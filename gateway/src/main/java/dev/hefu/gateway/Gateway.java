@@ -57,6 +57,9 @@ import dev.hefu.gateway.revenue.AgreementDays;
 import dev.hefu.gateway.rules.PolicyMatter;
 import dev.hefu.gateway.rules.ShippedRules;
 import dev.hefu.gateway.rules.Trials;
+import dev.hefu.gateway.webhook.Deliveries;
+import dev.hefu.gateway.webhook.Silence;
+import dev.hefu.gateway.webhook.WebhookEndpoints;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.decision.PolicyEngine;
 import dev.hefu.policy.decision.RemoteEngine;
@@ -216,6 +219,8 @@ public final class Gateway implements AutoCloseable {
     SignInPlaces places = new SignInPlaces(database);
     PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys);
     started(ConsentSweep.start(committer, consents));
+    started(Silence.start(database, committer, metrics));
+    started(Deliveries.start(database, partners, signer, clock, metrics));
     Console console =
         Console.of(
             new Console.Parts(
@@ -299,6 +304,8 @@ public final class Gateway implements AutoCloseable {
     all.putAll(new MotionEndpoints(motions).all());
     all.putAll(new NoticeEndpoints(motions).all());
     all.putAll(new PolicyEndpoints(motions, trials).all());
+    all.putAll(
+        new WebhookEndpoints(doors.database(), doors.committer(), doors.participants()).all());
     all.putAll(new BreakGlassEndpoints(motions, breakGlass, doors.clock()).all());
     return Map.copyOf(all);
   }

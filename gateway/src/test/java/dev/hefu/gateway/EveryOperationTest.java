@@ -13,6 +13,7 @@ import dev.hefu.client.HttpAnswer;
 import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.PersonClient;
+import dev.hefu.client.webhook.ReceivedWebhook;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.Purpose;
@@ -41,6 +42,8 @@ import dev.hefu.schemas.revenue.Statement;
 import dev.hefu.schemas.revenue.WaitingEvent;
 import dev.hefu.schemas.sharing.ApprovalGrant;
 import dev.hefu.schemas.sharing.ApprovalRefusal;
+import dev.hefu.schemas.webhook.Webhook;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -119,6 +122,7 @@ final class EveryOperationTest {
     Person person = network.person();
     person.client().notice("data-sharing", "zh").orThrow();
     ConsentView consent = network.consent(person);
+    market.receiveWebhooksAt(URI.create("https://market.example/webhooks")).orThrow();
     market.consents().orThrow();
     network.wallet.client().consentsAsProvider().orThrow();
     market.consent(network.reference(person)).orThrow();
@@ -132,6 +136,9 @@ final class EveryOperationTest {
     person.client().consents().orThrow();
     person.client().uses().orThrow();
     person.client().revoke(consent.reference()).orThrow();
+    Webhook told = market.webhooks(PageRequest.FIRST).orThrow().items().getFirst();
+    market.acknowledge(ReceivedWebhook.of(told)).orThrow();
+    person.client().consent(consent.reference()).orThrow();
     String link = person.client().links().orThrow().items().getFirst().id();
     person.client().unlink(link).orThrow();
   }
@@ -241,6 +248,7 @@ final class EveryOperationTest {
     two.post("/v1/motions/" + notice.id() + "/approvals", yes, Motion.class).orThrow();
     one.get("/v1/motions/" + notice.id(), Motion.class).orThrow();
     one.get("/v1/motions", JsonNode.class).orThrow();
+    one.get("/v1/webhooks?state=ACKNOWLEDGED", JsonNode.class).orThrow();
     PolicyDraft rules = new PolicyDraft(RegoBundles.shipped(), "a test", null);
     Motion policy = one.post("/v1/policies", rules, Motion.class).orThrow();
     String trials = "/v1/motions/" + policy.id() + "/trials";

@@ -25,6 +25,7 @@ import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.NoticeReference;
+import dev.hefu.schemas.webhook.ConsumerTold;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -205,8 +206,10 @@ final class ConsentEndpoints {
 
   private List<ConsentView> ofPerson(List<Consent> own) {
     Map<UUID, List<Balance>> budgets = budgets(own);
+    Map<UUID, ConsumerTold> told = persons.told(own);
     return own.stream()
-        .map(consent -> ConsentViews.ofPerson(consent, of(consent, budgets)))
+        .map(
+            consent -> ConsentViews.ofPerson(consent, of(consent, budgets), told.get(consent.id())))
         .toList();
   }
 

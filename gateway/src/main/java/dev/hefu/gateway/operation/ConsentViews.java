@@ -11,6 +11,7 @@ import dev.hefu.schemas.message.Balance;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.NoticeReference;
+import dev.hefu.schemas.webhook.ConsumerTold;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -22,12 +23,12 @@ final class ConsentViews {
 
   /** A consent as its person sees it when it changed. */
   static ConsentView ofPerson(Consent consent, @Nullable Evidence evidence) {
-    return view(consent, consent.subjectReference(), null, ChronoUnit.MICROS, null, evidence);
+    return view(consent, consent.subjectReference(), null, ChronoUnit.MICROS, null, null, evidence);
   }
 
-  /** A consent as its person reads it, with what is used of its budgets. */
-  static ConsentView ofPerson(Consent consent, List<Balance> budgets) {
-    return view(consent, consent.subjectReference(), null, ChronoUnit.MICROS, budgets, null);
+  /** A consent as its person reads it, with what is used of its budgets and the consumer told. */
+  static ConsentView ofPerson(Consent consent, List<Balance> budgets, @Nullable ConsumerTold told) {
+    return view(consent, consent.subjectReference(), null, ChronoUnit.MICROS, budgets, told, null);
   }
 
   /**
@@ -35,7 +36,8 @@ final class ConsentViews {
    * used of the budgets.
    */
   static ConsentView ofConsumer(Consent consent, @Nullable String localId, List<Balance> budgets) {
-    return view(consent, consent.consumerReference(), localId, ChronoUnit.MICROS, budgets, null);
+    return view(
+        consent, consent.consumerReference(), localId, ChronoUnit.MICROS, budgets, null, null);
   }
 
   /**
@@ -44,7 +46,7 @@ final class ConsentViews {
    * What the consumer used of it, of other providers too, is not its affair.
    */
   static ConsentView ofProvider(Consent consent, String reference, @Nullable String localId) {
-    return view(consent, reference, localId, ChronoUnit.HOURS, null, null);
+    return view(consent, reference, localId, ChronoUnit.HOURS, null, null, null);
   }
 
   // NullAway does not see that ConsentView takes null for the nested type Frequency.
@@ -55,6 +57,7 @@ final class ConsentViews {
       @Nullable String localId,
       ChronoUnit precision,
       @Nullable List<Balance> budgets,
+      @Nullable ConsumerTold told,
       @Nullable Evidence evidence) {
     ConsentTerms terms = consent.terms();
     Allowance frequency = terms.frequency();
@@ -88,6 +91,7 @@ final class ConsentViews {
         consent.createdAt().truncatedTo(precision),
         consent.changedAt().truncatedTo(precision),
         budgets,
+        told,
         evidence == null ? null : evidence.toMessage());
   }
 }

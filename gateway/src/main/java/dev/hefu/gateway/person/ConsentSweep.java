@@ -4,6 +4,7 @@ import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.EvidenceUnavailable;
 import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.gateway.webhook.Webhooks;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentLedger;
 import java.time.Duration;
@@ -65,6 +66,7 @@ public final class ConsentSweep implements AutoCloseable {
         .change(
             (tx, now) -> {
               List<Consent> changed = new ArrayList<>(consents.expire(tx, now, MOST_AT_ONCE));
+              Webhooks.tell(tx, now, changed);
               changed.addAll(consents.grantSilent(tx, now, MOST_AT_ONCE - changed.size()));
               List<LeafDraft> leaves = new ArrayList<>();
               changed.forEach(consent -> leaves.addAll(ConsentLeaves.of(consent, now)));

@@ -4,6 +4,7 @@ import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.Datasets.Offered;
+import dev.hefu.gateway.webhook.Webhooks;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.consent.ConsentOutcome;
@@ -18,9 +19,11 @@ import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.Notice;
 import dev.hefu.schemas.person.NoticeReference;
+import dev.hefu.schemas.webhook.ConsumerTold;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -160,17 +163,17 @@ public final class PersonConsents {
 
   /** Pauses. */
   public Committed<ConsentOutcome> pause(UUID person, String reference) {
-    return changed((tx, now) -> consents.pause(tx, now, person, reference));
+    return toldChange((tx, now) -> consents.pause(tx, now, person, reference));
   }
 
   /** Resumes. */
   public Committed<ConsentOutcome> resume(UUID person, String reference) {
-    return changed((tx, now) -> consents.resume(tx, now, person, reference));
+    return toldChange((tx, now) -> consents.resume(tx, now, person, reference));
   }
 
   /** Revokes for ever. */
   public Committed<ConsentOutcome> revoke(UUID person, String reference) {
-    return changed((tx, now) -> consents.revoke(tx, now, person, reference));
+    return toldChange((tx, now) -> consents.revoke(tx, now, person, reference));
   }
 
   /** The consent that the person calls by this reference; empty if there is none. */
@@ -181,6 +184,11 @@ public final class PersonConsents {
   /** Every state that a consent has come into, oldest first. */
   public List<PastState> states(Consent consent) {
     return PastState.of(database, consent);
+  }
+
+  /** What the consumers of these consents were told last; without those of which nothing. */
+  public Map<UUID, ConsumerTold> told(List<Consent> own) {
+    return Webhooks.ofConsents(database, own.stream().map(Consent::id).toList());
   }
 
   /** A page of the person's consents, newest first; see {@link ConsentLedger#ofSubject}. */
@@ -195,6 +203,18 @@ public final class PersonConsents {
 
   private Committed<ConsentOutcome> changed(StateChange change) {
     return committer.change((tx, now) -> ConsentLeaves.of(change.apply(tx, now), now));
+  }
+
+  /** One that the consumer is told of. */
+  private Committed<ConsentOutcome> toldChange(StateChange change) {
+    return changed(
+        (tx, now) -> {
+          ConsentOutcome outcome = change.apply(tx, now);
+          if (outcome instanceof ConsentOutcome.Changed(Consent consent)) {
+            Webhooks.tell(tx, now, List.of(consent));
+          }
+          return outcome;
+        });
   }
 
   /** How terms become a consent. */

@@ -10,6 +10,7 @@ import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.evidence.TagKeys;
+import dev.hefu.gateway.webhook.Webhooks;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.subject.Link;
 import dev.hefu.policy.subject.LinkLedger;
@@ -65,9 +66,11 @@ public final class PersonLinks {
     return committer.change(
         (tx, now) -> {
           UnlinkOutcome outcome = links.unlink(tx, now, person, link);
-          return outcome instanceof UnlinkOutcome.Unlinked unlinked
-              ? new Changed<>(outcome, ended(unlinked, now), true)
-              : Changed.nothing(outcome);
+          if (!(outcome instanceof UnlinkOutcome.Unlinked unlinked)) {
+            return Changed.nothing(outcome);
+          }
+          Webhooks.tell(tx, now, unlinked.ended());
+          return new Changed<>(outcome, ended(unlinked, now), true);
         });
   }
 

@@ -9,7 +9,9 @@ import dev.hefu.policy.pseudonym.Pseudonyms;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -193,6 +195,11 @@ public final class ConsentLedger {
   /** Adds the writing of the final values of what a batch used. */
   public static void recordUses(RoundTrip trip, List<ConsentUse> uses) {
     ConsentUses.write(trip, uses);
+  }
+
+  /** When each of these consents was last used; without those that never were. */
+  public static Map<UUID, Instant> lastUses(DSLContext tx, Collection<UUID> consents) {
+    return ConsentUses.last(tx, consents);
   }
 
   /**

@@ -1,9 +1,16 @@
 package dev.hefu.policy.consent;
 
-import dev.hefu.policy.roundtrip.RoundTrip;
-import java.util.List;
+import static dev.hefu.policy.jooq.Tables.CONSENT_USES;
 
-/** Writes what was used of consents: final values, all of a batch in one statement. */
+import dev.hefu.policy.roundtrip.RoundTrip;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jooq.DSLContext;
+
+/** What was used of consents: final values, all of a batch written in one statement. */
 final class ConsentUses {
   private static final String WRITE =
       """
@@ -31,5 +38,12 @@ final class ConsentUses {
                 .times(uses, ConsentUse::windowStart)
                 .ints(uses, ConsentUse::windowUsed)
                 .times(uses, ConsentUse::lastAt));
+  }
+
+  static Map<UUID, Instant> last(DSLContext tx, Collection<UUID> consents) {
+    return tx.select(CONSENT_USES.CONSENT, CONSENT_USES.LAST_AT)
+        .from(CONSENT_USES)
+        .where(CONSENT_USES.CONSENT.in(consents))
+        .fetchMap(CONSENT_USES.CONSENT, row -> row.value2().toInstant());
   }
 }

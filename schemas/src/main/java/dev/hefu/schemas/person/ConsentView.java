@@ -7,6 +7,7 @@ import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.message.Balance;
 import dev.hefu.schemas.message.Evidence;
+import dev.hefu.schemas.webhook.ConsumerTold;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject the participant's own id of the person; null to the person, and where the link was
  *     ended
  * @param budgets how much is used of each; null to a provider and in the answer to a change
+ * @param consumerTold what the consumer was told last of its end or pause, and whether it
+ *     acknowledged that; only to the person, when read, and null if nothing
  * @param evidence the leaf of the change that this answers; null when read
  */
 public record ConsentView(
@@ -46,6 +49,7 @@ public record ConsentView(
     Instant grantedAt,
     Instant changedAt,
     @Nullable List<Balance> budgets,
+    @Nullable ConsumerTold consumerTold,
     @Nullable Evidence evidence) {
   /** Checks the members. */
   public ConsentView {

@@ -214,7 +214,7 @@ final class ContractTest {
   @Test
   void theContractIsServedAsItStands() {
     assertEquals(CONTRACT.document(), StrictJson.trusted(CONTRACT.text()));
-    assertEquals(69, CONTRACT.operations().size());
+    assertEquals(72, CONTRACT.operations().size());
     assertEquals("3.1.0", CONTRACT.document().path("openapi").textValue());
   }
 

@@ -26,6 +26,10 @@ import dev.hefu.schemas.sharing.Approval;
 import dev.hefu.schemas.sharing.ApprovalGrant;
 import dev.hefu.schemas.sharing.SharingAgreement;
 import dev.hefu.schemas.sharing.SharingBudgets;
+import dev.hefu.schemas.webhook.Webhook;
+import dev.hefu.schemas.webhook.WebhookAcknowledgement;
+import dev.hefu.schemas.webhook.WebhookBody;
+import dev.hefu.schemas.webhook.WebhookType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,9 @@ final class SameShapesTest {
     assertWords("/RevenueAgreement/properties/state", names(RevenueAgreement.State.values()));
     assertWords("/Motion/properties/kind", names(Motion.Kind.values()));
     assertWords("/Motion/properties/state", names(Motion.State.values()));
+    assertWords("/WebhookType", Arrays.stream(WebhookType.values()).map(WebhookType::code));
+    assertWords("/WebhookState", names(Webhook.State.values()));
+    assertWords("/WebhookDuty/properties/act", names(WebhookBody.Act.values()));
     assertWords("/EventResult/properties/outcome", names(EventResult.Outcome.values()));
   }
 
@@ -88,6 +95,9 @@ final class SameShapesTest {
     assertLimit(ApprovalGrant.MAX_USES, "/ApprovalGrant/properties/uses/maximum");
     assertLimit(SharingBudgets.Allowance.MAX_LIMIT, "/Allowance/properties/limit/maximum");
     assertLimit(LinkCompletion.MAX_CHARS, "/LinkCompletion/properties/linkToken/maxLength");
+    assertLimit(
+        WebhookAcknowledgement.MAX_CHARS,
+        "/WebhookAcknowledgement/properties/acknowledgement/maxLength");
     assertLimit(Purpose.values().length, "/SharingAgreementTerms/properties/purposes/maxItems");
     assertLimit(Mask.values().length, "/Cell/properties/masks/maxItems");
     assertLimit(NoticeDraft.MAX_TEXT_CHARS, "/NoticeDraft/properties/zh/maxLength");
