@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class EmbeddedEngine implements PolicyEngine {
   private final int count;
   private final BlockingQueue<RulesInstance> idle;
   private final Set<RulesInstance> instances = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger asking = new AtomicInteger();
   private final Thread watchdog;
   private volatile boolean closed;
 
@@ -46,8 +48,9 @@ public final class EmbeddedEngine implements PolicyEngine {
    * An engine with as many instances as decisions may run at once.
    *
    * @param file rules without a {@linkplain RulesCheck fault}
-   * @param limit the longest a decision may wait for an instance, and the longest it may run
+   * @param limit after which a decision is given up, with waiting for an instance
    * @throws IllegalArgumentException if there are none or more than {@value #MAX_INSTANCES}
+   * @throws RuntimeException if the rules fail or do not end before they are warm
    */
   public EmbeddedEngine(RulesFile file, int count, Duration limit) {
     if (count < 1 || count > MAX_INSTANCES) {
@@ -58,11 +61,26 @@ public final class EmbeddedEngine implements PolicyEngine {
     this.limit = limit;
     this.count = count;
     this.idle = new ArrayBlockingQueue<>(count);
-    Warmth.bring(module.instantiate());
+    this.watchdog = Thread.ofPlatform().daemon().name("policy-watchdog").start(this::watch);
+    try {
+      warm();
+    } catch (RuntimeException unfit) {
+      close();
+      throw unfit;
+    }
     for (int i = 0; i < count; i++) {
       add();
     }
-    this.watchdog = Thread.ofPlatform().daemon().name("policy-watchdog").start(this::watch);
+  }
+
+  private void warm() {
+    RulesInstance first = module.instantiate();
+    instances.add(first);
+    try {
+      Warmth.bring(first);
+    } finally {
+      instances.remove(first);
+    }
   }
 
   @Override
@@ -92,14 +110,25 @@ public final class EmbeddedEngine implements PolicyEngine {
     record None(String why) implements Evaluation {}
   }
 
+  /** Also while the engine is closed somebody watches: who came before that is answered. */
   private Evaluation evaluate(Question question, String input) {
-    RulesInstance instance = borrow();
+    long end = System.nanoTime() + limit.toNanos();
+    asking.incrementAndGet();
+    try {
+      return closed ? new Evaluation.None("the engine is closed") : evaluate(question, input, end);
+    } finally {
+      asking.decrementAndGet();
+    }
+  }
+
+  private Evaluation evaluate(Question question, String input, long end) {
+    RulesInstance instance = borrow(end);
     if (instance == null) {
       return new Evaluation.None("no instance became free within " + limit.toMillis() + " ms");
     }
     boolean usable = false;
     try {
-      String output = instance.evaluate(question, input);
+      String output = instance.evaluate(question, input, end);
       usable = true;
       return new Evaluation.Output(output);
     } catch (RuntimeException e) {
@@ -132,15 +161,16 @@ public final class EmbeddedEngine implements PolicyEngine {
     return !closed && instances.size() == count;
   }
 
+  /** Ends at once for whoever asks from now on; what is being decided is decided, in its time. */
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(watchdog);
   }
 
-  private @Nullable RulesInstance borrow() {
+  private @Nullable RulesInstance borrow(long end) {
     try {
-      return idle.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return idle.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
@@ -153,10 +183,11 @@ public final class EmbeddedEngine implements PolicyEngine {
     idle.add(instance);
   }
 
+  /** Until it is closed and nobody asks any more. */
   private void watch() {
-    while (!closed) {
+    while (!closed || asking.get() > 0) {
       LockSupport.parkNanos(WATCH_EVERY.toNanos());
-      instances.forEach(instance -> instance.interruptAfter(limit.toNanos()));
+      instances.forEach(RulesInstance::interruptIfLate);
     }
   }
 }

@@ -20,9 +20,13 @@ final class OutputJson {
   /** What a permission may say; what else it said would be a demand that nobody fulfils. */
   private static final Set<String> DECISION = Set.of("permit", "cells", "obligations");
 
+  private static final Set<String> BREAK_GLASS = Set.of("permit", "officers", "reasons");
   private static final Set<String> CELL = Set.of("name", "mask");
   private static final Set<String> OBLIGATIONS =
       Set.of("pseudonymise", "smallestGroup", "dataLifeDays", "approval");
+
+  /** More than there are persons or days to count, and far from where numbers turn over. */
+  private static final int MOST = 1_000_000_000;
 
   private OutputJson() {}
 
@@ -61,8 +65,10 @@ final class OutputJson {
   static BreakGlassRuling breakGlass(JsonNode answer, String revision) {
     List<String> reasons = new ArrayList<>();
     answer.path("reasons").forEach(reason -> reasons.add(reason.asText()));
-    boolean permit = answer.path("permit").asBoolean(false);
-    return permit == reasons.isEmpty()
+    boolean permit = answer.path("permit").asBoolean();
+    return answer.path("permit").isBoolean()
+            && permit == reasons.isEmpty()
+            && unknown(answer, BREAK_GLASS).findFirst().isEmpty()
         ? new BreakGlassRuling(permit, reasons.stream().sorted().toList(), revision)
         : BreakGlassRuling.unavailable(revision);
   }
@@ -93,8 +99,8 @@ final class OutputJson {
     JsonNode approval = duties.path("approval");
     if (cells.isEmpty()
         || !duties.path("pseudonymise").isBoolean()
-        || !duties.path("smallestGroup").isInt()
-        || !(life.isNull() || life.isInt())
+        || !isCount(duties.path("smallestGroup"))
+        || !(life.isNull() || isCount(life))
         // Rules from before there were approvals ask for none.
         || !(approval.isMissingNode() || approval.isBoolean())) {
       return new Decision.Unavailable("the rules permitted without cells or obligations");
@@ -106,6 +112,11 @@ final class OutputJson {
             duties.get("smallestGroup").intValue(),
             life.isNull() ? null : life.intValue(),
             approval.booleanValue()));
+  }
+
+  /** Of persons or days: none of either would hide nobody, and let nobody keep anything. */
+  private static boolean isCount(JsonNode number) {
+    return number.isInt() && number.intValue() >= 1 && number.intValue() <= MOST;
   }
 
   private static Stream<String> unknown(JsonNode object, Set<String> known) {

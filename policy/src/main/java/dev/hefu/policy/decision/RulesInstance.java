@@ -26,7 +26,7 @@ final class RulesInstance {
   private final long heap;
 
   private @Nullable Thread running;
-  private long startedNanos;
+  private long endNanos;
   private boolean interrupted;
 
   RulesInstance(Instance instance, Memory memory) {
@@ -57,10 +57,11 @@ final class RulesInstance {
    * The rules' answer to this input. Nothing of an evaluation is left for the next: the heap begins
    * anew behind the input.
    *
+   * @param endNanos from when on it may be interrupted, by {@link System#nanoTime}
    * @throws RuntimeException if the rules fail or the evaluation was interrupted
    */
-  String evaluate(Question question, String input) {
-    begin();
+  String evaluate(Question question, String input, long endNanos) {
+    begin(endNanos);
     try {
       byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
       makeRoom(heap + bytes.length);
@@ -87,9 +88,9 @@ final class RulesInstance {
     }
   }
 
-  private synchronized void begin() {
+  private synchronized void begin(long end) {
     running = Thread.currentThread();
-    startedNanos = System.nanoTime();
+    endNanos = end;
     interrupted = false;
   }
 
@@ -101,10 +102,10 @@ final class RulesInstance {
     }
   }
 
-  /** Interrupts the evaluation if it runs for longer than this. */
-  synchronized void interruptAfter(long limitNanos) {
+  /** Interrupts an evaluation whose time is over. */
+  synchronized void interruptIfLate() {
     Thread thread = running;
-    if (thread != null && !interrupted && System.nanoTime() - startedNanos > limitNanos) {
+    if (thread != null && !interrupted && System.nanoTime() - endNanos > 0) {
       interrupted = true;
       thread.interrupt();
     }

@@ -1,9 +1,17 @@
 package dev.hefu.policy.decision;
 
+import java.time.Duration;
+
 /** Runs an instance over every part of the rules until the module answers at its usual speed. */
 final class Warmth {
   /** After this many the first tier of the JVM's compiler has been over the module. */
   private static final int ROUNDS = 300;
+
+  /** Many times what the rounds take: rules that need longer are slow however warm. */
+  private static final Duration ENOUGH = Duration.ofSeconds(2);
+
+  /** What has not ended by then would not end. */
+  private static final Duration LIMIT = ENOUGH.multipliedBy(2);
 
   /** An input that is permitted and runs over every part of the rules. */
   static final String PERMITTED =
@@ -21,10 +29,18 @@ final class Warmth {
 
   private Warmth() {}
 
+  /**
+   * Returns after all rounds, or as many as there was time for.
+   *
+   * @param instance watched by somebody who interrupts what is late
+   * @throws RuntimeException if the rules fail or do not end
+   */
   static void bring(RulesInstance instance) {
-    for (int i = 0; i < ROUNDS; i++) {
-      instance.evaluate(Question.EXCHANGE, PERMITTED);
-      instance.evaluate(Question.EXCHANGE, "{}");
+    long begun = System.nanoTime();
+    long end = begun + LIMIT.toNanos();
+    for (int i = 0; i < ROUNDS && System.nanoTime() - begun < ENOUGH.toNanos(); i++) {
+      instance.evaluate(Question.EXCHANGE, PERMITTED, end);
+      instance.evaluate(Question.EXCHANGE, "{}", end);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.hefu.policy.rules;
 
 import dev.hefu.policy.decision.BreakGlassRuling;
+import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.EmbeddedEngine;
 import dev.hefu.policy.decision.PolicyEngine;
 import dev.hefu.policy.decision.RulesFile;
@@ -68,6 +69,7 @@ public final class LiveEngine implements PolicyEngine {
       if (revision.isPresent() && !revision.get().equals(engine.revision())) {
         takeUp(revision.get());
       }
+      current = true;
     } catch (DataAccessException later) {
       LOG.warn("the revision in force cannot be read: {}", later.getMessage());
     } catch (RuntimeException unfit) {
@@ -80,14 +82,18 @@ public final class LiveEngine implements PolicyEngine {
     RulesFile file = RulesInForce.file(database).orElseThrow();
     EmbeddedEngine before = engine;
     engine = engine(file, instances);
-    current = true;
     before.close();
     LOG.info("rules {} decide here, {} no longer do", revision, before.revision());
   }
 
+  /** Rules that were replaced since they were asked may not have answered: those after them do. */
   @Override
   public Ruling decide(InputText input) {
-    Ruling ruling = engine.decide(input);
+    EmbeddedEngine asked = engine;
+    Ruling ruling = asked.decide(input);
+    if (ruling.decision() instanceof Decision.Unavailable && asked != engine) {
+      ruling = engine.decide(input);
+    }
     return new Ruling(ruling.decision(), ruling.revision(), true);
   }
 

@@ -222,8 +222,28 @@ class EmbeddedEngineTest {
             "[{\"result\":{\"permit\":true,\"cells\":[{\"name\":\"a\"}],"
                 + "\"obligations\":{\"pseudonymise\":true,\"smallestGroup\":1,\"dataLifeDays\":1}}}]",
             "[{\"result\":{\"permit\":true,\"cells\":[{\"name\":\"a\",\"mask\":null}],"
-                + "\"obligations\":{\"pseudonymise\":true,\"smallestGroup\":1}}}]")) {
+                + "\"obligations\":{\"pseudonymise\":true,\"smallestGroup\":1}}}]",
+            counting("0", "1"),
+            counting("-5", "1"),
+            counting("2147483647", "1"),
+            counting("1.5", "1"),
+            counting("1", "0"),
+            counting("1", "-1"))) {
       assertInstanceOf(Decision.Unavailable.class, OutputJson.read(answer), answer);
     }
+  }
+
+  private static String counting(String group, String days) {
+    return "[{\"result\":{\"permit\":true,\"cells\":[{\"name\":\"a\",\"mask\":null}],"
+        + "\"obligations\":{\"pseudonymise\":true,\"smallestGroup\":"
+        + group
+        + ",\"dataLifeDays\":"
+        + days
+        + "}}}]";
+  }
+
+  @Test
+  void bigGroupsAreUnderstood() {
+    assertInstanceOf(Decision.Permit.class, OutputJson.read(counting("1000000000", "3660")));
   }
 }
