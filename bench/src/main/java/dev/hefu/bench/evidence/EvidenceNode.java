@@ -23,6 +23,7 @@ import dev.hefu.gateway.evidence.TagKeys;
 import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.agreement.DatasetVersion;
 import dev.hefu.policy.claim.Claim;
+import dev.hefu.policy.claim.Proof;
 import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.claim.Seen;
 import dev.hefu.policy.consent.Consent;
@@ -43,6 +44,7 @@ import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.RecordScope;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +70,8 @@ final class EvidenceNode implements AutoCloseable {
 
   /** As long as the sealed answer of a small record, in base64url. */
   private static final int ENVELOPE_BYTES = 1_536;
+
+  private static final int PROOF_BYTES = 32;
 
   private static final String POLICY_INPUT = PolicyBench.input().text().json();
 
@@ -203,7 +207,7 @@ final class EvidenceNode implements AutoCloseable {
             exchange,
             CONSUMER,
             PROVIDER,
-            null,
+            freshProof(),
             new Seen(1, 1, found.agreementSeen(), person.seen(), null, found.budgeted()),
             exchange.toString(),
             "digest of the request, as long as one",
@@ -212,6 +216,13 @@ final class EvidenceNode implements AutoCloseable {
     return committer.exchange(
         new ExchangeClaim(
             claim, new Verdict.Permit(), verdict -> draft(exchange, person, verdict), envelope()));
+  }
+
+  /** As each caller's token brings one: a proof that nobody has shown. */
+  private static Proof freshProof() {
+    byte[] digest = new byte[PROOF_BYTES];
+    ThreadLocalRandom.current().nextBytes(digest);
+    return new Proof(ByteBuffer.wrap(digest), Instant.now().getEpochSecond());
   }
 
   /** Random, as what is sealed cannot be compressed. */

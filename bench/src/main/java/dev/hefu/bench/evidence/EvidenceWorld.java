@@ -39,6 +39,8 @@ final class EvidenceWorld implements AutoCloseable {
     node = new EvidenceNode(postgres.url(), folder, reads -> new AdmissionFacts());
     Instant now = Instant.now();
     participants(node.reads());
+    // Without this every proof would be one from before a crash.
+    node.reads().execute("INSERT INTO gateway.proof_epoch (since) VALUES (0)");
     agree(node.reads(), now);
     LinkLedger links = new LinkLedger(node.localIds, node.consents);
     for (int person = 0; person < persons; person++) {

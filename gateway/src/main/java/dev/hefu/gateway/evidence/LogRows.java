@@ -35,34 +35,28 @@ final class LogRows {
   /** The log's head under the lock, and the database's clock after the wait for it. */
   record Head(Frontier frontier, Instant now) {}
 
-  // The lock is alone in its statement: in one with a read, that read would be stale. So is the
-  // clock; now() would be the time of BEGIN, before the wait.
+  // No table is read in the statement that locks: its snapshot is older than the wait. The clock is
+  // outside of the subquery, so it is read for a row that is locked; now() would be the time of
+  // BEGIN.
   private static final String LOCK =
-      "SELECT frontier FROM gateway.log_head WHERE id = 1 FOR UPDATE";
-
-  private static final String CLOCK = "SELECT clock_timestamp()";
+      """
+      SELECT frontier, clock_timestamp()
+      FROM (SELECT frontier FROM gateway.log_head WHERE id = 1 FOR UPDATE) AS locked\
+      """;
 
   /** Asks for the head row, which waits for it. Every statement after it sees the newest facts. */
   static Supplier<Head> lockHead(RoundTrip trip) {
-    Supplier<Frontier> frontier =
-        trip.query(
-            LOCK,
-            parameters -> {},
-            rows -> {
-              if (!rows.next()) {
-                throw new IllegalStateException("the log has no head row");
-              }
-              return Frontier.parse(rows.getBytes(1));
-            });
-    Supplier<Instant> now =
-        trip.query(
-            CLOCK,
-            parameters -> {},
-            rows -> {
-              rows.next();
-              return rows.getObject(1, OffsetDateTime.class).toInstant();
-            });
-    return () -> new Head(frontier.get(), now.get());
+    return trip.query(
+        LOCK,
+        parameters -> {},
+        rows -> {
+          if (!rows.next()) {
+            throw new IllegalStateException("the log has no head row");
+          }
+          return new Head(
+              Frontier.parse(rows.getBytes(1)),
+              rows.getObject(2, OffsetDateTime.class).toInstant());
+        });
   }
 
   /**
@@ -128,29 +122,36 @@ final class LogRows {
     tx.update(LOG_HEAD).set(LOG_HEAD.RESTRICTED_AT, now.atOffset(ZoneOffset.UTC)).execute();
   }
 
+  // Where many rows may come, a list of unnest() gives them one by one. In FROM each would be
+  // collected first, in a store of its own for every column: more work than all the rest of it.
   private static final String APPEND =
       """
       WITH leaves AS (
         INSERT INTO gateway.leaf (index, bytes, hash)
-        SELECT * FROM unnest(?::bigint[], ?::bytea[], ?::bytea[])),
-      tiles AS (
-        INSERT INTO gateway.tile_root (level, index, hash)
-        SELECT * FROM unnest(?::int[], ?::bigint[], ?::bytea[])),
+        SELECT unnest(?::bigint[]), unnest(?::bytea[]), unnest(?::bytea[])),
       disclosures AS (
         INSERT INTO gateway.disclosure (index, exchange, kind, at, subject, provider, consumer,
           outcome, parties_group, legal_group, decision_group, data_group, subject_group,
           policy_input, policy_decision)
-        SELECT * FROM unnest(?::bigint[], ?::uuid[], ?::text[], ?::timestamptz[], ?::uuid[],
-          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-          ?::text[], ?::text[])),
+        SELECT unnest(?::bigint[]), unnest(?::uuid[]), unnest(?::text[]), unnest(?::timestamptz[]),
+          unnest(?::uuid[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]),
+          unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]),
+          unnest(?::text[]), unnest(?::text[]), unnest(?::text[])),
       keys AS (
         INSERT INTO gateway.idempotency (consumer, key, request_digest, exchange, index,
           envelope, at)
-        SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::uuid[], ?::bigint[],
-          ?::text[], ?::timestamptz[])),
+        SELECT unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::uuid[]),
+          unnest(?::bigint[]), unnest(?::text[]), unnest(?::timestamptz[])),
       batches AS (
         INSERT INTO gateway.batch (id, size, at) VALUES (?, ?, ?))
       UPDATE gateway.log_head SET size = ?, frontier = ? WHERE id = 1\
+      """;
+
+  /** Apart: few batches fill a tile. */
+  private static final String APPEND_TILES =
+      """
+      INSERT INTO gateway.tile_root (level, index, hash)
+      SELECT unnest(?::int[]), unnest(?::bigint[]), unnest(?::bytea[])\
       """;
 
   /** Adds the writing of a batch's leaves, groups, keys, tiles and the new head. */
@@ -164,7 +165,6 @@ final class LogRows {
       List<IdempotencyRow> keys) {
     long first = head.frontier().size();
     List<Long> indexes = LongStream.range(first, first + leaves.size()).boxed().toList();
-    List<TileHash> tiles = appended.tileHashes();
     trip.update(
         APPEND,
         parameters -> {
@@ -172,9 +172,6 @@ final class LogRows {
               .longs(indexes, Function.identity())
               .bytes(leaves, Leaf::bytes)
               .bytes(hashes, Hash::bytes)
-              .ints(tiles, TileHash::level)
-              .longs(tiles, TileHash::index)
-              .bytes(tiles, tile -> tile.hash().bytes())
               .longs(indexes, Function.identity());
           addDisclosures(parameters, leaves);
           addKeys(parameters, keys, first);
@@ -185,6 +182,19 @@ final class LogRows {
               .add(appended.size())
               .add(appended.frontier().bytes());
         });
+    appendTiles(trip, appended.tileHashes());
+  }
+
+  private static void appendTiles(RoundTrip trip, List<TileHash> tiles) {
+    if (!tiles.isEmpty()) {
+      trip.update(
+          APPEND_TILES,
+          parameters ->
+              parameters
+                  .ints(tiles, TileHash::level)
+                  .longs(tiles, TileHash::index)
+                  .bytes(tiles, tile -> tile.hash().bytes()));
+    }
   }
 
   private static void addDisclosures(Parameters parameters, List<Leaf> leaves) throws SQLException {

@@ -30,7 +30,7 @@ public final class AdmissionFacts implements FactsSource {
   private static final String EARLIER =
       """
       SELECT consumer, key, exchange, index, request_digest
-      FROM unnest(?::text[], ?::text[]) AS asked (consumer, key)
+      FROM (SELECT unnest(?::text[]) AS consumer, unnest(?::text[]) AS key) AS asked
       JOIN gateway.idempotency USING (consumer, key)\
       """;
 

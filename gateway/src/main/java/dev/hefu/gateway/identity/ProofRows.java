@@ -34,7 +34,8 @@ public final class ProofRows {
   private static final String KNOWN =
       """
       SELECT since, digest FROM gateway.proof_epoch LEFT JOIN (
-        SELECT digest FROM unnest(?::smallint[], ?::bytea[]) AS shown (slot, digest)
+        SELECT digest
+        FROM (SELECT unnest(?::smallint[]) AS slot, unnest(?::bytea[]) AS digest) AS shown
         JOIN gateway.proof USING (slot, digest)) AS taken ON true\
       """;
 
@@ -43,7 +44,7 @@ public final class ProofRows {
       WITH epoch AS (
         INSERT INTO gateway.proof_epoch (since) VALUES (?) ON CONFLICT DO NOTHING)
       INSERT INTO gateway.proof (slot, digest)
-      SELECT * FROM unnest(?::smallint[], ?::bytea[]) ON CONFLICT DO NOTHING RETURNING digest\
+      SELECT unnest(?::smallint[]), unnest(?::bytea[]) ON CONFLICT DO NOTHING RETURNING digest\
       """;
 
   private static final String EPOCH = "SELECT since FROM gateway.proof_epoch";

@@ -2,6 +2,7 @@ package dev.hefu.gateway.evidence;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,19 +15,25 @@ import dev.hefu.crypto.log.NoteSigner;
 import dev.hefu.crypto.log.StoredTree;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +43,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The group commit: dense indexes, proofs that hold, and one failure that stays alone. */
 final class CommitterTest {
   private static final UUID SUBJECT = UUID.randomUUID();
+  private static final String WAITING =
+      "SELECT FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
   @TempDir private Path folder;
   private TestLog log;
+  private Instant waitOver = Instant.MAX;
 
   @BeforeEach
   void open() throws Exception {
@@ -75,6 +86,64 @@ final class CommitterTest {
     assertEquals(700, indexes.size());
     assertTrue(indexes.contains(0L) && indexes.contains(699L));
     storedTilesLeadToTheCheckpoint(all);
+  }
+
+  @Test
+  void theClockIsReadWhenTheWaitForTheLockIsOver() throws Exception {
+    Instant read =
+        afterAWait(
+            () -> {
+              try (Connection connection = log.source.getConnection()) {
+                connection.setAutoCommit(false);
+                RoundTrip trip = new RoundTrip();
+                Supplier<LogRows.Head> head = LogRows.lockHead(trip);
+                trip.send(connection);
+                connection.rollback();
+                return head.get().now();
+              }
+            });
+    assertFalse(read.isBefore(waitOver), read + " is before " + waitOver);
+  }
+
+  @Test
+  void controlAClockBesideTheLockIsReadBeforeTheWait() throws Exception {
+    Instant read =
+        afterAWait(
+            () ->
+                Objects.requireNonNull(
+                        log.database.fetchOne(
+                            "SELECT clock_timestamp() FROM gateway.log_head FOR UPDATE"))
+                    .get(0, OffsetDateTime.class)
+                    .toInstant());
+    assertTrue(read.isBefore(waitOver), read + " is not before " + waitOver);
+  }
+
+  /** Has the task wait for the head row, and keeps the time at which that is set free. */
+  private Instant afterAWait(Callable<Instant> task) throws Exception {
+    try (ExecutorService other = Executors.newVirtualThreadPerTaskExecutor();
+        Connection holder = log.source.getConnection()) {
+      holder.setAutoCommit(false);
+      RoundTrip lock = new RoundTrip();
+      LogRows.lockHead(lock);
+      lock.send(holder);
+      Future<Instant> waiting = other.submit(task);
+      while (log.database.fetch(WAITING).isEmpty()) {
+        Thread.onSpinWait();
+      }
+      RoundTrip clock = new RoundTrip();
+      Supplier<Instant> now =
+          clock.query(
+              "SELECT clock_timestamp()",
+              parameters -> {},
+              rows -> {
+                rows.next();
+                return rows.getObject(1, OffsetDateTime.class).toInstant();
+              });
+      clock.send(holder);
+      waitOver = now.get();
+      holder.rollback();
+      return waiting.get();
+    }
   }
 
   private void storedTilesLeadToTheCheckpoint(List<Evidence> all) {

@@ -8,7 +8,7 @@ public final class AgreementUses {
   private static final String WRITE_USES =
       """
       INSERT INTO policy.agreement_uses (agreement, budget, window_start, used)
-      SELECT * FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::bigint[])
+      SELECT unnest(?::uuid[]), unnest(?::text[]), unnest(?::timestamptz[]), unnest(?::bigint[])
       ON CONFLICT (agreement, budget) DO UPDATE SET window_start = excluded.window_start,
         used = excluded.used
       """;
@@ -16,7 +16,7 @@ public final class AgreementUses {
   private static final String WRITE_SUBJECTS =
       """
       INSERT INTO policy.counted_subjects (agreement, subject, window_start)
-      SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::timestamptz[])
+      SELECT unnest(?::uuid[]), unnest(?::uuid[]), unnest(?::timestamptz[])
       ON CONFLICT (agreement, subject) DO UPDATE SET window_start = excluded.window_start
       """;
 

@@ -15,8 +15,8 @@ final class ConsentUses {
   private static final String WRITE =
       """
       INSERT INTO policy.consent_uses (consent, total, records, window_start, window_used, last_at)
-      SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::timestamptz[],
-        ?::int[], ?::timestamptz[])
+      SELECT unnest(?::uuid[]), unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::timestamptz[]),
+        unnest(?::int[]), unnest(?::timestamptz[])
       ON CONFLICT (consent) DO UPDATE SET total = excluded.total,
         records = excluded.records, window_start = excluded.window_start, window_used = excluded.window_used,
         last_at = excluded.last_at

@@ -43,7 +43,11 @@ public final class CandidateSearch {
   private static final Links CONSUMER_LINK = LINKS.as("consumer_link");
   private static final Links PROVIDER_LINK = LINKS.as("provider_link");
 
-  private static final Field<?>[] AGREEMENT = SHARING_AGREEMENTS.fields();
+  /** All but the text that was signed: how it stands is asked, and its papers are long. */
+  private static final Field<?>[] AGREEMENT =
+      Arrays.stream(SHARING_AGREEMENTS.fields())
+          .filter(field -> !field.equals(SHARING_AGREEMENTS.TERMS))
+          .toArray(Field<?>[]::new);
 
   /** A person is a minor to everybody as soon as one participant says so. */
   private static final Field<LocalDate> MINOR_UNTIL =
@@ -81,16 +85,25 @@ public final class CandidateSearch {
       """
           .formatted(columns(AGREEMENT));
 
+  /**
+   * From the local id to the person, and from the person to their consents. The two fences ({@code
+   * OFFSET 0}) hold the planner to that: where it knows nothing of a table yet it had begun with
+   * all consents that are in force, or all of the consumer's, in every exchange.
+   */
   private static final String FIND_PERSON =
       """
-      SELECT %s FROM policy.links consumer_link
-      JOIN policy.consents ON consents.subject = consumer_link.subject
-        AND consents.consumer = consumer_link.participant AND ? = ANY (consents.providers)
+      SELECT %s
+      FROM (SELECT * FROM policy.links WHERE participant = ? AND local_id_lookup = ? OFFSET 0)
+        AS consumer_link
       JOIN policy.links provider_link ON provider_link.subject = consumer_link.subject
         AND provider_link.participant = ?
       JOIN policy.subject_keys ON subject_keys.subject = consumer_link.subject
+      JOIN LATERAL (
+        SELECT * FROM policy.consents WHERE consents.subject = consumer_link.subject OFFSET 0)
+        AS consents ON consents.consumer = consumer_link.participant
+        AND ? = ANY (consents.providers)
       LEFT JOIN policy.consent_uses ON consent_uses.consent = consents.id
-      WHERE consumer_link.participant = ? AND consumer_link.local_id_lookup = ? AND (%s)
+      WHERE %s
       ORDER BY consumer_link.active DESC, provider_link.active DESC,
         consents.purpose = ? DESC,
         consents.highest_tier = ANY (?) DESC,
@@ -176,10 +189,10 @@ public final class CandidateSearch {
   private void bindPerson(Parameters parameters, Instant now, Ask ask, List<String> tiers)
       throws SQLException {
     parameters
-        .add(ask.provider())
-        .add(ask.provider())
         .add(ask.consumer())
-        .add(localIds.lookup(ask.consumer(), ask.localId()));
+        .add(localIds.lookup(ask.consumer(), ask.localId()))
+        .add(ask.provider())
+        .add(ask.provider());
     if (ask.reference() == null) {
       parameters.add(now).add(now).add(ask.purpose().code()).texts(tiers, Function.identity());
     } else {

@@ -9,6 +9,7 @@ import static dev.hefu.policy.World.ask;
 import static dev.hefu.policy.World.changed;
 import static dev.hefu.policy.World.sharing;
 import static dev.hefu.policy.World.terms;
+import static dev.hefu.policy.jooq.Tables.CONSENTS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -34,11 +35,15 @@ import dev.hefu.schemas.Tier;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 
 class CandidateSearchTest {
+  private static final int OTHERS = 100;
+
   private static Candidate find(World world, Ask ask) {
     return new CandidateSearch(world.localIds).find(world.tx, NOON, ask);
   }
@@ -92,6 +97,36 @@ class CandidateSearchTest {
           assertTrue(links.contains(person.seen().providerLink()));
           assertFalse(found.toString().contains("p-lin"));
         });
+  }
+
+  /** PostgreSQL has not analyzed these tables: what it plans must be good all the same. */
+  @Test
+  void nobodyElsesConsentsAreRead() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          Consent lin = world.grant(world.person("lin"));
+          for (int other = 0; other < OTHERS; other++) {
+            world.grant(world.person("other-" + other));
+          }
+          for (Ask ask : List.of(ask("m-lin"), ask("m-lin", lin.consumerReference()))) {
+            long before = consentsRead(tx);
+            assertNotNull(find(world, ask).person());
+            assertEquals(1, consentsRead(tx) - before);
+          }
+          long before = consentsRead(tx);
+          assertEquals(OTHERS + 1, tx.fetchCount(CONSENTS, CONSENTS.CONSUMER.eq(MALL)));
+          assertEquals(OTHERS + 1, consentsRead(tx) - before, "the count notices others");
+        });
+  }
+
+  /** Rows of consents that this transaction has read, by an index or not. */
+  private static long consentsRead(DSLContext tx) {
+    return Objects.requireNonNull(
+            tx.fetchOne(
+                "SELECT seq_tup_read + idx_tup_fetch AS rows FROM pg_stat_xact_user_tables"
+                    + " WHERE relid = 'policy.consents'::regclass"))
+        .get("rows", Long.class);
   }
 
   @Test
