@@ -214,7 +214,8 @@ public final class Gateway implements AutoCloseable {
             database,
             committer,
             List.of(new NoticeMatter(), new PolicyMatter(), new BreakGlassMatter()));
-    PersonConsents persons = new PersonConsents(database, committer, consents, datasets, notices);
+    PersonConsents persons =
+        new PersonConsents(database, committer, consents, links, datasets, notices);
     ConsentReceipts receipts = new ConsentReceipts(database, consents, signer, url, clock);
     SignInPlaces places = new SignInPlaces(database);
     PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys);

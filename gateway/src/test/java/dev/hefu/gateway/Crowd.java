@@ -52,6 +52,11 @@ final class Crowd {
 
   /** So many new persons with a consent; gives the wallet's ids of them. */
   List<String> add(int persons, Purpose purpose) {
+    return add(persons, purpose, ConsentMode.PERIODIC);
+  }
+
+  /** The same with consents of this mode. */
+  List<String> add(int persons, Purpose purpose, ConsentMode mode) {
     List<String> ids = new ArrayList<>();
     database.transaction(
         tx -> {
@@ -60,7 +65,7 @@ final class Crowd {
             String walletId = "w-" + subject;
             link(tx.dsl(), subject, network.market.id(), "m-" + UUID.randomUUID());
             link(tx.dsl(), subject, network.wallet.id(), walletId);
-            consents.grant(tx.dsl(), Instant.now(), subject, terms(purpose), NOTICE);
+            consents.grant(tx.dsl(), Instant.now(), subject, terms(purpose, mode), NOTICE);
             ids.add(walletId);
           }
         });
@@ -78,7 +83,7 @@ final class Crowd {
         new LinkToken(participant, localId, nonce, now, now.plusSeconds(60), null));
   }
 
-  private ConsentTerms terms(Purpose purpose) {
+  private ConsentTerms terms(Purpose purpose, ConsentMode mode) {
     Instant now = Instant.now().minusSeconds(1);
     return new ConsentTerms(
         Set.of(network.wallet.id()),
@@ -88,7 +93,7 @@ final class Crowd {
         Tier.AGGREGATE,
         now,
         now.plus(Duration.ofDays(7)),
-        ConsentMode.PERIODIC,
+        mode,
         null,
         null,
         null,

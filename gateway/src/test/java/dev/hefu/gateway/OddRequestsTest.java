@@ -1,6 +1,7 @@
 package dev.hefu.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,13 +15,18 @@ import dev.hefu.schemas.person.ConsentGrant;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +35,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class OddRequestsTest {
   /** Much longer than any answer here takes; who waits longer was not answered. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Many times what is taken, and more than the buffers between. */
+  private static final int MOST_SENT = 64 << 20;
 
   private static TestNetwork network;
 
@@ -75,6 +84,97 @@ final class OddRequestsTest {
       assertEquals("HTTP/1.1 100 Continue\r\n\r\n", new String(leave, StandardCharsets.ISO_8859_1));
       write(socket, "{}");
       assertTrue(read(socket).startsWith("HTTP/1.1 415 "));
+    }
+  }
+
+  /** Whoever asks for leave to send too much is told at once, and is not waited for. */
+  @Test
+  void aBodyThatIsTooLongIsRefusedBeforeItIsSent() throws IOException {
+    try (Socket socket = connected()) {
+      write(
+          socket,
+          "POST /v1/exchanges HTTP/1.1\r\n"
+              + "Host: x\r\n"
+              + "Expect: 100-continue\r\n"
+              + "Content-Length: 99999999\r\n\r\n");
+      String answer = read(socket);
+      assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+      assertTrue(answer.endsWith("}"), answer);
+    }
+  }
+
+  /** A sender that never stops is refused as soon as it has sent too much, and cut off. */
+  @ParameterizedTest
+  @CsvSource({"/v1/exchanges, 413, too-large", "/health/live, 405, method-not-allowed"})
+  void whoNeverStopsSendingIsCutOff(String path, int status, String code) throws IOException {
+    try (Socket socket = connected()) {
+      write(
+          socket,
+          "POST %s HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".formatted(path));
+      String chunk = "4000\r\n" + "a".repeat(0x4000) + "\r\n";
+      assertThrows(
+          IOException.class,
+          () -> {
+            for (int sent = 0; sent < MOST_SENT; sent += chunk.length()) {
+              write(socket, chunk);
+            }
+          });
+    }
+    String answer = sent(bytes("POST %s HTTP/1.1|Content-Length: 99999999".formatted(path)));
+    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+    assertTrue(answer.contains('"' + code + '"'), answer);
+  }
+
+  /**
+   * A length beside chunked: whoever read it on the way may have seen two requests (RFC 9112, 6.1).
+   */
+  @Test
+  void afterTwoFramingsNothingIsReadFromTheConnection() throws IOException {
+    try (Socket socket = connected()) {
+      write(
+          socket,
+          "POST /v1/exchanges HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+              + "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+              + "2\r\n{}\r\n0\r\n\r\nGET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+      String answer = read(socket);
+      assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+      assertEquals(1, answer.split("HTTP/1\\.1 ", -1).length - 1, answer);
+      assertTrue(answer.toLowerCase(Locale.ROOT).contains("\r\nconnection: close\r\n"), answer);
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "hefu.controls", matches = "true")
+  void controlTwoHostsThatNobodyLooksAtAreNoticed(@TempDir Path folder) throws Exception {
+    Mutant blind =
+        Mutant.of(
+            folder,
+            "http/Incoming.java",
+            "request.headers().getAll(\"host\").size() > 1",
+            "request.headers().getAll(\"host\").size() > 9");
+    try (NodeProcess node = blind.node(network);
+        Socket socket = connected(node.url())) {
+      write(socket, "GET /health/live HTTP/1.1\r\nHost: x\r\nHost: y\r\nConnection: close\r\n\r\n");
+      assertTrue(read(socket).startsWith("HTTP/1.1 200 "));
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "hefu.controls", matches = "true")
+  void controlALengthThatNobodyLooksAtIsWaitedFor(@TempDir Path folder) throws Exception {
+    Mutant patient =
+        Mutant.of(
+            folder,
+            "http/Incoming.java",
+            "declared(request) > limit",
+            "declared(request) > Integer.MAX_VALUE");
+    try (NodeProcess node = patient.node(network);
+        Socket socket = connected(node.url())) {
+      write(
+          socket,
+          "POST /v1/exchanges HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999"
+              + "\r\nConnection: close\r\n\r\n");
+      assertThrows(SocketTimeoutException.class, () -> read(socket));
     }
   }
 
@@ -157,7 +257,10 @@ final class OddRequestsTest {
   }
 
   private static Socket connected() throws IOException {
-    URI url = network.gateway.url();
+    return connected(network.gateway.url());
+  }
+
+  private static Socket connected(URI url) throws IOException {
     Socket socket = new Socket(url.getHost(), url.getPort());
     socket.setSoTimeout((int) PATIENCE.toMillis());
     return socket;

@@ -5,6 +5,7 @@ import dev.hefu.gateway.console.page.Texts;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.EvidenceUnavailable;
 import dev.hefu.gateway.evidence.FreshChanges;
+import dev.hefu.gateway.http.Incoming;
 import dev.hefu.gateway.identity.SubjectIds;
 import dev.hefu.gateway.outbound.Door;
 import dev.hefu.gateway.participant.Participants;
@@ -209,22 +210,21 @@ public final class Console {
 
   /** Collects a form up to its limit, then lets a virtual thread go on. */
   private void serve(RoutingContext routing, Function<Visit, Reply> page) {
-    HttpServerRequest request = routing.request();
-    Buffer body = Buffer.buffer();
-    request.handler(
-        part -> {
-          if (body.length() <= MAX_FORM_BYTES) {
-            body.appendBuffer(part);
-          }
-        });
     Context context = routing.vertx().getOrCreateContext();
-    request.endHandler(
-        end ->
+    Incoming.read(
+        routing,
+        MAX_FORM_BYTES,
+        body ->
             Thread.startVirtualThread(
                 () -> {
                   Reply reply = placed(routing, body, page);
                   context.runOnContext(done -> write(routing.response(), reply));
-                }));
+                }),
+        () -> {
+          Reply reply = Pages.failed(visit(routing, Buffer.buffer()), 413, "failed.form");
+          head(routing.response(), reply);
+          Incoming.refuse(routing, Buffer.buffer(reply.body()));
+        });
   }
 
   private Reply placed(RoutingContext routing, Buffer body, Function<Visit, Reply> page) {
@@ -242,10 +242,7 @@ public final class Console {
     Visit visit = visit(routing, body);
     Reply reply;
     try {
-      reply =
-          body.length() > MAX_FORM_BYTES
-              ? Pages.failed(visit, 413, "failed.form")
-              : shown(page, identified(visit));
+      reply = shown(page, identified(visit));
     } catch (EvidenceUnavailable | DataAccessException away) {
       LOG.warn("{}: {}", visit.path(), away.getMessage());
       reply = Pages.failed(visit, 503, "failed.later");
@@ -334,6 +331,11 @@ public final class Console {
     if (response.closed() || response.ended()) {
       return;
     }
+    head(response, reply);
+    response.end(reply.body());
+  }
+
+  private void head(HttpServerResponse response, Reply reply) {
     response.setStatusCode(reply.status());
     response.putHeader("content-type", reply.mediaType());
     response.putHeader("content-security-policy", policy);
@@ -348,7 +350,6 @@ public final class Console {
           "content-disposition", "attachment; filename=\"" + reply.fileName() + "\"");
     }
     reply.cookies().forEach(cookie -> response.headers().add("set-cookie", cookie));
-    response.end(reply.body());
   }
 
   private static String style() {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.Signer;
-import dev.hefu.policy.figure.People;
 import dev.hefu.schemas.dataset.Axis;
 import dev.hefu.schemas.dataset.Mask;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +42,7 @@ public final class CountRequests {
     }
     // Sorted: their order must not tell in which they came to the gateway.
     decided.people().stream()
-        .map(People.Person::providerLocalId)
+        .map(person -> person.providerLocalId().get())
         .sorted()
         .forEach(request.putArray("subjects")::add);
     return signer.jws(TYPE, request.toString().getBytes(StandardCharsets.UTF_8));

@@ -21,6 +21,7 @@ import dev.hefu.policy.decision.PolicyEngine;
 import dev.hefu.policy.figure.FigureAnswers;
 import dev.hefu.policy.figure.People;
 import dev.hefu.policy.figure.Question;
+import dev.hefu.policy.figure.Tally;
 import dev.hefu.policy.figure.TallyReading;
 import dev.hefu.policy.input.Candidate;
 import dev.hefu.policy.input.CandidateSearch;
@@ -141,7 +142,7 @@ public final class FigureExchange {
     Supplier<Candidate> found =
         parts.search().search(reading, parts.database(), asked.at(), asked.ask());
     Supplier<List<People.Person>> covered =
-        parts.people().search(reading, asked.scope(), asked.at());
+        parts.people().search(reading, asked.scope(), Tally.SMALLEST_GROUP, asked.at());
     reading.send(parts.database());
     Optional<KeptAnswer> kept = earlier.get();
     if (kept.isPresent() && !kept.get().requestDigest().equals(asked.requestDigest())) {

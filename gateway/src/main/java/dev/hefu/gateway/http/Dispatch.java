@@ -69,16 +69,31 @@ final class Dispatch {
     long start = System.nanoTime();
     MDC.put(TRACE, TraceId.of(routing.request().getHeader("traceparent")));
     try {
-      Answer answer = guarded(operation, endpoint, routing, body);
-      Timer.builder("hefu.http.requests")
-          .tag("operation", operation.id())
-          .tag("status", Integer.toString(answer.status()))
-          .register(metrics)
-          .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-      return answer;
+      return timed(operation, start, guarded(operation, endpoint, routing, body));
     } finally {
       MDC.remove(TRACE);
     }
+  }
+
+  private Answer timed(Operation operation, long start, Answer answer) {
+    Timer.builder("hefu.http.requests")
+        .tag("operation", operation.id())
+        .tag("status", Integer.toString(answer.status()))
+        .register(metrics)
+        .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+    return answer;
+  }
+
+  /** What is answered, before the end of a body that is longer than the operation takes. */
+  Answer tooLong(Operation operation) {
+    Operation.Body expected = operation.body();
+    return timed(
+        operation,
+        System.nanoTime(),
+        expected == null
+            ? problem(ErrorCode.INVALID_REQUEST, operation.id() + " takes no body")
+            : problem(
+                ErrorCode.TOO_LARGE, "the body is larger than " + expected.maxBytes() + " bytes"));
   }
 
   private Answer guarded(
@@ -205,17 +220,7 @@ final class Dispatch {
 
   private static void checkBody(Operation operation, HttpServerRequest request, byte[] body) {
     Operation.Body expected = operation.body();
-    if (expected == null) {
-      if (body.length > 0) {
-        throw new Refusal(ErrorCode.INVALID_REQUEST, operation.id() + " takes no body");
-      }
-      return;
-    }
-    if (body.length > expected.maxBytes()) {
-      throw new Refusal(
-          ErrorCode.TOO_LARGE, "the body is larger than " + expected.maxBytes() + " bytes");
-    }
-    if (body.length == 0 && !expected.required()) {
+    if (expected == null || (body.length == 0 && !expected.required())) {
       return;
     }
     String encoding = request.getHeader("content-encoding");

@@ -104,10 +104,9 @@ public final class GatewayServer implements AutoCloseable {
                     .setMaxHeaderSize(MAX_HEADER_BYTES)
                     .setMaxInitialLineLength(MAX_LINE_BYTES)
                     .setIdleTimeout(IDLE_SECONDS)
-                    .setHandle100ContinueAutomatically(true)
                     .setCompressionSupported(false)
                     .setDecompressionSupported(false))
-            .requestHandler(router)
+            .requestHandler(request -> accept(request, router))
             .invalidRequestHandler(GatewayServer::refuse)
             .listen(address.getPort(), address.getHostString())
             .toCompletionStage()
@@ -133,6 +132,22 @@ public final class GatewayServer implements AutoCloseable {
     server.close().toCompletionStage().toCompletableFuture().join();
   }
 
+  /** Lets in what can be read in one way only. */
+  private static void accept(HttpServerRequest request, Router router) {
+    Optional<String> fault = Incoming.fault(request);
+    if (fault.isPresent()) {
+      refuse(request, Answer.problem(Problem.of(ErrorCode.INVALID_REQUEST, fault.get())));
+      return;
+    }
+    if (Incoming.mayBeSmuggled(request)) {
+      request
+          .response()
+          .putHeader("connection", "close")
+          .endHandler(sent -> request.connection().close());
+    }
+    router.handle(request);
+  }
+
   /** Collects the body up to the operation's limit, then lets a virtual thread go on. */
   private static void read(
       RoutingContext routing, Operation operation, Dispatch dispatch, Endpoint endpoint) {
@@ -141,26 +156,18 @@ public final class GatewayServer implements AutoCloseable {
       write(routing, shed.get());
       return;
     }
-    HttpServerRequest request = routing.request();
-    int limit = operation.body() == null ? 0 : operation.body().maxBytes();
-    Buffer body = Buffer.buffer();
-    request.handler(
-        part -> {
-          // One byte past the limit is kept: it is what tells that the limit was passed.
-          int room = limit + 1 - body.length();
-          if (room > 0) {
-            body.appendBuffer(part, 0, Math.min(room, part.length()));
-          }
-        });
     Context context = routing.vertx().getOrCreateContext();
-    request.endHandler(
-        end ->
+    Incoming.read(
+        routing,
+        operation.body() == null ? 0 : operation.body().maxBytes(),
+        body ->
             Thread.startVirtualThread(
                 () -> {
                   Answer answer = dispatch.run(operation, endpoint, routing, body.getBytes());
                   context.runOnContext(
                       here -> writeInTime(routing, answer, operation, dispatch, context));
-                }));
+                }),
+        () -> write(routing, dispatch.tooLong(operation)));
   }
 
   /** The last look at the fence is here, on the thread that writes, with nothing in between. */
@@ -204,20 +211,29 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private static void write(RoutingContext routing, Answer answer) {
-    write(routing.response(), answer);
+    if (Incoming.isComing(routing.request())) {
+      head(routing.response(), answer);
+      Incoming.refuse(routing, Buffer.buffer(answer.body()));
+    } else {
+      write(routing.response(), answer);
+    }
   }
 
   private static void write(HttpServerResponse response, Answer answer) {
     if (response.closed() || response.ended()) {
       return;
     }
+    head(response, answer);
+    response.end(Buffer.buffer(answer.body()));
+  }
+
+  private static void head(HttpServerResponse response, Answer answer) {
     response.setStatusCode(answer.status());
     if (answer.mediaType() != null) {
       response.putHeader("content-type", answer.mediaType());
     }
     response.putHeader("x-content-type-options", "nosniff");
     answer.headers().forEach(response::putHeader);
-    response.end(Buffer.buffer(answer.body()));
   }
 
   private static Answer notFound(RoutingContext routing) {
@@ -243,6 +259,10 @@ public final class GatewayServer implements AutoCloseable {
               Answer.problem(
                   Problem.of(ErrorCode.INVALID_REQUEST, "this is no request of HTTP/1.1"));
         };
+    refuse(request, answer);
+  }
+
+  private static void refuse(HttpServerRequest request, Answer answer) {
     write(request.response().putHeader("connection", "close"), answer);
     request.connection().close();
   }

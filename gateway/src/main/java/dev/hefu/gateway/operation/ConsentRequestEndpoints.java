@@ -1,5 +1,7 @@
 package dev.hefu.gateway.operation;
 
+import dev.hefu.gateway.evidence.Change.Committed;
+import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
@@ -11,8 +13,8 @@ import dev.hefu.policy.consent.Attestation;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentOutcome;
 import dev.hefu.policy.consent.ConsentRequests;
-import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentRequestLink;
@@ -20,14 +22,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
-import org.jooq.DSLContext;
 
 /** Consents that begin with a participant: asked for under a link, or attested by a provider. */
 final class ConsentRequestEndpoints {
-  private final DSLContext database;
   private final PersonConsents persons;
-  private final LinkLedger links;
   private final Participants participants;
   private final Notices notices;
   private final URI url;
@@ -36,15 +34,8 @@ final class ConsentRequestEndpoints {
    * @param url what persons put before the path of the consent page
    */
   ConsentRequestEndpoints(
-      DSLContext database,
-      PersonConsents persons,
-      LinkLedger links,
-      Participants participants,
-      Notices notices,
-      URI url) {
-    this.database = database;
+      PersonConsents persons, Participants participants, Notices notices, URI url) {
     this.persons = persons;
-    this.links = links;
     this.participants = participants;
     this.notices = notices;
     this.url = url;
@@ -98,15 +89,16 @@ final class ConsentRequestEndpoints {
           ErrorCode.INVALID_REQUEST, "consent: its providers are not the caller alone");
     }
     ConsentEndpoints.checkNames(consent, participants, notices);
-    UUID person =
-        links
-            .subject(database, provider, attested.subject())
-            .orElseThrow(ConsentRequestEndpoints::notPermitted);
-    ConsentOutcome outcome = persons.attest(person, consent, attested.evidence()).result();
-    if (outcome instanceof ConsentOutcome.NotLinked) {
-      throw notPermitted();
+    Committed<ConsentOutcome> said = persons.attest(provider, attested);
+    if (said.result() instanceof ConsentOutcome.NotLinked) {
+      throw notPermitted(said.evidence().getFirst());
     }
-    Consent kept = ConsentEndpoints.changed(outcome);
+    if (said.result() instanceof ConsentOutcome.TooMany(int limit)) {
+      throw new Refusal(
+          ErrorCode.CONFLICT,
+          "you attested " + limit + " consents of this person that have not ended, the limit");
+    }
+    Consent kept = ConsentEndpoints.changed(said.result());
     Attestation attestation = Objects.requireNonNull(kept.attestation());
     return Answer.created(
         "/v1/consents/" + attestation.reference(),
@@ -118,7 +110,8 @@ final class ConsentRequestEndpoints {
     return Answer.noContent();
   }
 
-  private static Refusal notPermitted() {
-    return new Refusal(ErrorCode.NOT_PERMITTED, ErrorCode.NOT_PERMITTED.title());
+  private static Refusal notPermitted(Evidence leaf) {
+    ErrorCode code = ErrorCode.NOT_PERMITTED;
+    return new Refusal(Problem.of(code, code.title()).with(leaf.exchange(), leaf.toMessage()));
   }
 }

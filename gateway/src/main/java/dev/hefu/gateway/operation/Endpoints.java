@@ -89,10 +89,7 @@ public final class Endpoints {
                 participants,
                 notices)
             .all());
-    all.putAll(
-        new ConsentRequestEndpoints(
-                database, persons, doors.links(), participants, notices, doors.url())
-            .all());
+    all.putAll(new ConsentRequestEndpoints(persons, participants, notices, doors.url()).all());
     all.putAll(new UseEndpoints(doors.log()).all());
     all.putAll(new ApprovalEndpoints(database, committer, doors.links()).all());
     all.putAll(new ExchangeEndpoints(doors.exchange(), doors.figures(), doors.log()).all());

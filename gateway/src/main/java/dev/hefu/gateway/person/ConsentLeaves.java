@@ -13,6 +13,7 @@ import dev.hefu.policy.consent.ConsentOutcome;
 import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.schemas.Category;
+import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.message.MessageCodec;
 import java.time.Instant;
@@ -22,6 +23,8 @@ import java.util.Map;
 
 /** What the log says of a consent's change. */
 final class ConsentLeaves {
+  private static final String NOT_ATTESTED = "not-attested";
+
   private ConsentLeaves() {}
 
   /** An attempt with the leaves that it needs: none if it changed nothing. */
@@ -39,6 +42,23 @@ final class ConsentLeaves {
         .sorted()
         .map(provider -> leaf(consent, provider, now))
         .toList();
+  }
+
+  /**
+   * A provider was not permitted to attest. It names no person, so that whom nobody knows and who
+   * may not be attested look alike here too.
+   */
+  public static LeafDraft notAttested(String provider, String consumer, Instant now) {
+    return LeafDraft.change(
+        LeafKind.CONSENT,
+        now,
+        new LeafDraft.Owners(null, provider, consumer),
+        NOT_ATTESTED,
+        Map.of(
+            Group.PARTIES,
+            object().put("provider", provider).put("consumer", consumer),
+            Group.DECISION,
+            object().put("outcome", NOT_ATTESTED).put("reason", ErrorCode.NOT_PERMITTED.code())));
   }
 
   private static LeafDraft leaf(Consent consent, String provider, Instant now) {

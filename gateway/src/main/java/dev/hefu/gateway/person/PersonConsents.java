@@ -1,5 +1,6 @@
 package dev.hefu.gateway.person;
 
+import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.participant.Datasets;
@@ -12,10 +13,12 @@ import dev.hefu.policy.consent.ConsentRequests;
 import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.policy.consent.PastState;
 import dev.hefu.policy.consent.SeparateConsents;
+import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.dataset.RecordScope.ValueFilter;
 import dev.hefu.schemas.message.MessageCodec;
+import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.Notice;
 import dev.hefu.schemas.person.NoticeReference;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,7 @@ public final class PersonConsents {
   private final DSLContext database;
   private final Committer committer;
   private final ConsentLedger consents;
+  private final LinkLedger links;
   private final ConsentRequests requests;
   private final Datasets datasets;
   private final Notices notices;
@@ -49,11 +54,13 @@ public final class PersonConsents {
       DSLContext database,
       Committer committer,
       ConsentLedger consents,
+      LinkLedger links,
       Datasets datasets,
       Notices notices) {
     this.database = database;
     this.committer = committer;
     this.consents = consents;
+    this.links = links;
     this.requests = new ConsentRequests(consents);
     this.datasets = datasets;
     this.notices = notices;
@@ -65,11 +72,27 @@ public final class PersonConsents {
         grant, notice -> (tx, now, terms) -> consents.grant(tx, now, person, terms, notice));
   }
 
-  /** Keeps a provider's word that the person agreed elsewhere. */
-  public Committed<ConsentOutcome> attest(UUID person, ConsentGrant grant, String evidence) {
+  /**
+   * Keeps a provider's word that a person agreed elsewhere. Of whom the provider has not, or who
+   * has no account at the consumer, is {@link ConsentOutcome.NotLinked}: both take the same way,
+   * and leave the same leaf.
+   */
+  public Committed<ConsentOutcome> attest(String provider, ConsentAttestation attested) {
+    ConsentGrant grant = attested.consent();
     return made(
         grant,
-        notice -> (tx, now, terms) -> consents.attest(tx, now, person, terms, notice, evidence));
+        notices.find(grant.notice()),
+        notice ->
+            (tx, now, terms) -> {
+              UUID person =
+                  links.subject(tx, provider, attested.subject()).orElseGet(UUID::randomUUID);
+              return consents.attest(tx, now, person, terms, notice, attested.evidence());
+            },
+        (outcome, now) ->
+            outcome instanceof ConsentOutcome.NotLinked
+                ? new Changed<>(
+                    outcome, List.of(ConsentLeaves.notAttested(provider, grant.consumer(), now)))
+                : ConsentLeaves.of(outcome, now));
   }
 
   /** A participant says that the person was told of an attested consent. */
@@ -231,20 +254,29 @@ public final class PersonConsents {
       ConsentGrant grant,
       Optional<Notice> shown,
       Function<dev.hefu.policy.consent.Notice, Opening> opening) {
+    return made(grant, shown, opening, ConsentLeaves::of);
+  }
+
+  private Committed<ConsentOutcome> made(
+      ConsentGrant grant,
+      Optional<Notice> shown,
+      Function<dev.hefu.policy.consent.Notice, Opening> opening,
+      BiFunction<ConsentOutcome, Instant, Changed<ConsentOutcome>> leaves) {
     String fault = faultOf(grant);
     if (fault != null) {
       return unchanged(new ConsentOutcome.Invalid(fault));
     }
     Opening open = opening.apply(ConsentForms.shown(shown.orElseThrow()));
-    return changed(
+    return committer.change(
         (tx, now) -> {
           ConsentTerms terms;
           try {
             terms = ConsentForms.terms(grant, now);
           } catch (IllegalArgumentException contradiction) {
-            return new ConsentOutcome.Invalid(String.valueOf(contradiction.getMessage()));
+            return Changed.nothing(
+                new ConsentOutcome.Invalid(String.valueOf(contradiction.getMessage())));
           }
-          return open.open(tx, now, terms);
+          return leaves.apply(open.open(tx, now, terms), now);
         });
   }
 

@@ -31,6 +31,13 @@ public final class ConsentLedger {
   /** More than a person can oversee; a bound on what one search reads. */
   public static final int MAX_OPEN_CONSENTS_PER_SUBJECT = 1_000;
 
+  /**
+   * More than one provider has to attest of a person. They have a count of their own: a common one
+   * would tell the provider how many consents the person holds with others, and would let it fill
+   * the person's.
+   */
+  public static final int MAX_OPEN_ATTESTED = 100;
+
   private static final Set<ConsentState> OPEN =
       Set.of(ConsentState.REQUESTED, ConsentState.GRANTED, ConsentState.PAUSED);
 
@@ -246,7 +253,12 @@ public final class ConsentLedger {
       ConsentTerms terms,
       Notice notice,
       ConsentState state,
-      @Nullable String evidence) {}
+      @Nullable String evidence) {
+    /** The one that attests, where one does. */
+    String provider() {
+      return terms.providers().iterator().next();
+    }
+  }
 
   private ConsentOutcome open(DSLContext tx, Instant now, Opening opening) {
     ConsentTerms terms = opening.terms();
@@ -257,9 +269,9 @@ public final class ConsentLedger {
     if (unlinked != null) {
       return new ConsentOutcome.NotLinked(unlinked);
     }
-    if (tx.fetchCount(CONSENTS, CONSENTS.SUBJECT.eq(opening.subject()).and(isOpen()))
-        >= MAX_OPEN_CONSENTS_PER_SUBJECT) {
-      return new ConsentOutcome.TooMany(MAX_OPEN_CONSENTS_PER_SUBJECT);
+    int limit = opening.evidence() == null ? MAX_OPEN_CONSENTS_PER_SUBJECT : MAX_OPEN_ATTESTED;
+    if (tx.fetchCount(CONSENTS, isOpen().and(countedWith(opening))) >= limit) {
+      return new ConsentOutcome.TooMany(limit);
     }
     Consent consent = consent(now, opening);
     ConsentsRecord row = tx.newRecord(CONSENTS);
@@ -272,7 +284,7 @@ public final class ConsentLedger {
 
   private Consent consent(Instant now, Opening opening) {
     UUID id = UUID.randomUUID();
-    String provider = opening.terms().providers().iterator().next();
+    String provider = opening.provider();
     String evidence = opening.evidence();
     return new Consent(
         id,
@@ -288,6 +300,16 @@ public final class ConsentLedger {
             : new Attestation(provider, pseudonyms.reference(provider, id), evidence, null),
         now,
         now);
+  }
+
+  private static Condition countedWith(Opening opening) {
+    return CONSENTS
+        .SUBJECT
+        .eq(opening.subject())
+        .and(
+            opening.evidence() == null
+                ? CONSENTS.ATTESTED_BY.isNull()
+                : CONSENTS.ATTESTED_BY.eq(opening.provider()));
   }
 
   private static @Nullable String firstUnlinked(DSLContext tx, UUID subject, ConsentTerms terms) {

@@ -20,6 +20,9 @@ public sealed interface ConsentOutcome {
   /** No such consent of this person. */
   record NotFound() implements ConsentOutcome {}
 
-  /** The person already holds as many consents that are not final as one may. */
+  /**
+   * As many that are not final as there may be: of the person's own, or of those that the provider
+   * attested of them.
+   */
   record TooMany(int limit) implements ConsentOutcome {}
 }

@@ -31,32 +31,38 @@ public final class People {
   /** What a provider counts, and a commit checks, in a fraction of a second. */
   public static final int MAX = 10_000;
 
-  /** One person is counted once, by their newest consent. */
+  /**
+   * One person is counted once, by their newest consent. Of fewer than are ever told nothing more
+   * is looked up, so that a question about nineteen takes as long as one about nobody.
+   */
   private static final String FIND =
       """
-      SELECT DISTINCT ON (consents.subject) consents.id AS id, consents.version AS version,
-        consents.subject AS subject, consents.subject_reference AS reference,
-        consents.valid_from AS valid_from, consents.valid_until AS valid_until,
-        consents.data_life_days AS data_life_days,
+      WITH covering AS MATERIALIZED (
+        SELECT * FROM policy.consents
+        WHERE consumer = ? AND ? = ANY (providers) AND purpose = ?
+          AND ? = ANY (categories) AND state = 'GRANTED'
+          AND valid_from <= ? AND valid_until > ?
+          AND mode = 'PERIODIC' AND frequency_limit IS NULL
+          AND records IS NULL AND max_records IS NULL
+          AND (attested_by IS NULL OR ? = 'PERSONAL'))
+      SELECT DISTINCT ON (covering.subject) covering.id AS id, covering.version AS version,
+        covering.subject AS subject, covering.subject_reference AS reference,
+        covering.valid_from AS valid_from, covering.valid_until AS valid_until,
+        covering.data_life_days AS data_life_days,
         consumer_link.id AS consumer_id, consumer_link.version AS consumer_version,
         provider_link.id AS provider_id, provider_link.version AS provider_version,
         provider_link.local_id_sealed AS sealed, subject_keys.data_key AS data_key
-      FROM policy.consents
-      JOIN policy.links consumer_link ON consumer_link.subject = consents.subject
-        AND consumer_link.participant = consents.consumer AND consumer_link.active
-      JOIN policy.links provider_link ON provider_link.subject = consents.subject
+      FROM covering
+      JOIN policy.links consumer_link ON consumer_link.subject = covering.subject
+        AND consumer_link.participant = covering.consumer AND consumer_link.active
+      JOIN policy.links provider_link ON provider_link.subject = covering.subject
         AND provider_link.participant = ? AND provider_link.active
-      JOIN policy.subject_keys ON subject_keys.subject = consents.subject
-      WHERE consents.consumer = ? AND ? = ANY (consents.providers) AND consents.purpose = ?
-        AND ? = ANY (consents.categories) AND consents.state = 'GRANTED'
-        AND consents.valid_from <= ? AND consents.valid_until > ?
-        AND consents.mode = 'PERIODIC' AND consents.frequency_limit IS NULL
-        AND consents.records IS NULL AND consents.max_records IS NULL
-        AND (consents.attested_by IS NULL OR ? = 'PERSONAL')
-        AND (consents.separate_guardian OR NOT EXISTS (
-          SELECT 1 FROM policy.links child WHERE child.subject = consents.subject
+      JOIN policy.subject_keys ON subject_keys.subject = covering.subject
+      WHERE (SELECT count(DISTINCT subject) FROM covering) >= ?
+        AND (covering.separate_guardian OR NOT EXISTS (
+          SELECT 1 FROM policy.links child WHERE child.subject = covering.subject
             AND child.active AND child.minor_until > (? AT TIME ZONE 'UTC')::date))
-      ORDER BY consents.subject, consents.created_at DESC, consents.id
+      ORDER BY covering.subject, covering.created_at DESC, covering.id
       LIMIT ?\
       """;
 
@@ -80,7 +86,8 @@ public final class People {
    *
    * @param reference what the person calls the consent
    * @param dataLifeDays null if the consent names none
-   * @param providerLocalId the provider's own id for the person; not printed
+   * @param providerLocalId gives the provider's own id for the person, opened when it is needed: a
+   *     question that is refused must not take longer for it; not printed
    */
   public record Person(
       UUID subject,
@@ -89,7 +96,7 @@ public final class People {
       Instant validFrom,
       Instant validUntil,
       @Nullable Integer dataLifeDays,
-      String providerLocalId) {
+      Supplier<String> providerLocalId) {
     @Override
     public String toString() {
       return "Person[consent=" + seen.consent() + "]";
@@ -99,14 +106,14 @@ public final class People {
   /**
    * Asks for them.
    *
+   * @param fewest of whom anything is ever told; where there are fewer, none are found
    * @return gives at most one more than {@link #MAX}, after the round trip
    */
-  public Supplier<List<Person>> search(RoundTrip trip, Scope scope, Instant now) {
+  public Supplier<List<Person>> search(RoundTrip trip, Scope scope, int fewest, Instant now) {
     return trip.query(
         FIND,
         parameters ->
             parameters
-                .add(scope.provider())
                 .add(scope.consumer())
                 .add(scope.provider())
                 .add(scope.purpose().code())
@@ -114,6 +121,8 @@ public final class People {
                 .add(now)
                 .add(now)
                 .add(scope.sensitive() ? "SENSITIVE" : "PERSONAL")
+                .add(scope.provider())
+                .add((long) fewest)
                 .add(now)
                 .add((long) MAX + 1),
         rows -> {
@@ -121,13 +130,14 @@ public final class People {
           while (rows.next()) {
             people.add(person(rows, scope.provider()));
           }
-          return List.copyOf(people);
+          return people.size() < fewest ? List.of() : List.copyOf(people);
         });
   }
 
   private Person person(ResultSet row, String provider) throws SQLException {
     UUID subject = row.getObject("subject", UUID.class);
     SubjectKey key = new SubjectKey(subject, row.getBytes("data_key"));
+    byte[] sealed = row.getBytes("sealed");
     return new Person(
         subject,
         row.getString("reference"),
@@ -138,7 +148,7 @@ public final class People {
         instant(row, "valid_from"),
         instant(row, "valid_until"),
         row.getObject("data_life_days", Integer.class),
-        localIds.open(key, provider, row.getBytes("sealed")));
+        () -> localIds.open(key, provider, sealed));
   }
 
   private static FactVersion version(ResultSet row, String id, String version) throws SQLException {

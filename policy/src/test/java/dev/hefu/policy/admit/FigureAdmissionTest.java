@@ -65,6 +65,7 @@ final class FigureAdmissionTest {
               .search(
                   trip,
                   new People.Scope(PAY, MALL, Purpose.RECOMMENDATION, Category.PAYMENT, true),
+                  1,
                   Instant.now());
       trip.send(world.tx);
       return found.get().stream().map(People.Person::seen).toList();

@@ -177,6 +177,31 @@ class RequestedConsentsTest {
         });
   }
 
+  /** A common limit would tell the provider how much the person holds with others. */
+  @Test
+  void whatAProviderAttestsHasALimitOfItsOwn() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          UUID lin = world.person("lin");
+          for (int i = 0; i < ConsentLedger.MAX_OPEN_CONSENTS_PER_SUBJECT; i++) {
+            changed(world.consents.request(tx, NOON, lin, terms(), NOTICE));
+          }
+          assertEquals(
+              new ConsentOutcome.TooMany(ConsentLedger.MAX_OPEN_CONSENTS_PER_SUBJECT),
+              world.consents.request(tx, NOON, lin, terms(), NOTICE));
+          Consent first = attested(world, lin);
+          for (int i = 1; i < ConsentLedger.MAX_OPEN_ATTESTED; i++) {
+            attested(world, lin);
+          }
+          assertEquals(
+              new ConsentOutcome.TooMany(ConsentLedger.MAX_OPEN_ATTESTED),
+              world.consents.attest(tx, NOON, lin, attestable(), NOTICE, "evidence"));
+          changed(world.consents.deny(tx, NOON, lin, first.subjectReference()));
+          attested(world, lin);
+        });
+  }
+
   @Test
   void theRecordsOfAConsentAreKept() {
     Database.inTransaction(

@@ -69,7 +69,7 @@ final class GroupInputTest {
         World.NOON.minusSeconds(number),
         World.NOON.plusSeconds(1 + number),
         dataLifeDays,
-        "p-" + number);
+        () -> "p-" + number);
   }
 
   private static List<People.Person> people(int count) {
@@ -148,7 +148,7 @@ final class GroupInputTest {
   void theTextIsCanonicalAndTellsNoId() {
     String text = input(AGREEMENT, people(20), false).json();
     assertEquals(CanonicalJson.text(json(InputText.of(text))), text);
-    people(20).forEach(one -> assertEquals(-1, text.indexOf(one.providerLocalId())));
+    people(20).forEach(one -> assertEquals(-1, text.indexOf(one.providerLocalId().get())));
   }
 
   private static JsonNode json(InputText text) {

@@ -2,7 +2,10 @@ package dev.hefu.policy.figure;
 
 import static dev.hefu.policy.World.MALL;
 import static dev.hefu.policy.World.NOON;
+import static dev.hefu.policy.World.NOTICE;
 import static dev.hefu.policy.World.PAY;
+import static dev.hefu.policy.World.changed;
+import static dev.hefu.policy.World.terms;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hefu.policy.Database;
@@ -24,14 +27,35 @@ final class PeopleTest {
       new People.Scope(PAY, MALL, Purpose.RECOMMENDATION, Category.PAYMENT, false);
 
   private static List<String> counted(World world, People.Scope scope, Instant now) {
+    return counted(world, scope, 1, now);
+  }
+
+  private static List<String> counted(World world, People.Scope scope, int fewest, Instant now) {
     RoundTrip trip = new RoundTrip();
-    Supplier<List<People.Person>> found = new People(world.localIds).search(trip, scope, now);
+    Supplier<List<People.Person>> found =
+        new People(world.localIds).search(trip, scope, fewest, now);
     trip.send(world.tx);
-    return found.get().stream().map(People.Person::providerLocalId).toList();
+    return found.get().stream().map(person -> person.providerLocalId().get()).toList();
   }
 
   private static List<String> counted(World world) {
     return counted(world, SCOPE, NOON.plusSeconds(60));
+  }
+
+  @Test
+  void ofFewerThanAreToldNoneAreFound() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          UUID lin = world.person("lin");
+          UUID wu = world.person("wu");
+          for (UUID person : List.of(lin, lin, wu)) {
+            changed(world.consents.grant(tx, NOON, person, terms(), NOTICE));
+          }
+          Instant later = NOON.plusSeconds(60);
+          assertEquals(2, counted(world, SCOPE, 2, later).size());
+          assertEquals(List.of(), counted(world, SCOPE, 3, later));
+        });
   }
 
   @Test
