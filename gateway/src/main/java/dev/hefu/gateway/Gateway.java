@@ -60,6 +60,7 @@ import dev.hefu.gateway.rules.Trials;
 import dev.hefu.gateway.webhook.Deliveries;
 import dev.hefu.gateway.webhook.Silence;
 import dev.hefu.gateway.webhook.WebhookEndpoints;
+import dev.hefu.gateway.webhook.Webhooks;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.decision.PolicyEngine;
 import dev.hefu.policy.decision.RemoteEngine;
@@ -220,6 +221,7 @@ public final class Gateway implements AutoCloseable {
     SignInPlaces places = new SignInPlaces(database);
     PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys);
     started(ConsentSweep.start(committer, consents));
+    Webhooks.warm(database);
     started(Silence.start(database, committer, metrics));
     started(Deliveries.start(database, partners, signer, clock, metrics));
     Console console =

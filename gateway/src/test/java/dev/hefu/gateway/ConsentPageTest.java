@@ -13,7 +13,9 @@ import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import dev.hefu.client.Answer;
+import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
+import dev.hefu.client.webhook.ReceivedWebhook;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.record.ReceiptCheck;
 import dev.hefu.crypto.record.SignedReceipt;
@@ -28,6 +30,7 @@ import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.Link;
 import dev.hefu.schemas.person.SignInPlace;
+import dev.hefu.schemas.webhook.Webhook;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -213,17 +216,32 @@ final class ConsentPageTest {
     assertTrue(text.contains("received payment-profile"), text);
     page.click("form[action$='/pause'] button");
     assertEquals(ConsentView.State.PAUSED, only(person).state());
+    text = page.innerText("main");
+    assertTrue(text.contains("Until you resume, it must not use what it received."), text);
     page.click("form[action$='/resume'] button");
+    assertFalse(page.innerText("main").contains("Until you resume"));
     page.click("form[action$='/revoke'] button");
     assertEquals(ConsentView.State.REVOKED, only(person).state());
     assertEquals(ErrorCode.NOT_PERMITTED, refusal(person));
+    text = page.innerText("main");
+    assertTrue(text.contains("is being told, and has not received it yet."), text);
+    acknowledgeTheLast();
     page.click("text=中文");
     look(page, "account-zh-desk");
-    assertTrue(page.innerText("main").contains("已由您终止"));
+    text = page.innerText("main");
+    assertTrue(text.contains("已由您终止"), text);
+    assertTrue(text.contains("签名确认收到通知。"), text);
+    assertTrue(text.contains("对方须删除所获得的数据，最迟于"), text);
     page.locator("form[action$='/end'] button").first().click();
     assertEquals(1, person.client().links().orThrow().items().size());
     page.click("header form button");
     page.waitForURL("**/protocol/openid-connect/auth**");
+  }
+
+  private static void acknowledgeTheLast() {
+    PartnerClient market = network.market.client();
+    Webhook last = market.webhooks(PageRequest.FIRST).orThrow().items().getFirst();
+    market.acknowledge(ReceivedWebhook.of(last)).orThrow();
   }
 
   @Test

@@ -142,6 +142,11 @@ final class NodeProcess implements AutoCloseable {
     send(Signal.CONT);
   }
 
+  /** Kills it as it is (SIGKILL), and returns when it is gone. */
+  void kill() {
+    send(Signal.KILL);
+  }
+
   private void send(Signal signal) {
     try {
       signal.to(List.of(process.toHandle()));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
+import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.token.TokenSource;
 import dev.hefu.crypto.Opener;
@@ -22,14 +23,19 @@ import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.sharing.DatasetVersion;
 import dev.hefu.schemas.sharing.SharingAgreementTerms;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -58,6 +64,88 @@ final class RecordingTest {
   @Test
   void controlReceiptsThatDiscloseThePersonAreFound() throws Exception {
     assertEquals(Set.of(0, 1, 2), personsWithSharedReceiptValues(true));
+  }
+
+  @Test
+  void consumersThatAreToldShareNoValue() throws Exception {
+    assertEquals(Set.of(), personsWithSharedWebhookValues(false));
+  }
+
+  @Test
+  void controlWebhooksThatNameThePersonAreFound() throws Exception {
+    assertEquals(Set.of(0, 1, 2), personsWithSharedWebhookValues(true));
+  }
+
+  /**
+   * The persons of whom two consumers are told a value, when the link on which both rest is ended.
+   *
+   * @param named whether the person's id stands in what is told
+   */
+  private static Set<Integer> personsWithSharedWebhookValues(boolean named) throws Exception {
+    Recordings recordings = new Recordings();
+    try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
+      Partner second =
+          network.partner(
+              "second-" + UUID.randomUUID().toString().substring(0, 8),
+              ParticipantKind.BRAND,
+              null);
+      for (int i = 0; i < PERSONS; i++) {
+        Person person = network.person();
+        network.link(person.client(), second, "s-" + UUID.randomUUID());
+        network.consent(person);
+        person.client().grant(forConsumer(network, second)).orThrow();
+        for (Partner consumer : List.of(network.market, second)) {
+          ConsentView newest = consumer.client().consents().orThrow().items().getFirst();
+          recordings.name(newest.reference(), i);
+        }
+        person.client().unlink(walletsLink(network, person)).orThrow();
+      }
+      DSLContext database = DSL.using(network.database, SQLDialect.POSTGRES);
+      if (named) {
+        database.execute(
+            "UPDATE gateway.webhook SET body ="
+                + " replace(body, '\"data\":{', '\"data\":{\"person\":\"' || subject || '\",')");
+      }
+      // Spread over minutes, so that not even the moment is the same.
+      database.execute("UPDATE gateway.webhook SET next_attempt_at = now()");
+      for (Partner consumer : List.of(network.market, second)) {
+        told(network, recordings, consumer);
+      }
+    }
+    assertEquals(List.of(), recordings.unnamed());
+    return recordings.shared((person, value) -> false).stream()
+        .map(SharedValue::person)
+        .collect(Collectors.toSet());
+  }
+
+  private static String walletsLink(TestNetwork network, Person person) {
+    return person.client().links().orThrow().items().stream()
+        .filter(link -> link.participant().equals(network.wallet.id()))
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  /** A consumer receives what it is told, acknowledges it, and lists it. */
+  private static void told(TestNetwork network, Recordings recordings, Partner as)
+      throws Exception {
+    PartnerClient client = client(network, recordings, as, as.tokens());
+    try (WebhookReceiver receiver = new WebhookReceiver(as, network.gateway)) {
+      client.receiveWebhooksAt(receiver.url()).orThrow();
+      for (int i = 0; i < PERSONS; i++) {
+        WebhookReceiver.Delivered one = receiver.next();
+        recordings
+            .of(as.id(), Opener.of(as.keys()))
+            .answer(
+                "POST " + new String(one.body(), StandardCharsets.UTF_8),
+                "",
+                200,
+                Map.of("webhook-id", List.of(one.id()), "signature", List.of(one.signature())),
+                one.body());
+        client.acknowledge(one.told()).orThrow();
+      }
+    }
+    client.webhooks(PageRequest.FIRST).orThrow();
   }
 
   /**

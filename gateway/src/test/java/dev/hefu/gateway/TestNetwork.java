@@ -463,9 +463,28 @@ public final class TestNetwork implements AutoCloseable {
 
   private ConsentGrant grant(
       Partner provider, Purpose purpose, ConsentGrant.Mode mode, ConsentGrant.Flags separate) {
+    return grant(provider, market, purpose, mode, separate);
+  }
+
+  /** The same for another consumer. */
+  ConsentGrant grantFor(Partner consumer) {
+    return grant(
+        wallet,
+        consumer,
+        Purpose.RECOMMENDATION,
+        ConsentGrant.Mode.PERIODIC,
+        ALL_BUT_ABROAD_AND_GUARDIAN);
+  }
+
+  private static ConsentGrant grant(
+      Partner provider,
+      Partner consumer,
+      Purpose purpose,
+      ConsentGrant.Mode mode,
+      ConsentGrant.Flags separate) {
     return new ConsentGrant(
         List.of(provider.id()),
-        market.id(),
+        consumer.id(),
         purpose,
         List.of(Category.PAYMENT),
         Tier.PSEUDONYMOUS,

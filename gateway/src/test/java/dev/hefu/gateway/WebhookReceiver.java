@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * misbehaves as receivers do, and remembers every delivery.
  */
 final class WebhookReceiver implements AutoCloseable {
-  /** Many times what a delivery takes on a busy machine; a retry has its own pause in it. */
-  private static final int PATIENCE_SECONDS = 60;
+  /** Twice the longest pause that anything here has: a minute. */
+  private static final int PATIENCE_SECONDS = 120;
 
   private final WebhookKit kit;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -21,7 +21,9 @@ import dev.hefu.policy.subject.Link;
 import dev.hefu.policy.subject.UnlinkOutcome;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.webhook.ConsumerTold;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +60,13 @@ final class AccountPages {
     String after = visit.query().get("consents");
     String before = visit.query().get("uses");
     List<Consent> held = consents.list(visit.person(), after, ON_A_PAGE);
+    Map<UUID, ConsumerTold> told = consents.told(held);
     List<PastExchange> uses = log.ofSubject(visit.person(), index(before), ON_A_PAGE);
     return Pages.account(
         new AccountPage(
             visit.frame(t.get("account")),
             links.list(visit.person()).stream().map(link -> account(link, t)).toList(),
-            held.stream().map(consent -> agreement(consent, t)).toList(),
+            held.stream().map(consent -> agreement(consent, told.get(consent.id()), t)).toList(),
             uses.stream().map(use -> used(use, t)).toList(),
             older(held, uses)));
   }
@@ -79,7 +82,7 @@ final class AccountPages {
                 Pages.receipt(
                     new ReceiptPage(
                         visit.frame(t.get("receipt.title")),
-                        agreement(consent, t),
+                        agreement(consent, null, t),
                         consents.states(consent).stream()
                             .map(
                                 state ->
@@ -151,8 +154,9 @@ final class AccountPages {
         t.get("links.since", t.day(link.linkedAt())));
   }
 
-  private Agreement agreement(Consent consent, Texts t) {
+  private Agreement agreement(Consent consent, @Nullable ConsumerTold told, Texts t) {
     ConsentTerms terms = consent.terms();
+    String consumer = names.of(terms.consumer(), t);
     String providers =
         terms.providers().stream()
             .map(id -> names.of(id, t))
@@ -169,9 +173,10 @@ final class AccountPages {
             + t.get("consents.until", t.day(terms.validUntil()));
     return new Agreement(
         consent.subjectReference(),
-        t.get("consents.gives", providers, names.of(terms.consumer(), t)),
+        t.get("consents.gives", providers, consumer),
         about,
         t.get("state." + consent.state()),
+        told == null ? List.of() : ToldSentences.of(told, consumer, t),
         switch (consent.state()) {
           case REQUESTED -> List.of("answer");
           case GRANTED -> List.of("revoke", "pause");

@@ -35,8 +35,11 @@ public final class Deliveries implements AutoCloseable {
   /** Attempts under way at one node: few connections beside those to providers. */
   static final int MOST = 64;
 
-  /** Attempts under way to one participant at one node, so that one that hangs delays no other. */
-  static final int MOST_OF_ONE = 4;
+  /**
+   * Attempts under way to one participant at one node, so that one that hangs delays no other: the
+   * next ones begin when all of them have ended.
+   */
+  static final int MOST_OF_ONE = 8;
 
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
@@ -92,11 +95,7 @@ public final class Deliveries implements AutoCloseable {
     if (free == 0) {
       return;
     }
-    List<String> busy =
-        underWay.entrySet().stream()
-            .filter(one -> one.getValue() >= MOST_OF_ONE)
-            .map(Map.Entry::getKey)
-            .toList();
+    List<String> busy = List.copyOf(underWay.keySet());
     for (DueWebhook due : DueRows.take(database, busy, MOST_OF_ONE, free)) {
       places.acquireUninterruptibly();
       underWay.merge(due.participant(), 1, Integer::sum);

@@ -42,9 +42,9 @@ record KeptWebhook(
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The body, read. */
+  /** The body, read; a newer node may have put more into it. */
   WebhookBody body() {
-    return MessageCodec.request(StrictJson.trusted(bytes()), WebhookBody.class);
+    return MessageCodec.answer(StrictJson.trusted(bytes()), WebhookBody.class);
   }
 
   /** How far it has come. */

@@ -3,6 +3,7 @@ package dev.hefu.gateway.webhook;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.EvidenceUnavailable;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class Silence implements AutoCloseable {
 
   private final DSLContext database;
   private final Committer committer;
-  private final MeterRegistry metrics;
+  private final Counter overdue;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("webhook-silence").factory());
@@ -39,7 +40,7 @@ public final class Silence implements AutoCloseable {
   private Silence(DSLContext database, Committer committer, MeterRegistry metrics) {
     this.database = database;
     this.committer = committer;
-    this.metrics = metrics;
+    this.overdue = metrics.counter(OVERDUE);
   }
 
   /** Looks every minute until closed. */
@@ -78,7 +79,7 @@ public final class Silence implements AutoCloseable {
             .result();
     silent.forEach(
         one -> LOG.warn("{} has not acknowledged webhook {}", one.participant(), one.id()));
-    metrics.counter(OVERDUE).increment(silent.size());
+    overdue.increment(silent.size());
     return silent.size();
   }
 

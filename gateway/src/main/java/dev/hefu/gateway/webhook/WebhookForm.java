@@ -2,6 +2,16 @@ package dev.hefu.gateway.webhook;
 
 import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.policy.consent.Consent;
+import dev.hefu.policy.consent.ConsentMode;
+import dev.hefu.policy.consent.ConsentState;
+import dev.hefu.policy.consent.ConsentTerms;
+import dev.hefu.policy.consent.Notice;
+import dev.hefu.policy.consent.SeparateConsents;
+import dev.hefu.schemas.Category;
+import dev.hefu.schemas.LegalBasis;
+import dev.hefu.schemas.Purpose;
+import dev.hefu.schemas.Tier;
+import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.webhook.ConsumerTold;
 import dev.hefu.schemas.webhook.Webhook;
 import dev.hefu.schemas.webhook.WebhookBody;
@@ -12,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Webhooks as messages: what is sent, and how each reader sees how far it has come. */
@@ -24,6 +36,30 @@ final class WebhookForm {
   static final Duration ACKNOWLEDGED_WITHIN = Duration.ofHours(24);
 
   private WebhookForm() {}
+
+  /** Somebody's revoked consent, of nobody's. */
+  static Consent sample() {
+    Instant then = Instant.EPOCH;
+    ConsentTerms terms =
+        new ConsentTerms(
+            Set.of("provider"),
+            "consumer",
+            Purpose.RECOMMENDATION,
+            Set.of(Category.PURCHASE),
+            Tier.AGGREGATE,
+            then,
+            then.plus(ACKNOWLEDGED_WITHIN),
+            ConsentMode.PERIODIC,
+            null,
+            null,
+            null,
+            RecordScope.ALL,
+            LegalBasis.CONSENT,
+            new SeparateConsents(false, false, false, false));
+    Notice notice = new Notice("data-sharing", 1, "en", "");
+    UUID id = UUID.randomUUID();
+    return new Consent(id, 3, ConsentState.REVOKED, id, "", "", terms, notice, null, then, then);
+  }
 
   /** What the change of a consent is told as; empty if its consumer is not told of it. */
   static Optional<WebhookType> type(Consent changed) {

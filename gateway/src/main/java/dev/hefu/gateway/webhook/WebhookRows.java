@@ -37,7 +37,7 @@ final class WebhookRows {
   }
 
   static void insert(DSLContext tx, Instant now, List<Made> made) {
-    tx.batchInsert(made.stream().map(each -> row(tx, now, each)).toList()).execute();
+    tx.insertInto(WEBHOOK).set(made.stream().map(each -> row(tx, now, each)).toList()).execute();
   }
 
   private static WebhookRecord row(DSLContext tx, Instant now, Made made) {

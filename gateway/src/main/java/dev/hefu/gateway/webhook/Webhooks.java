@@ -17,6 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 
 /**
  * What consumers are told of consents that ended, stopped or go on. It is written in the
@@ -36,7 +38,28 @@ public final class Webhooks {
    */
   static final Duration SPREAD = Duration.ofMinutes(5);
 
+  /** The earliest version that a consent can have when its consumer is told for the first time. */
+  private static final int FIRST_CHANGE = 2;
+
   private Webhooks() {}
+
+  /**
+   * Does once all that a change needs, and takes it back, so that the first change of this node
+   * does not hold the log's head while classes are loaded.
+   */
+  public static void warm(DSLContext database) {
+    database.connection(
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            DSLContext tx = DSL.using(connection, SQLDialect.POSTGRES);
+            tell(tx, Instant.EPOCH, List.of(WebhookForm.sample()));
+          } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+          }
+        });
+  }
 
   /**
    * Has the consumers told of changes, which this transaction makes under the log's lock.
@@ -52,7 +75,9 @@ public final class Webhooks {
     }
     List<UUID> ids = told.stream().map(Consent::id).toList();
     Map<UUID, Instant> lastUses = ConsentLedger.lastUses(tx, ids);
-    WebhookRows.supersede(tx, ids);
+    if (told.stream().anyMatch(consent -> consent.version() > FIRST_CHANGE)) {
+      WebhookRows.supersede(tx, ids);
+    }
     boolean several =
         told.stream().map(consent -> consent.terms().consumer()).distinct().count() > 1;
     List<WebhookRows.Made> made = new ArrayList<>();

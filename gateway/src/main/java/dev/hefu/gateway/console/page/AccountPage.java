@@ -16,10 +16,16 @@ public record AccountPage(
   /**
    * A consent.
    *
+   * @param told what its consumer was told last of its end or pause, and said to it, in sentences
    * @param acts what the person can do, as the last part of a path; none if it is final
    */
   public record Agreement(
-      String reference, String title, String about, String state, List<String> acts) {}
+      String reference,
+      String title,
+      String about,
+      String state,
+      List<String> told,
+      List<String> acts) {}
 
   /** A use, or refused use. */
   public record Used(String at, String who, String what, String entry) {}
