@@ -48,21 +48,19 @@ public final class ExchangeBench {
   public List<Row> run() {
     ConstantRate.Measured bare = bare();
     try (BenchNetwork network = BenchNetwork.start(options.profile())) {
-      ExchangeCalls calls = network.calls();
       warmUp(network);
-      Cpu before = network.cpu();
-      ConstantRate.Measured ours = premade(calls, options.rate(), options.seconds());
-      Cpu after = network.cpu();
+      Step premade = step(network, options.rate(), options.seconds());
       List<Row> rows = new ArrayList<>();
-      rows.add(latency("exchanges, proofs made before, 1 % opened", ours, bare));
-      rows.add(cpu(before, after, ours));
+      rows.add(
+          latency("exchanges, proofs made before, 1 % opened", good(premade.measured()), bare));
+      rows.add(cpu("", premade));
       rows.add(
           latency(
               "exchanges, proofs made on the way, all opened",
-              good(ConstantRate.run(options.rate(), options.seconds(), calls::whole)),
+              good(ConstantRate.run(options.rate(), options.seconds(), network.calls()::whole)),
               bare));
       if (options.search()) {
-        rows.add(highest(calls, bare));
+        rows.addAll(highest(network, bare));
       }
       return rows;
     } catch (RuntimeException bug) {
@@ -77,12 +75,12 @@ public final class ExchangeBench {
    * up with no rate; what fails then is not counted.
    */
   private void warmUp(BenchNetwork network) {
-    part(network.calls(), options.rate() / 4);
-    part(network.calls(), options.rate() / 2);
+    part(network, options.rate() / 4);
+    part(network, options.rate() / 2);
     for (int part = 0; part < MOST_WARM_UPS; part++) {
       Duration compiler = network.compilerCpu();
       Cpu before = network.cpu();
-      part(network.calls(), options.rate());
+      part(network, options.rate());
       double compiled = network.compilerCpu().minus(compiler).toNanos();
       if (compiled < COMPILED * network.cpu().gateway().minus(before.gateway()).toNanos()) {
         return;
@@ -90,13 +88,23 @@ public final class ExchangeBench {
     }
   }
 
-  private static void part(ExchangeCalls calls, int rate) {
-    int some = Math.max(1, rate);
-    ConstantRate.run(some, WARM_UP_SECONDS, calls.premade(some * WARM_UP_SECONDS));
+  private static void part(BenchNetwork network, int rate) {
+    var _ = step(network, Math.max(1, rate), WARM_UP_SECONDS);
   }
 
-  private static ConstantRate.Measured premade(ExchangeCalls calls, int rate, int seconds) {
-    return good(ConstantRate.run(rate, seconds, calls.premade(rate * seconds)));
+  /** What came of a rate that was held for a while, and what the processes took for it. */
+  private record Step(ConstantRate.Measured measured, Cpu before, Cpu after) {
+    boolean keepsThePromise() {
+      return measured.failed() <= MOST_FAILED * measured.count()
+          && measured.percentile(0.99) <= PROMISED_MILLIS;
+    }
+  }
+
+  private static Step step(BenchNetwork network, int rate, int seconds) {
+    ConstantRate.Calls calls = network.calls().premade(rate * seconds);
+    Cpu before = network.cpu();
+    ConstantRate.Measured measured = ConstantRate.run(rate, seconds, calls);
+    return new Step(measured, before, network.cpu());
   }
 
   private static ConstantRate.Measured good(ConstantRate.Measured measured) {
@@ -120,43 +128,37 @@ public final class ExchangeBench {
         ours.seconds());
   }
 
-  private static Row cpu(Cpu before, Cpu after, ConstantRate.Measured ours) {
+  private static Row cpu(String when, Step step) {
+    int count = step.measured().count();
     return new Row(
-        "gateway's processor time; " + after.since(before, ours.count()),
-        after.gatewaySince(before, ours.count()),
+        "gateway's processor time" + when + "; " + step.after().since(step.before(), count),
+        step.after().gatewaySince(step.before(), count),
         "µs/exchange",
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         "its curve operations, one thread",
         CurveOperations.microsPerExchange(),
-        ours.seconds());
+        step.measured().seconds());
   }
 
   /** Goes up in steps until the promise is broken, and tells the last step that kept it. */
-  private Row highest(ExchangeCalls calls, ConstantRate.Measured bare) {
+  private List<Row> highest(BenchNetwork network, ConstantRate.Measured bare) {
     double rate = options.rate();
-    ConstantRate.Measured kept = step(calls, rate);
-    if (!keeps(kept)) {
-      return latency("not even the first step has p99 of at most 20 ms", kept, bare);
+    Step kept = step(network, (int) rate, SEARCH_SECONDS);
+    if (!kept.keepsThePromise()) {
+      return List.of(
+          latency("not even the first step has p99 of at most 20 ms", kept.measured(), bare));
     }
     for (; ; ) {
       rate *= SEARCH_STEP;
-      ConstantRate.Measured next = step(calls, rate);
-      if (!keeps(next)) {
-        return latency("highest step with p99 of at most 20 ms", kept, bare);
+      Step next = step(network, (int) rate, SEARCH_SECONDS);
+      if (!next.keepsThePromise()) {
+        return List.of(
+            latency("highest step with p99 of at most 20 ms", kept.measured(), bare),
+            cpu(" at that step", kept));
       }
       kept = next;
     }
-  }
-
-  private static ConstantRate.Measured step(ExchangeCalls calls, double rate) {
-    int whole = (int) rate;
-    return ConstantRate.run(whole, SEARCH_SECONDS, calls.premade(whole * SEARCH_SECONDS));
-  }
-
-  private static boolean keeps(ConstantRate.Measured measured) {
-    return measured.failed() <= MOST_FAILED * measured.count()
-        && measured.percentile(0.99) <= PROMISED_MILLIS;
   }
 
   private ConstantRate.Measured bare() {
