@@ -11,6 +11,7 @@ import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.person.ConsentGrant;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -159,6 +160,28 @@ final class AbroadAndMinorTest {
       move("CN", "CN");
       for (ExchangeRequest request : refused) {
         assertEquals("released", told(market, request));
+      }
+    }
+  }
+
+  /** Whoever is refused always, whatever the countries and ages, would hold the refusals too. */
+  @Test
+  @EnabledIfSystemProperty(named = "hefu.controls", matches = "true")
+  void controlWhereAllIsAbroadOrAChildsNothingIsReleased(@TempDir Path folder) throws Exception {
+    for (String suspicion : List.of("true, candidate.minorAt(at)", "goesAbroad(), true")) {
+      Mutant wary =
+          Mutant.of(
+              Files.createDirectory(folder.resolve(suspicion.substring(0, 4))),
+              "exchange/Asked.java",
+              "goesAbroad(), candidate.minorAt(at)",
+              suspicion);
+      try (NodeProcess node = wary.node(network)) {
+        PartnerClient market =
+            new PartnerClient(
+                network.calls(network.market.tokens(), node.url()),
+                Signer.of(network.market.keys()));
+        assertEquals("separate-consent-missing", told(market, child("nobody", 0, false)));
+        assertEquals("separate-consent-missing", told(market, child("wallet", 0, false)));
       }
     }
   }

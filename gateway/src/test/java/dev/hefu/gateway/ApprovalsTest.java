@@ -21,6 +21,7 @@ import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Problem;
+import dev.hefu.schemas.person.Use;
 import dev.hefu.schemas.sharing.Approval;
 import dev.hefu.schemas.sharing.ApprovalGrant;
 import dev.hefu.schemas.sharing.ApprovalRefusal;
@@ -174,9 +175,26 @@ final class ApprovalsTest {
     refused(ErrorCode.APPROVAL_NEEDED, market.exchange(cited(person), key));
     refused(ErrorCode.APPROVAL_NEEDED, ask(elsewhere, cited(person)));
     assertEquals(Approval.State.WAITING, wallet.approval(exchange).orThrow().state());
+    List<Use> seen = person.client().uses().orThrow().items();
     assertTrue(
-        person.client().uses().orThrow().items().stream()
-            .anyMatch(use -> use.outcome().equals(ErrorCode.APPROVAL_NEEDED.code())));
+        seen.stream().anyMatch(use -> use.outcome().equals(ErrorCode.APPROVAL_NEEDED.code())));
+    assertEquals(List.of("provider-has-withdrawn", "provider-has-approved"), said(seen));
+    Use yes =
+        seen.stream()
+            .filter(use -> use.outcome().equals("provider-has-approved"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(network.wallet.id(), yes.provider());
+    assertEquals(network.market.id(), yes.consumer());
+    assertEquals(Tier.PSEUDONYMOUS, yes.tier());
+    assertEquals(TestNetwork.DATASET, yes.dataset());
+    assertEquals(
+        person.client().consents().orThrow().items().getFirst().reference(), yes.consent());
+  }
+
+  /** What providers said, as the person sees it, the latest first. */
+  private static List<String> said(List<Use> uses) {
+    return uses.stream().map(Use::outcome).filter(one -> one.startsWith("provider-has-")).toList();
   }
 
   /** The groups of a leaf, as its reader is told them. */

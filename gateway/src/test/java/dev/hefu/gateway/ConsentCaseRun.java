@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
+import dev.hefu.client.PageRequest;
+import dev.hefu.client.PartnerClient;
 import dev.hefu.client.PersonClient;
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.ConsentCases.Case;
 import dev.hefu.gateway.ConsentQuestion.Outcome;
+import dev.hefu.gateway.TestNetwork.Partner;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.Purpose;
@@ -22,6 +25,9 @@ import dev.hefu.schemas.person.ConsentRequestLink;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.Link;
 import dev.hefu.schemas.person.NoticeReference;
+import dev.hefu.schemas.sharing.Approval;
+import dev.hefu.schemas.sharing.ApprovalGrant;
+import dev.hefu.schemas.sharing.ApprovalRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -68,6 +74,9 @@ final class ConsentCaseRun {
     try {
       link("market");
       link("wallet");
+      if (provider() == world.lender) {
+        link("lender");
+      }
       names.put("old", Objects.requireNonNull(names.get("at market")));
       names.put("other", world.other.marketId());
       names.put("cite invented", "a".repeat(26));
@@ -94,7 +103,8 @@ final class ConsentCaseRun {
   private Result questions() throws Exception {
     Runnable during = () -> each.during().forEach(this::mustPerform);
     world.answer(
-        Objects.requireNonNull(names.get("at wallet")),
+        Objects.requireNonNull(
+            names.get("at " + (provider() == world.lender ? "lender" : "wallet"))),
         new ConsentWorld.Answering(each.ask(), during));
     String key = ConsentQuestion.newKey();
     int atOnce = (int) each.ask().getOrDefault("at once", 1);
@@ -103,6 +113,8 @@ final class ConsentCaseRun {
       Map<String, Object> next = new HashMap<>(each.ask());
       if (step.equals("other purpose")) {
         next.put("purpose", "service");
+      } else if (step.equals("identified")) {
+        next.put("tier", "IDENTIFIED");
       } else if (!step.equals("nothing")) {
         mustPerform(step);
       }
@@ -164,6 +176,17 @@ final class ConsentCaseRun {
       case "told" -> done(world.network.wallet.client().told(attested), "noted");
       case "market tells" -> done(world.network.market.client().told(attested), "noted");
       case "ask" -> ask();
+      case "ask for approval" -> askForApproval();
+      case "approve" -> said(lender().approve(approval(person), new ApprovalGrant(30, null)));
+      case "approve once" -> said(lender().approve(approval(person), new ApprovalGrant(30, 1)));
+      case "decline" -> said(lender().decline(approval(person), new ApprovalRefusal(7, "a test")));
+      case "withdraw" -> said(lender().withdraw(approval(person), "a test"));
+      case "thirty days pass for the approval" -> {
+        world.passForApprovals(approval(person), Duration.ofDays(31));
+        yield "passed";
+      }
+      case "another person is approved" -> approveAnother();
+      case "another consumer is approved" -> approveForAnotherConsumer();
       case "an hour passes" -> pass(Duration.ofHours(1));
       case "a day passes" -> pass(Duration.ofDays(1));
       case "a week passes" -> pass(Duration.ofDays(7));
@@ -272,11 +295,90 @@ final class ConsentCaseRun {
   }
 
   private String ask() {
+    return ask(Map.of("cite", "own"));
+  }
+
+  private String ask(Map<String, Object> how) {
     try {
-      return question(Map.of("cite", "own"), ConsentQuestion.newKey()).code();
+      return question(how, ConsentQuestion.newKey()).code();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whose data the consent is about. */
+  private Partner provider() {
+    return each.consent().containsKey("of") ? world.lender : world.network.wallet;
+  }
+
+  private PartnerClient lender() {
+    return world.lender.client();
+  }
+
+  /** What the lender was last asked to approve of somebody. */
+  private UUID approval(Person of) {
+    String id = of == person ? Objects.requireNonNull(names.get("at lender")) : of.walletId();
+    return lender().approvals(PageRequest.FIRST).orThrow().items().stream()
+        .filter(one -> id.equals(one.subject()))
+        .map(Approval::exchange)
+        .findFirst()
+        .orElse(new UUID(0, 0));
+  }
+
+  private static String said(Answer<Approval> answer) {
+    return answer instanceof Answer.Success<Approval>(int status, Approval approval)
+        ? approval.state().name()
+        : state(answer);
+  }
+
+  private String askForApproval() {
+    Map<String, Object> how = new HashMap<>(each.ask());
+    how.put("cite", "own");
+    String code = ask(how);
+    return code.equals("approval-needed") ? "asked" : code;
+  }
+
+  /** Of the same provider, for the same consumer and purpose. */
+  private String approveAnother() {
+    Person other = world.other;
+    if (other.client().links().orThrow().items().stream()
+        .noneMatch(link -> link.participant().equals(world.lender.id()))) {
+      world.network.link(other.client(), world.lender, other.walletId());
+    }
+    ConsentView consent = other.client().grant(grant()).orThrow();
+    String reference = world.consumersReference(consent.reference());
+    Answer<?> refused =
+        world
+            .network
+            .market
+            .client()
+            .exchange(
+                world.network.request(world.lender, other.marketId(), reference),
+                ConsentQuestion.newKey());
+    return state(refused).equals("approval-needed")
+        ? said(lender().approve(approval(other), new ApprovalGrant(30, null)))
+        : state(refused);
+  }
+
+  /** Of the same provider and person, for the same purpose. */
+  private String approveForAnotherConsumer() {
+    link("rival");
+    ObjectNode theirs = (ObjectNode) MessageCodec.tree(grant());
+    theirs.put("consumer", world.rival.id());
+    ConsentView consent =
+        person.client().grant(MessageCodec.answer(theirs, ConsentGrant.class)).orThrow();
+    String reference = world.consumersReference(consent.reference());
+    Answer<?> refused =
+        world
+            .rival
+            .client()
+            .exchange(
+                world.network.request(
+                    world.lender, Objects.requireNonNull(names.get("at rival")), reference),
+                ConsentQuestion.newKey());
+    return state(refused).equals("approval-needed")
+        ? said(lender().approve(approval(person), new ApprovalGrant(30, null)))
+        : state(refused);
   }
 
   private String request() {
@@ -334,7 +436,7 @@ final class ConsentCaseRun {
     Map<String, Object> said = each.consent();
     boolean tomorrow = said.containsKey("from");
     return new ConsentGrant(
-        List.of(world.network.wallet.id()),
+        List.of(provider().id()),
         world.network.market.id(),
         Purpose.of(String.valueOf(said.getOrDefault("purpose", "recommendation"))).orElseThrow(),
         said.containsKey("categories")

@@ -26,10 +26,14 @@ import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Window;
 import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
+import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.Link;
 import dev.hefu.schemas.person.SignInPlace;
+import dev.hefu.schemas.sharing.ApprovalGrant;
+import dev.hefu.schemas.sharing.ApprovalRefusal;
+import dev.hefu.schemas.sharing.SharingAgreementTerms;
 import dev.hefu.schemas.webhook.Webhook;
 import java.io.IOException;
 import java.net.URI;
@@ -40,7 +44,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -242,6 +248,51 @@ final class ConsentPageTest {
     PartnerClient market = network.market.client();
     Webhook last = market.webhooks(PageRequest.FIRST).orThrow().items().getFirst();
     market.acknowledge(ReceivedWebhook.of(last)).orThrow();
+  }
+
+  @Test
+  void whatAProviderSaidOfThemIsShownToThePerson() throws Exception {
+    Partner lender =
+        network.provider(
+            "lender" + network.market.id(), TestNetwork::card, UnaryOperator.identity());
+    SharingAgreementTerms usual = network.sharing.terms();
+    SharingAgreementTerms terms =
+        new SharingAgreementTerms(
+            lender.id(),
+            usual.consumer(),
+            usual.datasets(),
+            usual.purposes(),
+            usual.highestTier(),
+            usual.validFrom(),
+            usual.validUntil(),
+            null);
+    PartnerClient market = network.market.client();
+    market.countersign(lender.client().propose(ApprovalsTest.approved(terms)).orThrow()).orThrow();
+    Person person = network.person();
+    network.link(person.client(), lender, person.walletId());
+    person.client().grant(network.grant(lender, ConsentGrant.Mode.PERIODIC)).orThrow();
+    ExchangeRequest cited = network.request(lender, person.marketId(), network.reference(person));
+    UUID exchange = refusedOf(market.exchange(cited, PartnerClient.newIdempotencyKey()));
+    lender.client().approve(exchange, new ApprovalGrant(1, null)).orThrow();
+    lender.client().withdraw(exchange, "a test").orThrow();
+    refusedOf(market.exchange(cited, PartnerClient.newIdempotencyKey()));
+    lender.client().decline(exchange, new ApprovalRefusal(1, "a test")).orThrow();
+    Page page = browser.phone("en");
+    page.navigate(network.gateway.url() + "/console");
+    signIn(page, person);
+    page.waitForURL("**/console");
+    look(page, "approvals-en-phone");
+    String text = page.innerText("main");
+    for (String said : List.of("agreed", "declined", "took its agreement back")) {
+      assertTrue(text.contains("payment-profile: " + lender.id() + " " + said), text);
+    }
+    page.click("text=中文");
+    String chinese = page.innerText("main");
+    assertTrue(chinese.contains(lender.id() + " 已收回同意"), chinese);
+  }
+
+  private static UUID refusedOf(Answer<ExchangeAnswer> answer) {
+    return Objects.requireNonNull(((Answer.Refused<ExchangeAnswer>) answer).problem().exchange());
   }
 
   @Test

@@ -84,7 +84,7 @@ final class ConsentQuestion {
     RecordCheck check =
         SignedRecord.verify(
             StrictJson.trusted(opened).path("record").asText(),
-            Verifier.of(world.network.wallet.keys().toPublic()),
+            Verifier.of(world.partner(word("of", "wallet")).keys().toPublic()),
             world.network.market.id(),
             answer.path("exchange").asText());
     return switch (check) {

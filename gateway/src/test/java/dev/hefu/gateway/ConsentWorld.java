@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The one network that all consent cases run in, and what its providers answer about whom. */
@@ -32,6 +33,7 @@ final class ConsentWorld implements AutoCloseable {
   final Partner rival;
   final Partner loner;
   final Partner bank;
+  final Partner lender;
   final Person other;
 
   /**
@@ -50,9 +52,13 @@ final class ConsentWorld implements AutoCloseable {
     bank = network.partner("bank" + suffix, ParticipantKind.PAYMENT, this::data);
     publish(bank, TestNetwork.DATASET);
     publish(network.wallet, "purchase-history");
+    lender = network.partner("lender" + suffix, ParticipantKind.PAYMENT, this::data);
+    publish(lender, TestNetwork.DATASET);
     agree(network.wallet, network.market);
     agree(network.wallet, rival);
     agree(bank, network.market);
+    agreeToApprovals(lender, network.market);
+    agreeToApprovals(lender, rival);
     other = network.person();
   }
 
@@ -62,21 +68,27 @@ final class ConsentWorld implements AutoCloseable {
   }
 
   private static void agree(Partner provider, Partner consumer) {
-    var proposed =
-        provider
-            .client()
-            .propose(
-                new SharingAgreementTerms(
-                    provider.id(),
-                    consumer.id(),
-                    List.of(new DatasetVersion(TestNetwork.DATASET, 1)),
-                    List.of(Purpose.RECOMMENDATION, Purpose.SERVICE),
-                    Tier.IDENTIFIED,
-                    Instant.now().minusSeconds(60),
-                    Instant.now().plus(Duration.ofDays(30)),
-                    null))
-            .orThrow();
-    consumer.client().countersign(proposed).orThrow();
+    sign(provider, consumer, terms(provider, consumer));
+  }
+
+  private static void agreeToApprovals(Partner provider, Partner consumer) {
+    sign(provider, consumer, ApprovalsTest.approved(terms(provider, consumer)));
+  }
+
+  private static void sign(Partner provider, Partner consumer, SharingAgreementTerms terms) {
+    consumer.client().countersign(provider.client().propose(terms).orThrow()).orThrow();
+  }
+
+  private static SharingAgreementTerms terms(Partner provider, Partner consumer) {
+    return new SharingAgreementTerms(
+        provider.id(),
+        consumer.id(),
+        List.of(new DatasetVersion(TestNetwork.DATASET, 1)),
+        List.of(Purpose.RECOMMENDATION, Purpose.SERVICE),
+        Tier.IDENTIFIED,
+        Instant.now().minusSeconds(60),
+        Instant.now().plus(Duration.ofDays(30)),
+        null);
   }
 
   Partner partner(String name) {
@@ -86,6 +98,7 @@ final class ConsentWorld implements AutoCloseable {
       case "rival" -> rival;
       case "loner" -> loner;
       case "bank" -> bank;
+      case "lender" -> lender;
       default -> throw new IllegalArgumentException("no participant " + name);
     };
   }
@@ -152,6 +165,15 @@ final class ConsentWorld implements AutoCloseable {
             + theirs,
         interval,
         anyReferenceOfThePerson);
+  }
+
+  /** Time that passes for all that a provider has said of its customers. */
+  void passForApprovals(UUID exchange, Duration time) {
+    update(
+        "UPDATE policy.approvals SET valid_until = valid_until - ?::interval"
+            + " WHERE exchange = ?::uuid",
+        time.toSeconds() + " seconds",
+        exchange.toString());
   }
 
   private void update(String sql, String... values) {

@@ -72,6 +72,18 @@ final class Crowd {
     return ids;
   }
 
+  /** The same persons consent to something else too. */
+  void consent(List<String> walletIds, Purpose purpose) {
+    database.transaction(
+        tx -> {
+          for (String id : walletIds) {
+            UUID subject = UUID.fromString(id.substring("w-".length()));
+            ConsentTerms terms = terms(purpose, ConsentMode.PERIODIC);
+            consents.grant(tx.dsl(), Instant.now(), subject, terms, NOTICE);
+          }
+        });
+  }
+
   private void link(DSLContext tx, UUID subject, String participant, String localId) {
     Instant now = Instant.now();
     String nonce =

@@ -198,7 +198,7 @@ final class FiguresTest {
     assertEquals(Map.of("A", 20), numbers(first.figures()));
     assertEquals(45, ASKED.size());
 
-    with("A", crowd.add(4, purpose));
+    with("A", crowd.add(24, purpose));
     Gateway node = network.anotherNode();
     PartnerClient other =
         new PartnerClient(
@@ -215,7 +215,7 @@ final class FiguresTest {
 
     // The control: were it not kept, today's answer would be another.
     forget(purpose);
-    assertEquals(25, numbers(opened(purpose, ask(purpose).orThrow()).figures()).get("A"));
+    assertEquals(45, numbers(opened(purpose, ask(purpose).orThrow()).figures()).get("A"));
   }
 
   /** Takes away the answers that are kept of a purpose's questions. */

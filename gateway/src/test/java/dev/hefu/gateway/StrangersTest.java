@@ -2,6 +2,7 @@ package dev.hefu.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.client.HefuClient;
@@ -158,6 +159,27 @@ final class StrangersTest {
     Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
     headers.keySet().removeAll(Set.of("date", "ratelimit"));
     return answer.status() + " " + headers + " " + answer.text();
+  }
+
+  /** Whoever links another account is not given away by what rested on the one before. */
+  @Test
+  void anotherAccountIsNotTiedToTheOneBefore() {
+    Person person = network.person();
+    network.consent(person);
+    String reference = network.reference(person);
+    assertEquals(person.marketId(), marketsIdOf(reference));
+    person
+        .client()
+        .links()
+        .orThrow()
+        .items()
+        .forEach(link -> person.client().unlink(link.id()).orThrow());
+    network.link(person.client(), network.market, "m-" + UUID.randomUUID());
+    assertNull(marketsIdOf(reference));
+  }
+
+  private static @Nullable String marketsIdOf(String reference) {
+    return network.market.client().consent(reference).orThrow().subject();
   }
 
   /** The key under which somebody else asked is as good as a new one. */

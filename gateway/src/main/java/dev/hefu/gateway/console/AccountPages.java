@@ -198,9 +198,15 @@ final class AccountPages {
     return Purpose.of(code).map(known -> notices.purpose(known, t.language())).orElse(code);
   }
 
-  private static String outcome(PastExchange use, Texts t) {
+  private String outcome(PastExchange use, Texts t) {
     if (use.outcome().startsWith(PastExchange.BREAK_GLASS)) {
       return t.get("uses." + use.outcome());
+    }
+    if (use.outcome().startsWith(PastExchange.APPROVAL)) {
+      return t.get(
+          "uses." + use.outcome(),
+          names.of(use.parties().path("provider").asText(), t),
+          use.data().path("dataset").asText());
     }
     return switch (use.outcome()) {
       case "PERMIT" -> t.get("uses.permit", use.data().path("dataset").asText());

@@ -133,8 +133,9 @@ public final class EvidenceLog {
   }
 
   /**
-   * The exchanges about a person, granted and refused, the figures that their data went into, and
-   * every step and reading of a break-glass that is about one of these, the latest first.
+   * The exchanges about a person, granted and refused, the figures that their data went into, what
+   * providers said to either, and every step and reading of a break-glass that is about one of
+   * these, the latest first.
    *
    * @param before only those whose leaf has a lower index
    */
@@ -143,7 +144,11 @@ public final class EvidenceLog {
         database
             .selectFrom(DISCLOSURE)
             .where(DISCLOSURE.SUBJECT.eq(subject))
-            .and(DISCLOSURE.KIND.in(LeafKind.EXCHANGE.code(), LeafKind.BREAK_GLASS.code()))
+            .and(
+                DISCLOSURE.KIND.in(
+                    LeafKind.EXCHANGE.code(),
+                    LeafKind.APPROVAL.code(),
+                    LeafKind.BREAK_GLASS.code()))
             .and(DISCLOSURE.INDEX.lt(before))
             .orderBy(DISCLOSURE.INDEX.desc())
             .limit(limit)

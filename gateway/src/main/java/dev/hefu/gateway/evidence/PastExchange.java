@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exchange, or a break-glass about one, as its groups tell it.
+ * An exchange, or a provider's approval of or a break-glass about one, as its groups tell it.
  *
  * @param index of its leaf
  * @param legal the facts of {@link Group#LEGAL}; missing where the leaf has none, as the rest
@@ -33,6 +33,9 @@ public record PastExchange(
   /** What the outcome of a break-glass begins with; its step follows. */
   public static final String BREAK_GLASS = "break-glass-";
 
+  /** What the outcome of a provider's word on the person begins with; its state follows. */
+  public static final String APPROVAL = "provider-has-";
+
   static PastExchange of(DisclosureRecord row) {
     return new PastExchange(
         row.getIndex(),
@@ -53,9 +56,10 @@ public record PastExchange(
   }
 
   private static String outcome(DisclosureRecord row) {
-    return row.getKind().equals(LeafKind.BREAK_GLASS.code())
-        ? BREAK_GLASS + row.getOutcome()
-        : row.getOutcome();
+    String kind = row.getKind();
+    return kind.equals(LeafKind.EXCHANGE.code())
+        ? row.getOutcome()
+        : (kind.equals(LeafKind.APPROVAL.code()) ? APPROVAL : BREAK_GLASS) + row.getOutcome();
   }
 
   /** The third member of a disclosure {@code [salt, group, facts]}. */

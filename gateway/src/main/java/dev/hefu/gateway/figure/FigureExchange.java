@@ -199,8 +199,22 @@ public final class FigureExchange {
     return new Proposal.Figure(question.digest(), question.day(), answer, counted, repeated);
   }
 
-  /** Has the provider count, hides and rounds, seals and commits. */
+  /** A new answer; none if it tells of a few persons together with one that was told before. */
   private ExchangeOutcome count(DecidedFigure decided, Decision.Permit permit, Question question) {
+    CountedPeople.record(parts.database(), decided);
+    ExchangeOutcome outcome =
+        CountedPeople.differByFew(parts.database(), decided, question.smallestGroup())
+            ? refuse(decided, ErrorCode.NOT_PERMITTED)
+            : counted(decided, permit, question);
+    if (outcome instanceof ExchangeOutcome.Refused) {
+      CountedPeople.forget(parts.database(), decided.exchange());
+    }
+    return outcome;
+  }
+
+  /** Has the provider count, hides and rounds, seals and commits. */
+  private ExchangeOutcome counted(
+      DecidedFigure decided, Decision.Permit permit, Question question) {
     AskedFigure asked = decided.asked();
     String signed = parts.requests().signed(decided);
     return switch (parts.providers().fetch(asked.provider(), ProviderCalls.Wanted.COUNTS, signed)) {
@@ -225,13 +239,7 @@ public final class FigureExchange {
     String text = new String(CanonicalJson.bytes(MessageCodec.tree(told)), StandardCharsets.UTF_8);
     String envelope = parts.seal().seal(decided, permit.obligations(), text);
     List<Personal> counted = decided.people().stream().map(People.Person::seen).toList();
-    CountedPeople.record(
-        parts.database(), decided.exchange(), decided.people(), decided.asked().at());
-    ExchangeOutcome outcome = commit(decided, proposal(question, text, counted, false), envelope);
-    if (outcome instanceof ExchangeOutcome.Refused) {
-      CountedPeople.forget(parts.database(), decided.exchange());
-    }
-    return outcome;
+    return commit(decided, proposal(question, text, counted, false), envelope);
   }
 
   private ExchangeOutcome commit(

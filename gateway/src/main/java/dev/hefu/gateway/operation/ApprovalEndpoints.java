@@ -146,7 +146,9 @@ final class ApprovalEndpoints {
     return ApprovalForm.of(
         each,
         party,
-        links.localId(database, party, each.consent().subject()).orElse(null),
+        links
+            .localId(database, party, each.consent().subject(), each.consent().createdAt())
+            .orElse(null),
         evidence);
   }
 

@@ -236,9 +236,11 @@ final class ConsentEndpoints {
         named.consent(), named.reference(), localId(provider, named.consent()));
   }
 
-  /** Null where the person has ended the link: nobody is known by that id any more. */
+  /** Null where the person has ended the link of that time: nobody is known by its id any more. */
   private @Nullable String localId(String participant, Consent consent) {
-    return links.localId(database, participant, consent.subject()).orElse(null);
+    return links
+        .localId(database, participant, consent.subject(), consent.createdAt())
+        .orElse(null);
   }
 
   private Answer receipt(Call call) {

@@ -24,11 +24,16 @@ final class UseForm {
         text(past.data(), "dataset"),
         past.data().path("version").intValue(),
         Purpose.of(text(past.legal(), "purpose")).orElseThrow(),
-        Tier.valueOf(text(past.decision(), "tier")),
+        Tier.valueOf(text(isApproval(past) ? past.data() : past.decision(), "tier")),
         cells,
         past.subject().path("consent").textValue(),
         null,
         past.index());
+  }
+
+  /** What the rules decided of has its tier there; what was approved is data of the approval. */
+  private static boolean isApproval(PastExchange past) {
+    return past.outcome().startsWith(PastExchange.APPROVAL);
   }
 
   private static String text(JsonNode group, String member) {

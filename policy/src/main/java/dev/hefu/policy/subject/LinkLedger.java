@@ -16,7 +16,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +143,17 @@ public final class LinkLedger {
 
   /** The participant's own id for the person; empty unless an active link ties them. */
   public Optional<String> localId(DSLContext tx, String participant, UUID subject) {
+    return localId(tx, participant, subject, Instant.MAX);
+  }
+
+  /**
+   * The participant's own id for the person of something that was then; empty if the link of that
+   * time has ended. A link made since is of another account, and nobody tells the participant that
+   * both are one person's.
+   */
+  public Optional<String> localId(DSLContext tx, String participant, UUID subject, Instant then) {
+    Condition linkedBy =
+        then.equals(Instant.MAX) ? DSL.noCondition() : LINKS.LINKED_AT.le(at(then));
     return tx.select(LINKS.LOCAL_ID_SEALED, SUBJECT_KEYS.DATA_KEY)
         .from(LINKS)
         .join(SUBJECT_KEYS)
@@ -148,6 +161,7 @@ public final class LinkLedger {
         .where(LINKS.SUBJECT.eq(subject))
         .and(LINKS.PARTICIPANT.eq(participant))
         .and(LINKS.ACTIVE)
+        .and(linkedBy)
         .fetchOptional()
         .map(
             row ->

@@ -9,9 +9,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One use, or refused use, of the person's data.
+ * One use, or refused use, of the person's data; or what a provider said to one that needs its
+ * approval.
  *
- * @param outcome {@code PERMIT} or the code of the refusal
+ * @param outcome {@code PERMIT}, the code of the refusal, or {@code provider-has-} and what it has
+ *     done
  * @param cells what was released; none where refused
  * @param consent the person's own reference; null where no consent was found
  * @param index index of the leaf
