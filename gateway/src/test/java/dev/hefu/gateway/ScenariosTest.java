@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.hefu.client.Answer;
 import dev.hefu.client.OpenedAnswer;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.PersonClient;
 import dev.hefu.client.provider.RecordQuery;
 import dev.hefu.client.token.PersonLogin;
+import dev.hefu.client.webhook.WebhookEndpoint;
+import dev.hefu.client.webhook.WebhookKit;
 import dev.hefu.gateway.TestNetwork.Partner;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.ErrorCode;
@@ -29,16 +32,26 @@ import dev.hefu.schemas.person.NoticeReference;
 import dev.hefu.schemas.person.Use;
 import dev.hefu.schemas.sharing.DatasetVersion;
 import dev.hefu.schemas.sharing.SharingAgreementTerms;
+import dev.hefu.schemas.webhook.ConsumerTold;
+import dev.hefu.schemas.webhook.Webhook;
+import dev.hefu.schemas.webhook.WebhookBody;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -262,6 +275,44 @@ final class ScenariosTest {
         Set.of("purchase.personal"),
         cells(mei, mall, wallet, "purchase-history", Purpose.RECOMMENDATION).keySet(),
         "a phone number says who a person is");
+  }
+
+  @Test
+  void s1TheMallIsToldOfTheEndErasesAndAcknowledges() throws Exception {
+    Customer lin = Customer.of("lin", mall, wallet);
+    ConsentView consent =
+        lin.grants(wallet, mall, Purpose.RECOMMENDATION, SENSITIVE, Category.PAYMENT);
+    String reference = mall.client().consents().orThrow().items().getFirst().reference();
+    cells(lin, wallet, mall, "payment-profile", Purpose.RECOMMENDATION);
+    BlockingQueue<WebhookBody.Data> erasures = new LinkedBlockingQueue<>();
+    WebhookKit kit = new WebhookKit(mall.id(), network.gateway.publicKeys(), Clock.systemUTC());
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+    server.createContext(
+        "/hefu/webhooks",
+        new WebhookEndpoint(
+            kit,
+            told -> {
+              mall.client().acknowledge(told).orThrow();
+              erasures.add(told.body().data());
+            }));
+    server.start();
+    try {
+      URI place = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      mall.client().receiveWebhooksAt(place.resolve("/hefu/webhooks")).orThrow();
+      lin.client().revoke(consent.reference()).orThrow();
+      WebhookBody.Data told = erasures.poll(1, TimeUnit.MINUTES);
+      while (told != null && !told.consent().equals(reference)) {
+        told = erasures.poll(1, TimeUnit.MINUTES);
+      }
+      WebhookBody.Duty duty = Objects.requireNonNull(told, "the mall was not told").duty();
+      assertEquals(WebhookBody.Act.ERASE, Objects.requireNonNull(duty).act());
+      ConsumerTold shown = lin.client().consent(consent.reference()).orThrow().consumerTold();
+      assertEquals(Webhook.State.ACKNOWLEDGED, Objects.requireNonNull(shown).state());
+      assertEquals(duty, shown.duty());
+    } finally {
+      server.stop(0);
+    }
   }
 
   @Test
