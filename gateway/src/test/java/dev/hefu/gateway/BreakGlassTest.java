@@ -10,19 +10,26 @@ import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.gateway.TestNetwork.Person;
+import dev.hefu.policy.decision.RulesFile;
+import dev.hefu.policy.rules.RulesInForce;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.message.Problem;
+import dev.hefu.schemas.message.Reason;
 import dev.hefu.schemas.officer.BreakGlassRequest;
 import dev.hefu.schemas.officer.Motion;
 import dev.hefu.schemas.officer.MotionApproval;
 import dev.hefu.schemas.officer.Resolution;
 import dev.hefu.schemas.person.Use;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +38,9 @@ import org.junit.jupiter.api.Test;
 /** Two officers learn who one leaf is about, and nothing else; the person sees it. */
 final class BreakGlassTest {
   private static final String REASON = "Court order 2026-118 of 1 March";
+
+  /** A little more than the commit grants to rules that were replaced. */
+  private static final Duration GRACE = Duration.ofMillis(5_200);
 
   private static TestNetwork network;
   private static HefuClient lin;
@@ -217,6 +227,75 @@ final class BreakGlassTest {
       about.person().client().unlink(link.id()).orThrow();
     }
     refused(ErrorCode.NOT_PERMITTED, "link-ended", read(wu, motion));
+  }
+
+  @Test
+  void anAccountThatWasLinkedLaterIsNotWhomTheLeafIsAbout() {
+    Disclosed about = disclosed();
+    Motion motion = carried(propose(about.leaf()).orThrow());
+    String wallet = network.wallet.id();
+    about.person().client().links().orThrow().items().stream()
+        .filter(link -> link.participant().equals(wallet))
+        .forEach(link -> about.person().client().unlink(link.id()).orThrow());
+    network.link(about.person().client(), network.wallet, "another-account");
+    refused(ErrorCode.NOT_PERMITTED, "link-ended", read(wu, motion));
+  }
+
+  /** As erasure leaves it: the groups of a person are gone, the leaf and the motion stay. */
+  @Test
+  void whoWasErasedIsNobodyAndTheMotionCanStillBeEnded() throws Exception {
+    Disclosed about = disclosed();
+    Motion carried = carried(propose(about.leaf()).orThrow());
+    Motion open = propose(about.leaf()).orThrow();
+    try (Connection connection = network.database.getConnection();
+        PreparedStatement erase =
+            connection.prepareStatement(
+                "UPDATE gateway.disclosure SET subject = NULL, subject_group = NULL"
+                    + " WHERE index = ?")) {
+      erase.setLong(1, about.leaf());
+      assertEquals(1, erase.executeUpdate());
+    }
+    refused(ErrorCode.NOT_PERMITTED, "person-erased", read(wu, carried));
+    refused(
+        ErrorCode.CONFLICT,
+        "is no exchange about a person",
+        wu.post(
+            "/v1/motions/" + open.id() + "/approvals",
+            new MotionApproval(open.digest()),
+            Motion.class));
+    Motion rejected =
+        wu.post(
+                "/v1/motions/" + open.id() + "/rejection",
+                new Reason("the person was erased"),
+                Motion.class)
+            .orThrow();
+    assertEquals(Motion.State.REJECTED, rejected.state());
+  }
+
+  /** A node that cannot run the rules in force decides by those before; the commit counts. */
+  @Test
+  void rulesThatWereReplacedResolveNobody() throws Exception {
+    Disclosed about = disclosed();
+    Motion motion = carried(propose(about.leaf()).orThrow());
+    RulesFile ours = RulesFile.shipped();
+    try {
+      replaceRules(new RulesFile(new byte[] {0}, "unfit"));
+      assertEquals(about.person().walletId(), read(wu, motion).orThrow().subject());
+      long graceIsOver = System.nanoTime() + GRACE.toNanos();
+      while (System.nanoTime() < graceIsOver) {
+        LockSupport.parkNanos(graceIsOver - System.nanoTime());
+      }
+      refused(ErrorCode.POLICY_UNAVAILABLE, "no answer that counts", read(wu, motion));
+    } finally {
+      replaceRules(ours);
+    }
+    assertEquals(about.person().walletId(), read(wu, motion).orThrow().subject());
+  }
+
+  private static void replaceRules(RulesFile file) throws Exception {
+    try (Connection connection = network.database.getConnection()) {
+      RulesInForce.replace(DSL.using(connection, SQLDialect.POSTGRES), Instant.now(), file, null);
+    }
   }
 
   @Test

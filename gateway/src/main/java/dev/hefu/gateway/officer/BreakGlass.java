@@ -9,6 +9,7 @@ import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
+import dev.hefu.gateway.evidence.PastExchange;
 import dev.hefu.gateway.identity.Role;
 import dev.hefu.gateway.identity.SubjectIds;
 import dev.hefu.gateway.motion.Matter;
@@ -17,8 +18,10 @@ import dev.hefu.gateway.motion.MotionLeaves;
 import dev.hefu.policy.decision.BreakGlassRuling;
 import dev.hefu.policy.decision.PolicyEngine;
 import dev.hefu.policy.input.InputText;
+import dev.hefu.policy.rules.RulesInForce;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.CanonicalJson;
+import dev.hefu.schemas.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,10 +39,17 @@ import org.jooq.DSLContext;
  * no link that ended comes back by it.
  */
 public final class BreakGlass {
+  /** The rules gave no answer, or are others by now. */
+  static final String UNAVAILABLE = ErrorCode.POLICY_UNAVAILABLE.code();
+
   private static final String READ = "read";
   private static final String REFUSED = "refused";
   private static final String LINK_ENDED = "link-ended";
   private static final String NOT_IN_TIME = "not-in-time";
+  private static final String ERASED = "person-erased";
+
+  /** Whom a leaf was about that no longer says so. */
+  private static final UUID NOBODY = new UUID(0, 0);
 
   private final DSLContext database;
   private final Committer committer;
@@ -79,7 +89,7 @@ public final class BreakGlass {
   /** What the rules say against a request that nobody has approved yet, but for just that. */
   List<String> faults(ObjectNode matter) {
     Instant from = BreakGlassMatter.from(matter);
-    return policy.breakGlass(input(matter, new UUID(0, 0), List.of(), from)).reasons().stream()
+    return policy.breakGlass(input(matter, NOBODY, List.of(), from)).reasons().stream()
         .filter(reason -> !reason.equals("two-officers-needed"))
         .toList();
   }
@@ -87,17 +97,16 @@ public final class BreakGlass {
   /** Reads, for an officer who has part in the motion. */
   Committed<Reading> read(Motion motion, String officer) {
     ObjectNode matter = motion.matter();
-    UUID subject =
-        EvidenceLog.exchangeAt(database, BreakGlassMatter.leaf(matter))
-            .flatMap(BreakGlassMatter::subject)
-            .orElseThrow();
+    PastExchange past =
+        EvidenceLog.exchangeAt(database, BreakGlassMatter.leaf(matter)).orElseThrow();
+    UUID subject = BreakGlassMatter.subject(past).orElse(NOBODY);
     List<String> officers = motion.approvals().stream().map(Motion.Approval::officer).toList();
     InputText input = input(matter, subject, officers, clock.instant());
     BreakGlassRuling ruling = policy.breakGlass(input);
     Matter.Description about = new BreakGlassMatter().describe(database, matter);
     return committer.change(
         (tx, now) -> {
-          Reading reading = read(tx, now, matter, subject, ruling);
+          Reading reading = read(tx, now, matter, past, ruling);
           String step = reading instanceof Reading.Resolved ? READ : REFUSED;
           Matter.Description found = with(about, ruling, input, reading);
           LeafDraft leaf = MotionLeaves.of(motion, step, officer, null, found, now);
@@ -105,17 +114,27 @@ public final class BreakGlass {
         });
   }
 
-  /** The commit judges time once more, by the log's clock. */
+  /**
+   * The commit judges time and rules once more, by the log's clock. An id that the person linked
+   * only later is not the one that the leaf is about.
+   */
   private Reading read(
-      DSLContext tx, Instant now, ObjectNode matter, UUID subject, BreakGlassRuling ruling) {
+      DSLContext tx, Instant now, ObjectNode matter, PastExchange past, BreakGlassRuling ruling) {
     if (!ruling.permit()) {
       return new Reading.Refused(ruling.reasons());
+    }
+    if (ruling.logged() && !RulesInForce.mayCommit(tx, now, ruling.revision())) {
+      return new Reading.Refused(List.of(UNAVAILABLE));
     }
     if (!now.isBefore(BreakGlassMatter.until(matter))) {
       return new Reading.Refused(List.of(NOT_IN_TIME));
     }
+    Optional<UUID> subject = BreakGlassMatter.subject(past);
+    if (subject.isEmpty()) {
+      return new Reading.Refused(List.of(ERASED));
+    }
     return links
-        .localId(tx, BreakGlassMatter.participant(matter), subject)
+        .localId(tx, BreakGlassMatter.participant(matter), subject.get(), past.at())
         .<Reading>map(Reading.Resolved::new)
         .orElseGet(() -> new Reading.Refused(List.of(LINK_ENDED)));
   }

@@ -43,8 +43,7 @@ public final class BreakGlassEndpoints {
     ObjectNode matter = BreakGlassMatter.of(request, from.truncatedTo(ChronoUnit.MILLIS));
     List<String> faults = breakGlass.faults(matter);
     if (!faults.isEmpty()) {
-      throw new Refusal(
-          ErrorCode.INVALID_REQUEST, "the rules refuse it: " + String.join(", ", faults));
+      throw refused(ErrorCode.INVALID_REQUEST, faults);
     }
     var motion =
         MotionAnswers.of(
@@ -79,8 +78,14 @@ public final class BreakGlassEndpoints {
                   localId,
                   committed.evidence().getFirst().toMessage()));
       case BreakGlass.Reading.Refused(List<String> reasons) ->
-          throw new Refusal(
-              ErrorCode.NOT_PERMITTED, "the rules refuse it: " + String.join(", ", reasons));
+          throw refused(ErrorCode.NOT_PERMITTED, reasons);
     };
+  }
+
+  /** Rules that gave no answer refuse nothing: asking again may help. */
+  private static Refusal refused(ErrorCode code, List<String> reasons) {
+    return reasons.contains(BreakGlass.UNAVAILABLE)
+        ? new Refusal(ErrorCode.POLICY_UNAVAILABLE, "the rules gave no answer that counts")
+        : new Refusal(code, "the rules refuse it: " + String.join(", ", reasons));
   }
 }

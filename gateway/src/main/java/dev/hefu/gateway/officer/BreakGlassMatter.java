@@ -12,6 +12,7 @@ import dev.hefu.gateway.motion.Motion;
 import dev.hefu.gateway.motion.MotionKind;
 import dev.hefu.schemas.officer.BreakGlassRequest;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,18 +96,13 @@ public final class BreakGlassMatter implements Matter {
     data.set("version", past.data().required("version"));
     data.putArray("cells");
     data.put("leaf", leaf(matter));
-    return new Description(
-        new LeafDraft.Owners(subject(past).orElseThrow(), null, null),
-        Map.of(
-            Group.PARTIES,
-            parties.put("resolved", participant(matter)),
-            Group.LEGAL,
-            legal,
-            Group.DECISION,
-            decision,
-            Group.DATA,
-            data,
-            Group.SUBJECT,
-            past.subject().deepCopy()));
+    Map<Group, ObjectNode> groups = new EnumMap<>(Group.class);
+    groups.put(Group.PARTIES, parties.put("resolved", participant(matter)));
+    groups.put(Group.LEGAL, legal);
+    groups.put(Group.DECISION, decision);
+    groups.put(Group.DATA, data);
+    // Whoever was erased since is nobody: what is still said of the motion has no owner.
+    subject(past).ifPresent(person -> groups.put(Group.SUBJECT, past.subject().deepCopy()));
+    return new Description(new LeafDraft.Owners(subject(past).orElse(null), null, null), groups);
   }
 }

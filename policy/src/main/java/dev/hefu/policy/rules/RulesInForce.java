@@ -4,7 +4,9 @@ import static dev.hefu.policy.jooq.Tables.RULES;
 import static dev.hefu.policy.jooq.Tables.RULES_DRAFTS;
 
 import dev.hefu.policy.decision.RulesFile;
+import dev.hefu.policy.fact.RulesFact;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,6 +23,23 @@ public final class RulesInForce {
         .from(RULES)
         .where(RULES.REPLACED_AT.isNull())
         .fetchOptional(RULES.REVISION);
+  }
+
+  /**
+   * Whether what rules permitted may still be committed: they are in force, or were until just now.
+   */
+  public static boolean mayCommit(DSLContext tx, Instant now, String revision) {
+    return tx.selectFrom(RULES)
+        .where(RULES.REVISION.eq(revision))
+        .orderBy(RULES.POSITION.desc())
+        .limit(1)
+        .fetchOptional(
+            row -> {
+              OffsetDateTime replaced = row.getReplacedAt();
+              return new RulesFact(replaced == null ? null : replaced.toInstant());
+            })
+        .filter(rules -> rules.mayCommit(now))
+        .isPresent();
   }
 
   /** The rules in force; empty before a network has begun. */
