@@ -60,7 +60,23 @@ test_identifying_without_a_concealing_mask_is_left_out if {
 
 test_identity_is_identifying if {
 	identity := object.union(contact, {"category": "identity", "masks": []})
-	permitted({"cells": [purchases, identity]}) == [plain(purchases)]
+	consent := {"categories": ["purchase", "identity"]}
+	permitted({"consent": consent, "cells": [purchases, identity]}) == [plain(purchases)]
+	permitted({"consent": consent, "tier": "IDENTIFIED", "cells": [identity]}) == [plain(identity)]
+}
+
+test_each_concealing_mask if {
+	every mask in ["year", "region", "band"] {
+		one := object.union(contact, {"masks": ["last4", mask]})
+		permitted({"cells": [one]}) == [{"name": "contact.personal", "mask": mask}]
+	}
+}
+
+test_only_sensitive_needs_its_flag if {
+	every classification in ["PUBLIC", "INTERNAL", "PERSONAL"] {
+		one := object.union(purchases, {"classification": classification})
+		permitted({"cells": [one], "consent": {"separate": {"sensitive": false}}}) == [plain(one)]
+	}
 }
 
 test_other_categories_are_left_out if {

@@ -22,8 +22,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Negates every condition of the admission, one at a time: each time a case of the case file must
- * fail, or that file would not notice the condition's loss.
+ * Negates every condition of the admission and shifts every bound, one at a time: each time a case
+ * of the case file must fail, or that file would not notice the loss.
  */
 @Tag("mutation")
 class AdmissionMutationTest {
@@ -43,27 +43,51 @@ class AdmissionMutationTest {
           Map.entry("dev.hefu.policy.approval.Approval", Set.of()),
           Map.entry("dev.hefu.policy.budget.FixedWindow", Set.of()));
 
+  /** What is done to a condition. */
+  private enum Damage {
+    NEGATED,
+    /** Also true, or no longer true, where both sides are equal. */
+    SHIFTED
+  }
+
+  /** Where {@code not-permitted} lies does not matter: it is told as itself either way. */
+  private static final String NO_MATTER = "dev.hefu.policy.admit.Disclosure.restsOnPerson";
+
   @Test
   void unchangedEveryCaseHolds() throws Exception {
-    assertEquals("", run(new Mutant("", -1)));
+    assertEquals("", run(new Mutant(Damage.NEGATED, "", -1)));
   }
 
   @Test
   void noNegatedConditionGoesUnnoticed() throws Exception {
+    assertEquals(List.of(), survivors(Damage.NEGATED, 40));
+  }
+
+  @Test
+  void noShiftedBoundGoesUnnoticed() throws Exception {
+    assertEquals(
+        List.of(NO_MATTER),
+        survivors(Damage.SHIFTED, 10).stream()
+            .map(each -> each.replaceFirst(" line \\d+", ""))
+            .toList());
+  }
+
+  private static List<String> survivors(Damage damage, int atLeast) throws Exception {
     List<String> survivors = new ArrayList<>();
     int mutants = 0;
     for (String name : DECIDING.keySet()) {
-      Mutant counting = new Mutant(name, -1);
+      Mutant counting = new Mutant(damage, name, -1);
       counting.bytes(name);
       for (int i = 0; i < counting.conditions.size(); i++) {
         mutants++;
-        if (run(new Mutant(name, i)).isEmpty()) {
+        if (run(new Mutant(damage, name, i)).isEmpty()) {
           survivors.add(counting.conditions.get(i));
         }
       }
     }
-    assertTrue(mutants > 40, mutants + " conditions");
-    assertEquals(List.of(), survivors);
+    System.out.printf("%d conditions %s, %d survivors%n", mutants, damage, survivors.size());
+    assertTrue(mutants > atLeast, mutants + " conditions");
+    return survivors;
   }
 
   private static String run(Mutant mutant) throws Exception {
@@ -72,16 +96,18 @@ class AdmissionMutationTest {
     return Objects.requireNonNull(run.call()).toString();
   }
 
-  /** Loads this module's classes anew, one of them with one condition negated. */
+  /** Loads this module's classes anew, one of them with one condition damaged. */
   private static final class Mutant extends ClassLoader {
+    private final Damage damage;
     private final String target;
-    private final int negated;
+    private final int damaged;
     private final List<String> conditions = new ArrayList<>();
 
-    Mutant(String target, int negated) {
+    Mutant(Damage damage, String target, int damaged) {
       super(AdmissionMutationTest.class.getClassLoader());
+      this.damage = damage;
       this.target = target;
-      this.negated = negated;
+      this.damaged = damaged;
     }
 
     @Override
@@ -112,23 +138,23 @@ class AdmissionMutationTest {
           return bytes;
         }
         ClassReader reader = new ClassReader(bytes);
-        ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new Negation(writer, this), 0);
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        reader.accept(new Damaging(writer, this), 0);
         return writer.toByteArray();
       }
     }
 
-    /** Whether this condition, the next one found, is the one to negate. */
+    /** Whether this condition, the next one found, is the one to damage. */
     private boolean next(String method, int line) {
       conditions.add(target + "." + method + " line " + line);
-      return conditions.size() - 1 == negated;
+      return conditions.size() - 1 == damaged;
     }
   }
 
-  private static final class Negation extends ClassVisitor {
+  private static final class Damaging extends ClassVisitor {
     private final Mutant mutant;
 
-    Negation(ClassVisitor next, Mutant mutant) {
+    Damaging(ClassVisitor next, Mutant mutant) {
       super(Opcodes.ASM9, next);
       this.mutant = mutant;
     }
@@ -155,9 +181,54 @@ class AdmissionMutationTest {
 
         @Override
         public void visitJumpInsn(int opcode, Label label) {
-          boolean negate = opcode != Opcodes.GOTO && mutant.next(name, line);
-          super.visitJumpInsn(negate ? negated(opcode) : opcode, label);
+          if (mutant.damage == Damage.NEGATED) {
+            boolean negate = opcode != Opcodes.GOTO && mutant.next(name, line);
+            super.visitJumpInsn(negate ? negated(opcode) : opcode, label);
+          } else {
+            boolean shift = shifted(opcode) != opcode && mutant.next(name, line);
+            super.visitJumpInsn(shift ? shifted(opcode) : opcode, label);
+          }
         }
+
+        @Override
+        public void visitMethodInsn(
+            int opcode, String owner, String method, String described, boolean isInterface) {
+          boolean compares =
+              owner.equals("java/time/Instant")
+                  && (method.equals("isBefore") || method.equals("isAfter"));
+          if (!compares || mutant.damage != Damage.SHIFTED || !mutant.next(name, line)) {
+            super.visitMethodInsn(opcode, owner, method, described, isInterface);
+            return;
+          }
+          super.visitMethodInsn(opcode, owner, "compareTo", "(Ljava/time/Instant;)I", false);
+          orEqual(method.equals("isBefore"));
+        }
+
+        /** From a comparison's sign to whether it is equal or less, or greater; without a jump. */
+        private void orEqual(boolean less) {
+          if (!less) {
+            super.visitInsn(Opcodes.INEG);
+          }
+          super.visitInsn(Opcodes.ICONST_1);
+          super.visitInsn(Opcodes.ISUB);
+          super.visitIntInsn(Opcodes.BIPUSH, Integer.SIZE - 1);
+          super.visitInsn(Opcodes.IUSHR);
+        }
+      };
+    }
+
+    /** The jump that differs from this one where both sides are equal; the same for others. */
+    private static int shifted(int opcode) {
+      return switch (opcode) {
+        case Opcodes.IFLT -> Opcodes.IFLE;
+        case Opcodes.IFLE -> Opcodes.IFLT;
+        case Opcodes.IFGE -> Opcodes.IFGT;
+        case Opcodes.IFGT -> Opcodes.IFGE;
+        case Opcodes.IF_ICMPLT -> Opcodes.IF_ICMPLE;
+        case Opcodes.IF_ICMPLE -> Opcodes.IF_ICMPLT;
+        case Opcodes.IF_ICMPGE -> Opcodes.IF_ICMPGT;
+        case Opcodes.IF_ICMPGT -> Opcodes.IF_ICMPGE;
+        default -> opcode;
       };
     }
 

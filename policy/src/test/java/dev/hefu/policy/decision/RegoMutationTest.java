@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,12 +18,25 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Negates every condition of the rules, one at a time: each time a test of the rules must fail. */
+/**
+ * Negates every condition of the rules, shifts every bound and takes every word out of its set, one
+ * at a time: each time a test of the rules must fail.
+ */
 @Tag("mutation")
 class RegoMutationTest {
   /** A condition on a line of its own, or after the head's {@code if}. */
   private static final Pattern CONDITION =
       Pattern.compile("^(\\t|\\S.* if )(not )?((?!some |\\}|\\{|#|\")\\S.*)$");
+
+  private static final Pattern BOUND = Pattern.compile("(?<= )([<>])(=?) ");
+
+  /** A set of words, on one line. */
+  private static final Pattern SET = Pattern.compile("\\{\"[A-Za-z]+\"[,}]");
+
+  private static final Pattern WORD = Pattern.compile("\"[A-Za-z]+\"(?=[,}])");
+
+  /** No first one of none is left out by itself. */
+  private static final String NO_MATTER = "count(masked) >= 0";
 
   @TempDir private static Path copy;
 
@@ -42,6 +56,20 @@ class RegoMutationTest {
 
   @Test
   void noNegatedConditionGoesUnnoticed() throws Exception {
+    assertEquals(List.of(), survivors("conditions negated", RegoMutationTest::negations, 60));
+  }
+
+  @Test
+  void noShiftedBoundAndNoMissingWordGoesUnnoticed() throws Exception {
+    assertEquals(
+        List.of(NO_MATTER),
+        survivors("bounds and words changed", RegoMutationTest::changes, 25).stream()
+            .map(each -> each.replaceFirst(".*\\t", ""))
+            .toList());
+  }
+
+  private static List<String> survivors(
+      String what, Function<String, List<String>> damage, int atLeast) throws Exception {
     assumeTrue(Rego.opa().isPresent(), "opa is neither on the PATH nor in ~/go/bin");
     List<String> survivors = new ArrayList<>();
     int mutants = 0;
@@ -49,23 +77,52 @@ class RegoMutationTest {
       Path file = copy.resolve(Rego.FOLDER.relativize(rule).toString());
       List<String> lines = Files.readAllLines(file);
       for (int i = 0; i < lines.size(); i++) {
-        Matcher matcher = CONDITION.matcher(lines.get(i));
-        if (!matcher.matches() || !isCondition(matcher)) {
-          continue;
-        }
-        List<String> mutated = new ArrayList<>(lines);
-        mutated.set(i, negated(matcher));
-        Files.write(file, mutated);
-        mutants++;
-        if (passes()) {
-          survivors.add(Rego.FOLDER.relativize(rule) + ":" + (i + 1) + " " + mutated.get(i));
+        for (String damaged : damage.apply(lines.get(i))) {
+          List<String> mutated = new ArrayList<>(lines);
+          mutated.set(i, damaged);
+          Files.write(file, mutated);
+          mutants++;
+          if (passes()) {
+            survivors.add(Rego.FOLDER.relativize(rule) + ":" + (i + 1) + " " + damaged);
+          }
         }
       }
       Files.write(file, lines);
     }
-    System.out.printf("%d conditions negated, %d survivors%n", mutants, survivors.size());
-    assertTrue(mutants > 60, mutants + " conditions");
-    assertEquals(List.of(), survivors);
+    System.out.printf("%d %s, %d survivors%n", mutants, what, survivors.size());
+    assertTrue(mutants > atLeast, mutants + " " + what);
+    return survivors;
+  }
+
+  private static List<String> negations(String line) {
+    Matcher matcher = CONDITION.matcher(line);
+    return matcher.matches() && isCondition(matcher) ? List.of(negated(matcher)) : List.of();
+  }
+
+  /** Each bound shifted by where both sides are equal, each word of a set taken out of it. */
+  private static List<String> changes(String line) {
+    if (line.startsWith("#")) {
+      return List.of();
+    }
+    List<String> changes = new ArrayList<>();
+    BOUND
+        .matcher(line)
+        .results()
+        .forEach(
+            bound ->
+                changes.add(
+                    line.substring(0, bound.start())
+                        + (bound.group(2).isEmpty() ? bound.group(1) + "= " : bound.group(1) + " ")
+                        + line.substring(bound.end())));
+    if (SET.matcher(line).find()) {
+      WORD.matcher(line)
+          .results()
+          .forEach(
+              word ->
+                  changes.add(
+                      line.substring(0, word.start()) + "\"-\"" + line.substring(word.end())));
+    }
+    return changes;
   }
 
   /** Not an assignment, which has no truth, nor the first line of a longer term. */
