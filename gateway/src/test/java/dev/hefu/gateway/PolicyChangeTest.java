@@ -10,23 +10,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
+import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.provider.RecordQuery;
 import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.policy.decision.RulesFile;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
+import dev.hefu.schemas.exchange.ExchangeRequest;
+import dev.hefu.schemas.exchange.FigureRequest;
 import dev.hefu.schemas.message.Evidence;
 import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.officer.Motion;
 import dev.hefu.schemas.officer.MotionApproval;
 import dev.hefu.schemas.officer.PolicyDraft;
 import dev.hefu.schemas.officer.PolicyTrial;
+import dev.hefu.schemas.sharing.Approval;
+import dev.hefu.schemas.sharing.ApprovalGrant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -220,6 +228,86 @@ final class PolicyChangeTest {
     Motion back = carried(harmless(6));
     await(() -> revision(ask(node, person)).equals(revision(back)));
     assertInstanceOf(Answer.Success.class, ask(node, person));
+  }
+
+  private static final String APPROVE_ALL = "default approval := true";
+
+  private static Motion demandingApproval(Map<String, String> more) throws Exception {
+    Map<String, String> words = new HashMap<>(more);
+    words.put("default approval := false", APPROVE_ALL);
+    return carried(proposeBundle(RegoBundles.replacing(words)).orThrow());
+  }
+
+  /** Officers may demand it where the two companies have not agreed on it. */
+  @Test
+  void rulesMayDemandTheProvidersApprovalOfEverybody() throws Exception {
+    Person person = network.person();
+    network.consent(person);
+    String reference = network.reference(person);
+    Motion motion = demandingApproval(Map.of());
+    for (PartnerClient node : nodes) {
+      await(() -> revision(ask(node, person, reference)).equals(revision(motion)));
+    }
+    PartnerClient wallet = network.wallet.client();
+    Problem refused =
+        assertInstanceOf(Answer.Refused.class, ask(nodes.getFirst(), person, reference)).problem();
+    assertEquals(ErrorCode.APPROVAL_NEEDED, refused.code());
+    Approval waiting =
+        wallet.approvals(PageRequest.FIRST).orThrow().items().stream()
+            .filter(each -> person.walletId().equals(each.subject()))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Approval.State.WAITING, waiting.state());
+    wallet.approve(waiting.exchange(), new ApprovalGrant(1, 1)).orThrow();
+    assertInstanceOf(Answer.Success.class, ask(nodes.getLast(), person, reference));
+    refused(ErrorCode.APPROVAL_NEEDED, "", ask(nodes.getFirst(), person, reference));
+    refused(
+        ErrorCode.NOT_PERMITTED,
+        "",
+        nodes
+            .getFirst()
+            .figures(
+                new FigureRequest(
+                    network.wallet.id(),
+                    TestNetwork.DATASET,
+                    1,
+                    Purpose.RECOMMENDATION,
+                    List.of("creditBand")),
+                PartnerClient.newIdempotencyKey()));
+    Motion back = carried(harmless(7));
+    for (PartnerClient node : nodes) {
+      await(() -> revision(ask(node, person, reference)).equals(revision(back)));
+      assertInstanceOf(Answer.Success.class, ask(node, person, reference));
+    }
+  }
+
+  /** Nobody approves a group, and no rules make an answer about one person an aggregate. */
+  @Test
+  void rulesThatPermitAnAggregateOfOnePersonAreNotFollowed() throws Exception {
+    Person person = network.person();
+    network.consent(person);
+    String reference = network.reference(person);
+    PartnerClient node = nodes.getFirst();
+    Motion motion = demandingApproval(Map.of("smallest_group := 20", "smallest_group := 1"));
+    await(() -> revision(ask(node, person, reference)).equals(revision(motion)));
+    ExchangeRequest aggregate =
+        new ExchangeRequest(
+            network.wallet.id(),
+            TestNetwork.DATASET,
+            1,
+            Purpose.RECOMMENDATION,
+            Tier.AGGREGATE,
+            person.marketId(),
+            reference);
+    refused(
+        ErrorCode.NOT_PERMITTED, "", node.exchange(aggregate, PartnerClient.newIdempotencyKey()));
+    Motion back = carried(harmless(8));
+    await(() -> revision(ask(node, person, reference)).equals(revision(back)));
+  }
+
+  private static Answer<ExchangeAnswer> ask(PartnerClient node, Person person, String reference) {
+    return node.exchange(
+        network.request(person.marketId(), reference), PartnerClient.newIdempotencyKey());
   }
 
   /** Exchanges that the rules before had permitted when others came into force. */

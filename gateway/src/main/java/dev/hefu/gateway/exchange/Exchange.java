@@ -19,6 +19,7 @@ import dev.hefu.policy.input.CandidateSearch;
 import dev.hefu.policy.input.InputText;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Dataset;
 import dev.hefu.schemas.exchange.ExchangeRequest;
 import java.time.Clock;
@@ -35,7 +36,7 @@ import org.jooq.DSLContext;
  * the commit decides once more on the facts as they are under the log's lock.
  */
 public final class Exchange {
-  /** Whom an exchange tells of; what the rules permit of larger groups only is none of it. */
+  /** Whom an exchange tells of, whatever rules permit of groups: those are asked as figures. */
   private static final int ONE_PERSON = 1;
 
   private final Parts parts;
@@ -111,10 +112,17 @@ public final class Exchange {
     InputText input = asked.input(candidate).text();
     Ruling ruling = parts.policy().decide(input);
     Decided decided = new Decided(asked, candidate, input, ruling);
+    // The commit would refuse it too, but only after a suspended provider was told whom it is
+    // about.
+    if (caller.get().suspended() || provider.get().suspended()) {
+      return refuse(decided, ErrorCode.PARTICIPANT_SUSPENDED);
+    }
     return switch (ruling.decision()) {
       case Decision.Deny deny -> refuse(decided, deny.reasons().getFirst());
       case Decision.Unavailable unavailable -> refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
-      case Decision.Permit permit when permit.obligations().smallestGroup() > ONE_PERSON ->
+      case Decision.Permit permit
+          when permit.obligations().smallestGroup() > ONE_PERSON
+              || request.tier() == Tier.AGGREGATE ->
           refuse(decided, ErrorCode.NOT_PERMITTED);
       case Decision.Permit permit ->
           kept.isPresent() ? replay(decided, permit) : permitted(decided, permit);

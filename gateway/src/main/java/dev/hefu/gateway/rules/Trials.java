@@ -19,10 +19,12 @@ import dev.hefu.policy.rules.RulesInForce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 
 /**
@@ -30,8 +32,11 @@ import org.jooq.DSLContext;
  * back from the newest, decided by them. Reading the log is logged.
  */
 public final class Trials {
-  /** Nobody waits for one decision here. */
-  private static final Duration PATIENT = Duration.ofSeconds(1);
+  /** The machine may be busy; rules that are later than this are late for every exchange. */
+  private static final Duration PATIENT = EmbeddedEngine.LIMIT.multipliedBy(5);
+
+  /** An officer waits for the page, and a caller's place is taken meanwhile. */
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private static final String TRIED = "tried";
 
@@ -44,7 +49,7 @@ public final class Trials {
   }
 
   /**
-   * One page.
+   * One page, or as much of its newest as there was time for.
    *
    * @param first index of its oldest leaf; empty if there was none
    */
@@ -60,29 +65,43 @@ public final class Trials {
         RulesInForce.draft(database, PolicyMatter.revision(motion.matter())).orElseThrow();
     List<PastDecision> page =
         database.connectionResult(connection -> new PastDecisions(connection).newest(before));
-    Replay.Result result = decided(file, page);
+    Page tried = tried(file, page);
     committer.change(
         (tx, now) ->
             new Changed<>(
                 motion.id(),
-                List.of(MotionLeaves.of(motion, TRIED, officer, null, found(result), now))));
-    return new Page(result, page.stream().findFirst().map(PastDecision::index));
+                List.of(
+                    MotionLeaves.of(motion, TRIED, officer, null, found(tried.result()), now))));
+    return tried;
   }
 
-  private static Replay.Result decided(RulesFile file, List<PastDecision> page) {
+  private static Page tried(RulesFile file, List<PastDecision> page) {
     try (EmbeddedEngine engine = new EmbeddedEngine(file, 1, PATIENT)) {
-      return new Replay(inputs -> decide(engine, inputs)).run(page);
+      return tried(page, input -> engine.decide(InputText.of(input)).decision(), LIMIT);
+    }
+  }
+
+  /**
+   * Decides from the newest back, at least one, and no further than the limit allows.
+   *
+   * @param page in the order of their leaves
+   */
+  static Page tried(List<PastDecision> page, Function<String, Decision> rules, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    Deque<Decision> decisions = new ArrayDeque<>();
+    int from = page.size();
+    while (from > 0 && (decisions.isEmpty() || System.nanoTime() - end < 0)) {
+      from--;
+      decisions.addFirst(rules.apply(page.get(from).input()));
+    }
+    List<PastDecision> decided = page.subList(from, page.size());
+    try {
+      return new Page(
+          new Replay(inputs -> List.copyOf(decisions)).run(decided),
+          decided.stream().findFirst().map(PastDecision::index));
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-  }
-
-  private static List<Decision> decide(EmbeddedEngine engine, List<String> inputs) {
-    List<Decision> decisions = new ArrayList<>(inputs.size());
-    for (String input : inputs) {
-      decisions.add(engine.decide(InputText.of(input)).decision());
-    }
-    return decisions;
   }
 
   private static Matter.Description found(Replay.Result result) {
