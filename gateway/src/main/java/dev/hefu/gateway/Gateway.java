@@ -219,7 +219,7 @@ public final class Gateway implements AutoCloseable {
         new PersonConsents(database, committer, consents, links, datasets, notices);
     ConsentReceipts receipts = new ConsentReceipts(database, consents, signer, url, clock);
     SignInPlaces places = new SignInPlaces(database);
-    PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys);
+    PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys, participants);
     started(ConsentSweep.start(committer, consents));
     Webhooks.warm(database);
     started(Silence.start(database, committer, metrics));

@@ -127,7 +127,10 @@ public final class Console {
     Sessions sessions = new Sessions(parts.database());
     ParticipantProviders providers =
         new ParticipantProviders(
-            parts.partners(), parts.places(), URI.create(url + SignInPages.LINKED));
+            parts.partners(),
+            parts.participants(),
+            parts.places(),
+            URI.create(url + SignInPages.LINKED));
     OpenIdProvider realm =
         new OpenIdProvider(
             parts.realm(), issuer, issuerUrl, CLIENT, URI.create(url + "/console/signed-in"));

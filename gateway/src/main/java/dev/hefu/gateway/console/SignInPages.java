@@ -133,6 +133,7 @@ final class SignInPages {
         case LinkOutcome.Linked linked ->
             Reply.seeOther(begun.get().to(), Cookies.drop(Cookies.SIGN_IN));
         case LinkOutcome.TokenRefused refused -> notLinked(visit, refused.cause().name());
+        case LinkOutcome.Suspended suspended -> notLinked(visit, "suspended");
         case LinkOutcome.Conflict conflict -> notLinked(visit, "conflict");
       };
     } catch (OpenIdProvider.Failed failed) {

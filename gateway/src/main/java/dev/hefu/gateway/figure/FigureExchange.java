@@ -152,6 +152,10 @@ public final class FigureExchange {
     InputText input = asked.input(found.get(), people);
     DecidedFigure decided =
         new DecidedFigure(asked, found.get(), people, input, parts.policy().decide(input));
+    // The commit would refuse it too, but only after a suspended provider was told who consented.
+    if (asked.consumer().suspended() || asked.provider().suspended()) {
+      return refuse(decided, ErrorCode.PARTICIPANT_SUSPENDED);
+    }
     return switch (decided.ruling().decision()) {
       case Decision.Deny deny -> refuse(decided, deny.reasons().getFirst());
       case Decision.Unavailable unavailable -> refuse(decided, ErrorCode.POLICY_UNAVAILABLE);

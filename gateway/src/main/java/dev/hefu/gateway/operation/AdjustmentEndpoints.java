@@ -2,7 +2,6 @@ package dev.hefu.gateway.operation;
 
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
-import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
@@ -28,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** Events that wait, and what the parties of an agreement decide about those that need persons. */
 final class AdjustmentEndpoints {
   private final DSLContext database;
-  private final Committer committer;
+  private final ParticipantActs acts;
   private final Settlement settlement;
 
-  AdjustmentEndpoints(DSLContext database, Committer committer, Settlement settlement) {
+  AdjustmentEndpoints(DSLContext database, ParticipantActs acts, Settlement settlement) {
     this.database = database;
-    this.committer = committer;
+    this.acts = acts;
     this.settlement = settlement;
   }
 
@@ -89,7 +88,8 @@ final class AdjustmentEndpoints {
     AdjustmentProposal proposal = call.message(AdjustmentProposal.class);
     String caller = call.participant();
     Committed<AdjustmentOutcome> made =
-        committer.change(
+        acts.change(
+            caller,
             (tx, now) ->
                 changed(
                     settlement.proposeAdjustment(
@@ -110,7 +110,8 @@ final class AdjustmentEndpoints {
     String caller = call.participant();
     return Answer.ok(
         view(
-            committer.change(
+            acts.change(
+                caller,
                 (tx, now) ->
                     changed(
                         settlement.approveAdjustment(tx, call.id("id"), caller, now),

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.operation;
 
+import dev.hefu.gateway.evidence.Change;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.Committer;
@@ -31,11 +32,14 @@ import org.jspecify.annotations.Nullable;
 final class ApprovalEndpoints {
   private final DSLContext database;
   private final Committer committer;
+  private final ParticipantActs acts;
   private final LinkLedger links;
 
-  ApprovalEndpoints(DSLContext database, Committer committer, LinkLedger links) {
+  ApprovalEndpoints(
+      DSLContext database, Committer committer, ParticipantActs acts, LinkLedger links) {
     this.database = database;
     this.committer = committer;
+    this.acts = acts;
     this.links = links;
   }
 
@@ -91,32 +95,47 @@ final class ApprovalEndpoints {
 
   private Answer grant(Call call) {
     ApprovalGrant yes = call.message(ApprovalGrant.class);
-    return say(
+    return told(
         call,
-        null,
-        false,
-        (tx, now) ->
-            Approvals.approve(
-                tx, now, call.participant(), call.id("exchange"), yes.days(), yes.uses()));
+        acts.change(
+            call.participant(),
+            said(
+                null,
+                false,
+                (tx, now) ->
+                    Approvals.approve(
+                        tx,
+                        now,
+                        call.participant(),
+                        call.id("exchange"),
+                        yes.days(),
+                        yes.uses()))));
   }
 
   private Answer refuse(Call call) {
     ApprovalRefusal no = call.message(ApprovalRefusal.class);
-    return say(
+    return told(
         call,
-        no.reason(),
-        false,
-        (tx, now) ->
-            Approvals.decline(tx, now, call.participant(), call.id("exchange"), no.days()));
+        committer.change(
+            said(
+                no.reason(),
+                false,
+                (tx, now) ->
+                    Approvals.decline(
+                        tx, now, call.participant(), call.id("exchange"), no.days()))));
   }
 
   /** Acknowledged like a revocation: when nothing that rests on it can still begin to leave. */
   private Answer withdraw(Call call) {
-    return say(
+    String reason = call.message(Reason.class).reason();
+    return told(
         call,
-        call.message(Reason.class).reason(),
-        true,
-        (tx, now) -> Approvals.withdraw(tx, now, call.participant(), call.id("exchange")));
+        committer.change(
+            said(
+                reason,
+                true,
+                (tx, now) ->
+                    Approvals.withdraw(tx, now, call.participant(), call.id("exchange")))));
   }
 
   /** One step of a provider. */
@@ -124,16 +143,17 @@ final class ApprovalEndpoints {
     ApprovalOutcome apply(DSLContext tx, Instant now);
   }
 
-  private Answer say(Call call, @Nullable String reason, boolean restricts, Saying saying) {
-    Committed<ApprovalOutcome> said =
-        committer.change(
-            (tx, now) -> {
-              ApprovalOutcome outcome = saying.apply(tx, now);
-              return outcome instanceof ApprovalOutcome.Changed(PartyApproval approval)
-                  ? new Changed<>(
-                      outcome, List.of(ApprovalForm.leaf(approval, reason, now)), restricts)
-                  : Changed.nothing(outcome);
-            });
+  private static Change<ApprovalOutcome> said(
+      @Nullable String reason, boolean restricts, Saying saying) {
+    return (tx, now) -> {
+      ApprovalOutcome outcome = saying.apply(tx, now);
+      return outcome instanceof ApprovalOutcome.Changed(PartyApproval approval)
+          ? new Changed<>(outcome, List.of(ApprovalForm.leaf(approval, reason, now)), restricts)
+          : Changed.nothing(outcome);
+    };
+  }
+
+  private Answer told(Call call, Committed<ApprovalOutcome> said) {
     return switch (said.result()) {
       case ApprovalOutcome.Changed(PartyApproval approval) ->
           Answer.ok(view(approval, call.participant(), said.evidence().getFirst()));

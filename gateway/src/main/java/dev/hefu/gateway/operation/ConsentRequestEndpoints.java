@@ -25,6 +25,7 @@ import java.util.Objects;
 
 /** Consents that begin with a participant: asked for under a link, or attested by a provider. */
 final class ConsentRequestEndpoints {
+  private final ParticipantActs acts;
   private final PersonConsents persons;
   private final Participants participants;
   private final Notices notices;
@@ -34,7 +35,12 @@ final class ConsentRequestEndpoints {
    * @param url what persons put before the path of the consent page
    */
   ConsentRequestEndpoints(
-      PersonConsents persons, Participants participants, Notices notices, URI url) {
+      ParticipantActs acts,
+      PersonConsents persons,
+      Participants participants,
+      Notices notices,
+      URI url) {
+    this.acts = acts;
     this.persons = persons;
     this.participants = participants;
     this.notices = notices;
@@ -64,6 +70,7 @@ final class ConsentRequestEndpoints {
             fault -> {
               throw new Refusal(ErrorCode.INVALID_REQUEST, fault);
             });
+    acts.check(call.participant());
     return switch (persons.ask(asked)) {
       case ConsentRequests.Made.Link(String token, var expiresAt) -> {
         URI link = URI.create(url + "/console/requests/" + token);
@@ -89,6 +96,7 @@ final class ConsentRequestEndpoints {
           ErrorCode.INVALID_REQUEST, "consent: its providers are not the caller alone");
     }
     ConsentEndpoints.checkNames(consent, participants, notices);
+    acts.check(provider);
     Committed<ConsentOutcome> said = persons.attest(provider, attested);
     if (said.result() instanceof ConsentOutcome.NotLinked) {
       throw notPermitted(said.evidence().getFirst());
@@ -106,6 +114,7 @@ final class ConsentRequestEndpoints {
   }
 
   private Answer tell(Call call) {
+    acts.check(call.participant());
     ConsentEndpoints.changed(persons.told(call.participant(), call.parameter("ref")).result());
     return Answer.noContent();
   }

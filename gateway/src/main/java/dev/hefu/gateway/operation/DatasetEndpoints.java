@@ -2,7 +2,6 @@ package dev.hefu.gateway.operation;
 
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
-import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
@@ -34,12 +33,12 @@ final class DatasetEndpoints {
   /** Neither an id nor a name has the sign between them. */
   private static final Pattern CURSOR = Pattern.compile("([^_]+)_([^_]+)_(\\d{1,9})");
 
-  private final Committer committer;
+  private final ParticipantActs acts;
   private final Datasets datasets;
   private final Clock clock;
 
-  DatasetEndpoints(Committer committer, Datasets datasets, Clock clock) {
-    this.committer = committer;
+  DatasetEndpoints(ParticipantActs acts, Datasets datasets, Clock clock) {
+    this.acts = acts;
     this.datasets = datasets;
     this.clock = clock;
   }
@@ -54,7 +53,8 @@ final class DatasetEndpoints {
     Dataset dataset = read(publication);
     String provider = call.participant();
     Committed<Boolean> committed =
-        committer.change(
+        acts.change(
+            provider,
             (tx, now) ->
                 datasets.publish(tx, now, provider, dataset)
                     ? new Changed<>(true, List.of(leaf(provider, dataset, now)))

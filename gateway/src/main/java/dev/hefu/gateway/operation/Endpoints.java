@@ -64,6 +64,7 @@ public final class Endpoints {
     DSLContext database = doors.database();
     Committer committer = doors.committer();
     Participants participants = doors.participants();
+    ParticipantActs acts = new ParticipantActs(database, committer, participants);
     Map<String, Endpoint> all = new HashMap<>();
     all.putAll(
         new ServiceEndpoints(doors.contract(), doors.keys(), doors.metrics(), doors.readiness())
@@ -71,11 +72,11 @@ public final class Endpoints {
     all.putAll(
         new ParticipantEndpoints(committer, participants, doors.provisioner(), doors.tagKeys())
             .all());
-    all.putAll(new DatasetEndpoints(committer, doors.datasets(), doors.clock()).all());
-    all.putAll(new SharingAgreementEndpoints(database, committer, participants).all());
+    all.putAll(new DatasetEndpoints(acts, doors.datasets(), doors.clock()).all());
+    all.putAll(new SharingAgreementEndpoints(database, committer, acts, participants).all());
     all.putAll(
         new LinkEndpoints(
-                committer, doors.personLinks(), doors.linkTokens(), doors.places(), participants)
+                acts, doors.personLinks(), doors.linkTokens(), doors.places(), participants)
             .all());
     Notices notices = doors.notices();
     PersonConsents persons = doors.persons();
@@ -89,15 +90,18 @@ public final class Endpoints {
                 participants,
                 notices)
             .all());
-    all.putAll(new ConsentRequestEndpoints(persons, participants, notices, doors.url()).all());
+    all.putAll(
+        new ConsentRequestEndpoints(acts, persons, participants, notices, doors.url()).all());
     all.putAll(new UseEndpoints(doors.log()).all());
-    all.putAll(new ApprovalEndpoints(database, committer, doors.links()).all());
+    all.putAll(new ApprovalEndpoints(database, committer, acts, doors.links()).all());
     all.putAll(new ExchangeEndpoints(doors.exchange(), doors.figures(), doors.log()).all());
     all.putAll(new LogEndpoints(doors.log()).all());
-    all.putAll(new EventEndpoints(database, doors.settlement(), participants, doors.clock()).all());
     all.putAll(
-        new RevenueAgreementEndpoints(database, committer, doors.settlement(), participants).all());
-    all.putAll(new AdjustmentEndpoints(database, committer, doors.settlement()).all());
+        new EventEndpoints(database, acts, doors.settlement(), participants, doors.clock()).all());
+    all.putAll(
+        new RevenueAgreementEndpoints(database, committer, acts, doors.settlement(), participants)
+            .all());
+    all.putAll(new AdjustmentEndpoints(database, acts, doors.settlement()).all());
     all.putAll(new StatementEndpoints(database, committer, doors.settlement()).all());
     return Map.copyOf(all);
   }

@@ -20,13 +20,19 @@ import org.jspecify.annotations.Nullable;
 /** Commerce events, one by one or in batches: each is kept as received and answered for itself. */
 final class EventEndpoints {
   private final DSLContext database;
+  private final ParticipantActs acts;
   private final Settlement settlement;
   private final Participants participants;
   private final Clock clock;
 
   EventEndpoints(
-      DSLContext database, Settlement settlement, Participants participants, Clock clock) {
+      DSLContext database,
+      ParticipantActs acts,
+      Settlement settlement,
+      Participants participants,
+      Clock clock) {
     this.database = database;
+    this.acts = acts;
     this.settlement = settlement;
     this.participants = participants;
     this.clock = clock;
@@ -60,6 +66,7 @@ final class EventEndpoints {
           "events that bring their own time of receipt need the role event-importer, which the"
               + " operator grants at registration");
     }
+    acts.check(caller.id());
     return Answer.ok(
         database
             .transactionResult(

@@ -2,7 +2,6 @@ package dev.hefu.gateway.operation;
 
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
-import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.evidence.LeafKind;
@@ -31,19 +30,19 @@ import java.util.Map;
 
 /** A person's links with participants, made and ended by the person alone. */
 final class LinkEndpoints {
-  private final Committer committer;
+  private final ParticipantActs acts;
   private final PersonLinks links;
   private final LinkTokens tokens;
   private final SignInPlaces places;
   private final Participants participants;
 
   LinkEndpoints(
-      Committer committer,
+      ParticipantActs acts,
       PersonLinks links,
       LinkTokens tokens,
       SignInPlaces places,
       Participants participants) {
-    this.committer = committer;
+    this.acts = acts;
     this.places = places;
     this.links = links;
     this.tokens = tokens;
@@ -63,7 +62,8 @@ final class LinkEndpoints {
   private Answer signInAt(Call call) {
     SignInPlace place = call.message(SignInPlace.class);
     String participant = call.participant();
-    committer.change(
+    acts.change(
+        participant,
         (tx, now) -> {
           places.put(
               tx, now, participant, new SignInPlaces.Place(place.issuer(), place.clientId()));
@@ -120,6 +120,7 @@ final class LinkEndpoints {
       case LinkOutcome.TokenRefused refused ->
           throw new Refusal(
               ErrorCode.LINK_TOKEN_INVALID, "the token does not fit an open request of yours");
+      case LinkOutcome.Suspended suspended -> throw ParticipantActs.suspended(token.participant());
       case LinkOutcome.Conflict conflict ->
           throw new Refusal(
               ErrorCode.CONFLICT,

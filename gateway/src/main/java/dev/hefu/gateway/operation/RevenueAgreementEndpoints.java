@@ -34,13 +34,19 @@ import org.jspecify.annotations.Nullable;
 final class RevenueAgreementEndpoints {
   private final DSLContext database;
   private final Committer committer;
+  private final ParticipantActs acts;
   private final Settlement settlement;
   private final Participants participants;
 
   RevenueAgreementEndpoints(
-      DSLContext database, Committer committer, Settlement settlement, Participants participants) {
+      DSLContext database,
+      Committer committer,
+      ParticipantActs acts,
+      Settlement settlement,
+      Participants participants) {
     this.database = database;
     this.committer = committer;
+    this.acts = acts;
     this.settlement = settlement;
     this.participants = participants;
   }
@@ -61,7 +67,8 @@ final class RevenueAgreementEndpoints {
     String caller = call.participant();
     RevenueAgreement made =
         view(
-            committer.change(
+            acts.change(
+                caller,
                 (tx, now) ->
                     AgreementSteps.of(
                         signature == null
@@ -78,7 +85,8 @@ final class RevenueAgreementEndpoints {
     String caller = call.participant();
     return Answer.ok(
         view(
-            committer.change(
+            acts.change(
+                caller,
                 (tx, now) ->
                     AgreementSteps.of(
                         settlement.countersign(

@@ -49,11 +49,14 @@ import org.jspecify.annotations.Nullable;
 final class SharingAgreementEndpoints {
   private final DSLContext database;
   private final Committer committer;
+  private final ParticipantActs acts;
   private final Participants participants;
 
-  SharingAgreementEndpoints(DSLContext database, Committer committer, Participants participants) {
+  SharingAgreementEndpoints(
+      DSLContext database, Committer committer, ParticipantActs acts, Participants participants) {
     this.database = database;
     this.committer = committer;
+    this.acts = acts;
     this.participants = participants;
   }
 
@@ -80,7 +83,8 @@ final class SharingAgreementEndpoints {
     requireSigned(caller, body.message().signature(), canonical);
     SharingAgreement made =
         view(
-            committer.change(
+            acts.change(
+                caller,
                 (tx, now) ->
                     changed(
                         SharingAgreements.propose(
@@ -102,7 +106,8 @@ final class SharingAgreementEndpoints {
     requireSigned(caller, signature, proposed.canonicalTerms().getBytes(StandardCharsets.UTF_8));
     return Answer.ok(
         view(
-            committer.change(
+            acts.change(
+                caller,
                 (tx, now) ->
                     changed(
                         SharingAgreements.countersign(

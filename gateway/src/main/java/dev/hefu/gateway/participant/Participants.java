@@ -99,6 +99,11 @@ public final class Participants {
         : new ParticipantOutcome.Changed(participant);
   }
 
+  /** Whether it is suspended, as things stand in this transaction. */
+  public boolean suspended(DSLContext tx, String id) {
+    return tx.fetchExists(PARTICIPANT, PARTICIPANT.ID.eq(id).and(PARTICIPANT.SUSPENDED));
+  }
+
   /** Suspends a participant or lets it go on. */
   public ParticipantOutcome suspend(DSLContext tx, String id, boolean suspended) {
     return set(tx, id, PARTICIPANT.SUSPENDED, suspended);

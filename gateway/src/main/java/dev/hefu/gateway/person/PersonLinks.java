@@ -10,6 +10,7 @@ import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.evidence.TagKeys;
+import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.webhook.Webhooks;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.subject.Link;
@@ -35,12 +36,19 @@ public final class PersonLinks {
   private final Committer committer;
   private final LinkLedger links;
   private final TagKeys tagKeys;
+  private final Participants participants;
 
-  public PersonLinks(DSLContext database, Committer committer, LinkLedger links, TagKeys tagKeys) {
+  public PersonLinks(
+      DSLContext database,
+      Committer committer,
+      LinkLedger links,
+      TagKeys tagKeys,
+      Participants participants) {
     this.database = database;
     this.committer = committer;
     this.links = links;
     this.tagKeys = tagKeys;
+    this.participants = participants;
   }
 
   /** Opens a request whose nonce the participant must name. */
@@ -54,7 +62,10 @@ public final class PersonLinks {
     String tagKey = Base64Url.encode(tagKeys.commitmentOfSubject(person));
     return committer.change(
         (tx, now) -> {
-          LinkOutcome outcome = links.link(tx, now, person, token);
+          LinkOutcome outcome =
+              participants.suspended(tx, token.participant())
+                  ? new LinkOutcome.Suspended()
+                  : links.link(tx, now, person, token);
           return outcome instanceof LinkOutcome.Linked(Link link)
               ? new Changed<>(outcome, List.of(linked(link, tagKey, now)))
               : Changed.nothing(outcome);

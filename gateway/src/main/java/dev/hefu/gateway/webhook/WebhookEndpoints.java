@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookEndpoints {
   private final DSLContext database;
   private final Committer committer;
+  private final Participants participants;
   private final Acknowledgements acknowledgements;
 
   public WebhookEndpoints(DSLContext database, Committer committer, Participants participants) {
     this.database = database;
     this.committer = committer;
+    this.participants = participants;
     this.acknowledgements = new Acknowledgements(database, committer, participants);
   }
 
@@ -47,23 +49,30 @@ public final class WebhookEndpoints {
   private Answer receiveAt(Call call) {
     String url = call.message(WebhookPlace.class).url().toString();
     String participant = call.participant();
-    committer.change(
-        (tx, now) -> {
-          WebhookRows.place(tx, now, participant, url);
-          return new Changed<>(
-              participant,
-              List.of(
-                  LeafDraft.change(
-                      LeafKind.PARTICIPANT,
-                      now,
-                      new LeafDraft.Owners(null, participant, null),
-                      "webhook-place",
-                      Map.of(
-                          Group.PARTIES,
-                          JsonNodeFactory.instance.objectNode().put("participant", participant),
-                          Group.DATA,
-                          JsonNodeFactory.instance.objectNode().put("url", url)))));
-        });
+    Committed<Boolean> placed =
+        committer.change(
+            (tx, now) -> {
+              if (participants.suspended(tx, participant)) {
+                return Changed.nothing(false);
+              }
+              WebhookRows.place(tx, now, participant, url);
+              return new Changed<>(
+                  true,
+                  List.of(
+                      LeafDraft.change(
+                          LeafKind.PARTICIPANT,
+                          now,
+                          new LeafDraft.Owners(null, participant, null),
+                          "webhook-place",
+                          Map.of(
+                              Group.PARTIES,
+                              JsonNodeFactory.instance.objectNode().put("participant", participant),
+                              Group.DATA,
+                              JsonNodeFactory.instance.objectNode().put("url", url)))));
+            });
+    if (!placed.result()) {
+      throw new Refusal(ErrorCode.PARTICIPANT_SUSPENDED, participant + " is suspended");
+    }
     // After the change, since there may be many, and the log's head is not held for them.
     DueRows.again(database, participant);
     return Answer.noContent();

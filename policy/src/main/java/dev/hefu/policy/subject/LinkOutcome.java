@@ -11,6 +11,9 @@ public sealed interface LinkOutcome {
   /** This person has a link with the participant, or another person has this very id. */
   record Conflict() implements LinkOutcome {}
 
+  /** The participant is suspended: it may not be the participant who signed the token. */
+  record Suspended() implements LinkOutcome {}
+
   /** Why a link token was refused. */
   enum Cause {
     UNKNOWN_NONCE,
