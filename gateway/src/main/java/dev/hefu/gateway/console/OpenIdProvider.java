@@ -157,8 +157,9 @@ final class OpenIdProvider {
 
   private static Instant time(JsonNode seconds) throws Failed {
     boolean whole = seconds.isIntegralNumber() && seconds.canConvertToLong();
-    check(whole && Math.abs(seconds.longValue()) <= LAST_SECOND, "no time");
-    return Instant.ofEpochSecond(seconds.longValue());
+    long second = whole ? seconds.longValue() : Long.MIN_VALUE;
+    check(second >= -LAST_SECOND && second <= LAST_SECOND, "no time");
+    return Instant.ofEpochSecond(second);
   }
 
   private static void check(boolean holds, String otherwise) throws Failed {
