@@ -23,6 +23,7 @@ import dev.hefu.schemas.person.ConsentView;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,10 @@ final class ConsentReceiptsTest {
 
   private static ErrorCode refused(Answer<?> answer) {
     return ((Answer.Refused<?>) answer).problem().code();
+  }
+
+  private static ConsentView atConsumer(Person person) {
+    return network.market.client().consent(network.reference(person)).orThrow();
   }
 
   /** What the wallet calls the consent of this person. */
@@ -169,7 +174,13 @@ final class ConsentReceiptsTest {
         assertNotEquals(exact.at(time).asText(), told, "to the hour, the control is exact");
       }
     }
-    assertTrue(atProvider(person).grantedAt().toString().endsWith(":00:00Z"));
+    ConsentView exactView = person.client().consent(own).orThrow();
+    for (ConsentView told : List.of(atProvider(person), atConsumer(person))) {
+      assertEquals(exactView.changedAt().truncatedTo(ChronoUnit.HOURS), told.changedAt());
+      assertEquals(exactView.grantedAt().truncatedTo(ChronoUnit.HOURS), told.grantedAt());
+    }
+    assertNotEquals(0, exactView.changedAt().getNano(), "the control is exact");
+    assertEquals(exactView.validUntil(), atConsumer(person).validUntil());
   }
 
   @Test

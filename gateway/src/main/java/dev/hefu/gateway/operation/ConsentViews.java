@@ -23,21 +23,22 @@ final class ConsentViews {
 
   /** A consent as its person sees it when it changed. */
   static ConsentView ofPerson(Consent consent, @Nullable Evidence evidence) {
-    return view(consent, consent.subjectReference(), null, ChronoUnit.MICROS, null, null, evidence);
+    return view(consent, consent.subjectReference(), null, Times.EXACT, null, null, evidence);
   }
 
   /** A consent as its person reads it, with what is used of its budgets and the consumer told. */
   static ConsentView ofPerson(Consent consent, List<Balance> budgets, @Nullable ConsumerTold told) {
-    return view(consent, consent.subjectReference(), null, ChronoUnit.MICROS, budgets, told, null);
+    return view(consent, consent.subjectReference(), null, Times.EXACT, budgets, told, null);
   }
 
   /**
    * A consent as its consumer reads it: its own reference, its own id of the person, and what it
-   * used of the budgets.
+   * used of the budgets. It must know until when it may ask, but not the second of a change: one
+   * act of the person can change what several consumers read, who could tell by it whom they share.
    */
   static ConsentView ofConsumer(Consent consent, @Nullable String localId, List<Balance> budgets) {
     return view(
-        consent, consent.consumerReference(), localId, ChronoUnit.MICROS, budgets, null, null);
+        consent, consent.consumerReference(), localId, Times.OF_CONSUMER, budgets, null, null);
   }
 
   /**
@@ -46,7 +47,22 @@ final class ConsentViews {
    * What the consumer used of it, of other providers too, is not its affair.
    */
   static ConsentView ofProvider(Consent consent, String reference, @Nullable String localId) {
-    return view(consent, reference, localId, ChronoUnit.HOURS, null, null, null);
+    return view(consent, reference, localId, Times.OF_PROVIDER, null, null, null);
+  }
+
+  /** How exactly a reader is told from when to when a consent is valid, and when it changed. */
+  private enum Times {
+    EXACT(ChronoUnit.MICROS, ChronoUnit.MICROS),
+    OF_CONSUMER(ChronoUnit.MICROS, ChronoUnit.HOURS),
+    OF_PROVIDER(ChronoUnit.HOURS, ChronoUnit.HOURS);
+
+    private final ChronoUnit ofValidity;
+    private final ChronoUnit ofChanges;
+
+    Times(ChronoUnit ofValidity, ChronoUnit ofChanges) {
+      this.ofValidity = ofValidity;
+      this.ofChanges = ofChanges;
+    }
   }
 
   // NullAway does not see that ConsentView takes null for the nested type Frequency.
@@ -55,7 +71,7 @@ final class ConsentViews {
       Consent consent,
       String reference,
       @Nullable String localId,
-      ChronoUnit precision,
+      Times times,
       @Nullable List<Balance> budgets,
       @Nullable ConsumerTold told,
       @Nullable Evidence evidence) {
@@ -72,8 +88,8 @@ final class ConsentViews {
         terms.purpose(),
         terms.categories().stream().sorted().toList(),
         terms.highestTier(),
-        terms.validFrom().truncatedTo(precision),
-        terms.validUntil().truncatedTo(precision),
+        terms.validFrom().truncatedTo(times.ofValidity),
+        terms.validUntil().truncatedTo(times.ofValidity),
         ConsentGrant.Mode.valueOf(terms.mode().name()),
         frequency == null
             ? null
@@ -88,8 +104,8 @@ final class ConsentViews {
             consent.notice().id(), consent.notice().version(), consent.notice().language()),
         attestation == null ? null : attestation.by(),
         localId,
-        consent.createdAt().truncatedTo(precision),
-        consent.changedAt().truncatedTo(precision),
+        consent.createdAt().truncatedTo(times.ofChanges),
+        consent.changedAt().truncatedTo(times.ofChanges),
         budgets,
         told,
         evidence == null ? null : evidence.toMessage());
