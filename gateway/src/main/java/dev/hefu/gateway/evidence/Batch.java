@@ -30,7 +30,6 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +112,7 @@ final class Batch {
         .map(Waiting.ForExchange.class::cast);
   }
 
+  /** One that fails, whatever the reason, leaves no trace, and the others go on. */
   private void changeFacts(Connection connection, Instant now) throws SQLException {
     DSLContext tx = DSL.using(connection, SQLDialect.POSTGRES);
     for (Waiting one : waiting) {
@@ -121,7 +121,7 @@ final class Batch {
         try {
           applyChange(change, tx, now);
           connection.releaseSavepoint(before);
-        } catch (DataAccessException failed) {
+        } catch (RuntimeException failed) {
           connection.rollback(before);
           answers.add(() -> change.fail(failed));
         }
@@ -135,7 +135,7 @@ final class Batch {
       LogRows.noteRestriction(tx, now);
     }
     int first = leaves.size();
-    changed.leaves().forEach(draft -> leaves.add(parts.form().of(draft)));
+    leaves.addAll(changed.leaves().stream().map(parts.form()::of).toList());
     int last = leaves.size();
     answers.add(
         () -> {

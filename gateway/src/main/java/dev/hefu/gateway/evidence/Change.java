@@ -14,7 +14,8 @@ import org.jooq.DSLContext;
 @FunctionalInterface
 public interface Change<T> {
   /**
-   * Writes the facts.
+   * Writes the facts. What it throws is thrown to whoever asked for it, and undoes what it wrote
+   * and nothing else.
    *
    * @param now the database's clock, read after the lock
    */

@@ -3,6 +3,7 @@ package dev.hefu.gateway.evidence;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,11 +35,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The group commit: dense indexes, proofs that hold, and one failure that stays alone. */
 final class CommitterTest {
@@ -194,8 +199,26 @@ final class CommitterTest {
     assertTrue(new String(leaf, US_ASCII).contains("\"ts\":\"" + whole + '"'));
   }
 
-  @Test
-  void aChangeThatTheDatabaseRefusesFailsAlone() throws Exception {
+  static Stream<Arguments> failures() {
+    Change<String> refused =
+        (tx, now) -> {
+          tx.execute("SELECT 1 / 0");
+          return TestLog.leaf(now, UUID.randomUUID(), "never");
+        };
+    Change<String> broken =
+        (tx, now) -> {
+          LogRows.noteRestriction(tx, now);
+          throw new UnsupportedOperationException("a bug");
+        };
+    return Stream.of(
+        Arguments.of(DataAccessException.class, refused),
+        Arguments.of(UnsupportedOperationException.class, broken));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aChangeThatFailsFailsAlone(Class<? extends Exception> why, Change<String> failing)
+      throws Exception {
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Committed<String>>> good = new ArrayList<>();
       List<Future<Committed<String>>> bad = new ArrayList<>();
@@ -203,26 +226,20 @@ final class CommitterTest {
         good.add(
             callers.submit(
                 () -> log.committer.change((tx, now) -> TestLog.leaf(now, SUBJECT, "granted"))));
-        bad.add(
-            callers.submit(
-                () ->
-                    log.committer.change(
-                        (tx, now) -> {
-                          tx.execute("SELECT 1 / 0");
-                          return TestLog.leaf(now, UUID.randomUUID(), "never");
-                        })));
+        bad.add(callers.submit(() -> log.committer.change(failing)));
       }
       for (Future<Committed<String>> one : good) {
         assertEquals("granted", one.get().result());
       }
       for (Future<Committed<String>> one : bad) {
-        assertTrue(
-            assertThrows(ExecutionException.class, one::get).getCause()
-                instanceof DataAccessException);
+        assertInstanceOf(why, assertThrows(ExecutionException.class, one::get).getCause());
       }
     }
     assertEquals(
         40, Checkpoint.verified(log.log.checkpoint(), log.signer.verifier()).orElseThrow().size());
+    assertTrue(
+        log.database.fetch("SELECT FROM gateway.log_head WHERE restricted_at > '2001-01-01'").isEmpty(),
+        "what a failed change wrote is gone");
   }
 
   @Test
