@@ -1,11 +1,9 @@
 package dev.hefu.gateway;
 
+import dev.hefu.gateway.deadline.Rounds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,22 +24,17 @@ final class DatabaseProbe implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseProbe.class);
 
   private final DataSource database;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("database-probe").factory());
+  private final Rounds rounds;
   private volatile long answeredNanos = System.nanoTime();
 
   private DatabaseProbe(DataSource database) {
     this.database = database;
+    this.rounds = Rounds.start("database-probe", EVERY, this::ask);
   }
 
   /** Begins with a database that has answered just now. */
   static DatabaseProbe start(DataSource database) {
-    DatabaseProbe probe = new DatabaseProbe(database);
-    var _ =
-        probe.timer.scheduleWithFixedDelay(
-            probe::ask, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
-    return probe;
+    return new DatabaseProbe(database);
   }
 
   private void ask() {
@@ -61,6 +54,6 @@ final class DatabaseProbe implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    rounds.close();
   }
 }

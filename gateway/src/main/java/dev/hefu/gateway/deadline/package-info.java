@@ -1,4 +1,4 @@
-/** Ends to waits, which cost nothing where what is waited for comes in time. */
+/** Time in a node: ends to waits, and what is done again and again. */
 @NullMarked
 package dev.hefu.gateway.deadline;
 

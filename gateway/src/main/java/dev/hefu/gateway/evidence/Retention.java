@@ -5,11 +5,9 @@ import static dev.hefu.gateway.jooq.Tables.COUNTED;
 import static dev.hefu.gateway.jooq.Tables.DISCLOSURE;
 import static dev.hefu.gateway.jooq.Tables.IDEMPOTENCY;
 
+import dev.hefu.gateway.deadline.Rounds;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.exception.DataAccessException;
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * after {@link #KEYS}, the names of batches, and who was counted for a figure that was not told,
  * after {@link #BATCHES}. Leaves are never forgotten.
  */
-public final class Retention implements AutoCloseable {
+public final class Retention {
   /** As long as a client may repeat a request and get the same answer. */
   static final Duration ANSWERS = Duration.ofMinutes(10);
 
@@ -39,20 +37,14 @@ public final class Retention implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
   private final DSLContext database;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().daemon().name("evidence-retention").unstarted(task));
 
-  private Retention(DSLContext database) {
+  Retention(DSLContext database) {
     this.database = database;
   }
 
   /** Starts forgetting, once a minute. */
-  public static Retention start(DSLContext database) {
-    Retention retention = new Retention(database);
-    retention.timer.scheduleWithFixedDelay(
-        retention::tryForget, EVERY.toSeconds(), EVERY.toSeconds(), TimeUnit.SECONDS);
-    return retention;
+  public static Rounds start(DSLContext database) {
+    return Rounds.start("evidence-retention", EVERY, new Retention(database)::tryForget);
   }
 
   private void tryForget() {
@@ -88,10 +80,5 @@ public final class Retention implements AutoCloseable {
     return DSL.field(
         "clock_timestamp() - {0} * interval '1 second'",
         OffsetDateTime.class, DSL.val(age.toSeconds()));
-  }
-
-  @Override
-  public void close() {
-    timer.shutdownNow();
   }
 }

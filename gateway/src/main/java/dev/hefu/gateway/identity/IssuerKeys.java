@@ -3,13 +3,11 @@ package dev.hefu.gateway.identity;
 import dev.hefu.crypto.keys.KeyUse;
 import dev.hefu.crypto.keys.PublicJwk;
 import dev.hefu.crypto.keys.PublicKeySet;
+import dev.hefu.gateway.deadline.Rounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,9 +34,7 @@ final class IssuerKeys implements AutoCloseable {
 
   private final KeySetRequest request;
   private final InstantSource clock;
-  private final ScheduledExecutorService refresher =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("issuer-keys").factory());
+  private final Rounds rounds;
   private final ReentrantLock fetching = new ReentrantLock();
   private @Nullable Instant lastAttempt;
   private volatile @Nullable Kept kept;
@@ -61,15 +57,13 @@ final class IssuerKeys implements AutoCloseable {
   private IssuerKeys(KeySetRequest request, InstantSource clock) {
     this.request = request;
     this.clock = clock;
+    this.rounds = Rounds.start("issuer-keys", REFRESH, this::refresh);
   }
 
   /** Reads the keys for the first time, or keeps trying, and goes on until closed. */
   static IssuerKeys start(KeySetRequest request, InstantSource clock) {
     IssuerKeys keys = new IssuerKeys(request, clock);
     keys.refresh();
-    var _ =
-        keys.refresher.scheduleWithFixedDelay(
-            keys::refresh, REFRESH.toSeconds(), REFRESH.toSeconds(), TimeUnit.SECONDS);
     return keys;
   }
 
@@ -119,6 +113,6 @@ final class IssuerKeys implements AutoCloseable {
 
   @Override
   public void close() {
-    refresher.shutdownNow();
+    rounds.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.person;
 
+import dev.hefu.gateway.deadline.Rounds;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.EvidenceUnavailable;
@@ -10,9 +11,6 @@ import dev.hefu.policy.consent.ConsentLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * ones whose persons were told and kept silent. Every node may sweep; the log's lock orders them.
  * That it comes late changes no answer: the commit judges validity by the clock.
  */
-public final class ConsentSweep implements AutoCloseable {
+public final class ConsentSweep {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   /** As many as a commit takes in its stride. */
@@ -32,22 +30,15 @@ public final class ConsentSweep implements AutoCloseable {
 
   private final Committer committer;
   private final ConsentLedger consents;
-  private final ScheduledExecutorService sweeper =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("consent-sweep").factory());
 
-  private ConsentSweep(Committer committer, ConsentLedger consents) {
+  ConsentSweep(Committer committer, ConsentLedger consents) {
     this.committer = committer;
     this.consents = consents;
   }
 
   /** Sweeps every minute until closed. */
-  public static ConsentSweep start(Committer committer, ConsentLedger consents) {
-    ConsentSweep sweep = new ConsentSweep(committer, consents);
-    var _ =
-        sweep.sweeper.scheduleWithFixedDelay(
-            sweep::sweepSafely, PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
-    return sweep;
+  public static Rounds start(Committer committer, ConsentLedger consents) {
+    return Rounds.start("consent-sweep", PAUSE, new ConsentSweep(committer, consents)::sweepSafely);
   }
 
   private void sweepSafely() {
@@ -73,10 +64,5 @@ public final class ConsentSweep implements AutoCloseable {
               return new Changed<>(changed.size(), leaves);
             })
         .result();
-  }
-
-  @Override
-  public void close() {
-    sweeper.shutdownNow();
   }
 }

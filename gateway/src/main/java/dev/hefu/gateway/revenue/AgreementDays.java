@@ -1,5 +1,6 @@
 package dev.hefu.gateway.revenue;
 
+import dev.hefu.gateway.deadline.Rounds;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.EvidenceUnavailable;
@@ -7,9 +8,6 @@ import dev.hefu.settlement.AgreementView;
 import dev.hefu.settlement.Settlement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Notes, with a leaf each, which revenue agreements' first day has come. Every node may; the log's
  * lock orders them. That it comes late changes no amount: lines fall under a version by its days.
  */
-public final class AgreementDays implements AutoCloseable {
+public final class AgreementDays {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
   /** As many as a commit takes in its stride. */
@@ -28,22 +26,16 @@ public final class AgreementDays implements AutoCloseable {
 
   private final Committer committer;
   private final Settlement settlement;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("agreement-days").factory());
 
-  private AgreementDays(Committer committer, Settlement settlement) {
+  AgreementDays(Committer committer, Settlement settlement) {
     this.committer = committer;
     this.settlement = settlement;
   }
 
   /** Looks every minute until closed. */
-  public static AgreementDays start(Committer committer, Settlement settlement) {
-    AgreementDays days = new AgreementDays(committer, settlement);
-    var _ =
-        days.timer.scheduleWithFixedDelay(
-            days::lookSafely, PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
-    return days;
+  public static Rounds start(Committer committer, Settlement settlement) {
+    return Rounds.start(
+        "agreement-days", PAUSE, new AgreementDays(committer, settlement)::lookSafely);
   }
 
   private void lookSafely() {
@@ -67,10 +59,5 @@ public final class AgreementDays implements AutoCloseable {
                   active.stream().map(each -> AgreementSteps.active(each, now)).toList());
             })
         .result();
-  }
-
-  @Override
-  public void close() {
-    timer.shutdownNow();
   }
 }

@@ -1,6 +1,7 @@
 package dev.hefu.gateway.webhook;
 
 import dev.hefu.crypto.Signer;
+import dev.hefu.gateway.deadline.Rounds;
 import dev.hefu.gateway.outbound.Door;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -11,10 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
@@ -51,16 +50,15 @@ public final class Deliveries implements AutoCloseable {
   /** By participant; one of which none is under way has no entry. */
   private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
 
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("webhooks").factory());
   private final ExecutorService senders =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
+  private final Rounds rounds;
 
   private Deliveries(DSLContext database, Delivery delivery, MeterRegistry metrics) {
     this.database = database;
     this.delivery = delivery;
     this.metrics = metrics;
+    this.rounds = Rounds.start("webhooks", PAUSE, this::roundSafely);
   }
 
   /**
@@ -71,11 +69,7 @@ public final class Deliveries implements AutoCloseable {
    */
   public static Deliveries start(
       DSLContext database, Door door, Signer signer, Clock clock, MeterRegistry metrics) {
-    Deliveries deliveries = new Deliveries(database, new Delivery(door, signer, clock), metrics);
-    var _ =
-        deliveries.timer.scheduleWithFixedDelay(
-            deliveries::roundSafely, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-    return deliveries;
+    return new Deliveries(database, new Delivery(door, signer, clock), metrics);
   }
 
   private void roundSafely() {
@@ -83,9 +77,6 @@ public final class Deliveries implements AutoCloseable {
       round();
     } catch (DataAccessException later) {
       LOG.warn("webhooks could not be looked for: {}", later.getMessage());
-    } catch (RuntimeException bug) {
-      // Without this the timer would stop, and with it every webhook of this node.
-      LOG.error("a round of webhooks failed", bug);
     }
   }
 
@@ -142,7 +133,7 @@ public final class Deliveries implements AutoCloseable {
   /** What is under way is given up, and is due again at another node when its time has passed. */
   @Override
   public void close() {
-    timer.shutdownNow();
+    rounds.close();
     senders.shutdownNow();
   }
 }

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.webhook;
 
+import dev.hefu.gateway.deadline.Rounds;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Committer;
 import dev.hefu.gateway.evidence.EvidenceUnavailable;
@@ -7,9 +8,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.slf4j.Logger;
@@ -19,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Notes, with a leaf each, which webhooks were not acknowledged in time: the person sees it, and
  * officers find them listed. Every node may look; the log's lock orders them.
  */
-public final class Silence implements AutoCloseable {
+public final class Silence {
   /** Metric: webhooks that were not acknowledged in time. */
   public static final String OVERDUE = "hefu.webhooks.overdue";
 
@@ -33,23 +31,17 @@ public final class Silence implements AutoCloseable {
   private final DSLContext database;
   private final Committer committer;
   private final Counter overdue;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("webhook-silence").factory());
 
-  private Silence(DSLContext database, Committer committer, MeterRegistry metrics) {
+  Silence(DSLContext database, Committer committer, MeterRegistry metrics) {
     this.database = database;
     this.committer = committer;
     this.overdue = metrics.counter(OVERDUE);
   }
 
   /** Looks every minute until closed. */
-  public static Silence start(DSLContext database, Committer committer, MeterRegistry metrics) {
-    Silence silence = new Silence(database, committer, metrics);
-    var _ =
-        silence.timer.scheduleWithFixedDelay(
-            silence::lookSafely, PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
-    return silence;
+  public static Rounds start(DSLContext database, Committer committer, MeterRegistry metrics) {
+    return Rounds.start(
+        "webhook-silence", PAUSE, new Silence(database, committer, metrics)::lookSafely);
   }
 
   private void lookSafely() {
@@ -81,10 +73,5 @@ public final class Silence implements AutoCloseable {
         one -> LOG.warn("{} has not acknowledged webhook {}", one.participant(), one.id()));
     overdue.increment(silent.size());
     return silent.size();
-  }
-
-  @Override
-  public void close() {
-    timer.shutdownNow();
   }
 }

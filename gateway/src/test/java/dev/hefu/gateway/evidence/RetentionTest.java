@@ -24,12 +24,11 @@ final class RetentionTest {
 
   @Test
   void answersGoBeforeTheirKeysAndKeysAfterADay() throws Exception {
-    try (TestLog log = new TestLog(folder);
-        Retention retention = Retention.start(log.database)) {
+    try (TestLog log = new TestLog(folder)) {
       keep(log, "fresh", Retention.ANSWERS.minus(SLACK));
       keep(log, "expired", Retention.ANSWERS.plus(SLACK));
       keep(log, "old", Retention.KEYS.plus(SLACK));
-      retention.forget();
+      new Retention(log.database).forget();
       assertTrue(log.log.keptAnswer("market", "fresh").orElseThrow().envelope().isPresent());
       assertFalse(log.log.keptAnswer("market", "expired").orElseThrow().envelope().isPresent());
       assertTrue(log.log.keptAnswer("market", "old").isEmpty());
@@ -38,8 +37,7 @@ final class RetentionTest {
 
   @Test
   void batchesAreNamedForAnHour() throws Exception {
-    try (TestLog log = new TestLog(folder);
-        Retention retention = Retention.start(log.database)) {
+    try (TestLog log = new TestLog(folder)) {
       for (Duration age :
           new Duration[] {Retention.BATCHES.minus(SLACK), Retention.BATCHES.plus(SLACK)}) {
         log.database
@@ -47,15 +45,14 @@ final class RetentionTest {
             .values(UUID.randomUUID(), 0L, OffsetDateTime.now().minus(age))
             .execute();
       }
-      retention.forget();
+      new Retention(log.database).forget();
       assertEquals(1, log.database.fetchCount(BATCH));
     }
   }
 
   @Test
   void whoWasCountedIsKeptIfTheFigureWasTold() throws Exception {
-    try (TestLog log = new TestLog(folder);
-        Retention retention = Retention.start(log.database)) {
+    try (TestLog log = new TestLog(folder)) {
       UUID told = counted(log, Retention.BATCHES.plus(SLACK));
       UUID underWay = counted(log, Retention.BATCHES.minus(SLACK));
       counted(log, Retention.BATCHES.plus(SLACK));
@@ -67,7 +64,7 @@ final class RetentionTest {
           .set(DISCLOSURE.AT, OffsetDateTime.now())
           .set(DISCLOSURE.OUTCOME, PastExchange.PERMITTED)
           .execute();
-      retention.forget();
+      new Retention(log.database).forget();
       assertEquals(
           Set.of(told, underWay),
           Set.copyOf(log.database.selectFrom(COUNTED).fetch(COUNTED.EXCHANGE)));
