@@ -102,17 +102,27 @@ final class DueRows {
         .execute();
   }
 
-  /** What this participant did not take so far is due now. */
+  /**
+   * What this participant did not take so far is due now. A row that somebody else holds at this
+   * moment is passed over: to wait for several could be a circle, in which a revocation might be
+   * the one that is ended.
+   */
   static void again(DSLContext database, String participant) {
     database
         .update(WEBHOOK)
         .set(WEBHOOK.NEXT_ATTEMPT_AT, in(Duration.ZERO))
         .set(WEBHOOK.ATTEMPTS, 0)
-        .where(WEBHOOK.PARTICIPANT.eq(participant))
-        .and(WEBHOOK.ATTEMPTS.gt(0))
-        .and(WEBHOOK.DELIVERED_AT.isNull())
-        .and(WEBHOOK.ACKNOWLEDGED_AT.isNull())
-        .and(WEBHOOK.SUPERSEDED.isFalse())
+        .where(
+            WEBHOOK.ID.in(
+                DSL.select(WEBHOOK.ID)
+                    .from(WEBHOOK)
+                    .where(WEBHOOK.PARTICIPANT.eq(participant))
+                    .and(WEBHOOK.ATTEMPTS.gt(0))
+                    .and(WEBHOOK.DELIVERED_AT.isNull())
+                    .and(WEBHOOK.ACKNOWLEDGED_AT.isNull())
+                    .and(WEBHOOK.SUPERSEDED.isFalse())
+                    .forUpdate()
+                    .skipLocked()))
         .execute();
   }
 
