@@ -220,7 +220,7 @@ public final class Gateway implements AutoCloseable {
     ConsentReceipts receipts = new ConsentReceipts(database, consents, signer, url, clock);
     SignInPlaces places = new SignInPlaces(database);
     PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys, participants);
-    started(ConsentSweep.start(committer, consents));
+    started(ConsentSweep.start(database, committer, consents));
     Webhooks.warm(database);
     started(Silence.start(database, committer, metrics));
     started(Deliveries.start(database, partners, signer, clock, metrics));

@@ -87,10 +87,9 @@ final class SuspendedActsTest {
   }
 
   /** A node may have read of a participant a second ago; only the log's lock knows better. */
-  private static void untilSeen() {
+  private static void untilSeen(Participant.Status status) {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (market.participant(network.wallet.id()).orThrow().status()
-        != Participant.Status.SUSPENDED) {
+    while (market.participant(network.wallet.id()).orThrow().status() != status) {
       assertTrue(System.nanoTime() - end < 0, "not seen network-wide within a minute");
     }
   }
@@ -186,7 +185,7 @@ final class SuspendedActsTest {
                 PartnerClient.newIdempotencyKey()));
 
     network.operator.suspend(network.wallet.id(), "its key may have leaked").orThrow();
-    untilSeen();
+    untilSeen(Participant.Status.SUSPENDED);
     acts.forEach((what, act) -> suspended(what, act.get()));
     assertEquals(Set.of(), FETCHED, "nobody's id was told to it");
     assertEquals(1, other.client().links().orThrow().items().size());
@@ -196,8 +195,8 @@ final class SuspendedActsTest {
     wallet.terminate(revenue, LocalDate.of(2040, 1, 1)).orThrow();
 
     network.operator.resume(network.wallet.id()).orThrow();
-    // What was proposed is terminated, and a node may take a second to see that it is resumed; of
-    // figures and events nothing is agreed here.
+    untilSeen(Participant.Status.ACTIVE);
+    // What was proposed is terminated, and of figures and events nothing is agreed here.
     acts.keySet().removeAll(List.of("signs to share", "provides", "counts", "sends events"));
     acts.forEach((what, act) -> assertInstanceOf(Answer.Success.class, act.get(), what));
     approvesNobody();

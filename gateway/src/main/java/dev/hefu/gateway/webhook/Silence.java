@@ -21,7 +21,7 @@ public final class Silence {
   /** Metric: webhooks that were not acknowledged in time. */
   public static final String OVERDUE = "hefu.webhooks.overdue";
 
-  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
 
   /** As many as a commit takes in its stride. */
   private static final int MOST_AT_ONCE = 256;
@@ -38,7 +38,7 @@ public final class Silence {
     this.overdue = metrics.counter(OVERDUE);
   }
 
-  /** Looks every minute until closed. */
+  /** Looks every ten seconds until closed. */
   public static Rounds start(DSLContext database, Committer committer, MeterRegistry metrics) {
     return Rounds.start(
         "webhook-silence", PAUSE, new Silence(database, committer, metrics)::lookSafely);

@@ -104,9 +104,7 @@ public final class ConsentLedger {
   public List<Consent> grantSilent(DSLContext tx, Instant now, int limit) {
     return tx
         .selectFrom(CONSENTS)
-        .where(CONSENTS.STATE.eq(ConsentState.REQUESTED.name()))
-        .and(CONSENTS.TOLD_AT.le(ConsentRows.at(now.minus(Attestation.SILENCE))))
-        .and(CONSENTS.VALID_UNTIL.gt(ConsentRows.at(now)))
+        .where(silentSince(now))
         .orderBy(CONSENTS.TOLD_AT, CONSENTS.ID)
         .limit(limit)
         .fetch()
@@ -168,14 +166,33 @@ public final class ConsentLedger {
   public List<Consent> expire(DSLContext tx, Instant now, int limit) {
     return tx
         .selectFrom(CONSENTS)
-        .where(CONSENTS.STATE.in(ConsentState.GRANTED.name(), ConsentState.PAUSED.name()))
-        .and(CONSENTS.VALID_UNTIL.le(ConsentRows.at(now)))
+        .where(overAt(now))
         .orderBy(CONSENTS.VALID_UNTIL, CONSENTS.ID)
         .limit(limit)
         .fetch()
         .stream()
         .map(row -> become(tx, now, row, ConsentState.EXPIRED))
         .toList();
+  }
+
+  /** Whether there is anything for {@link #expire} or {@link #grantSilent} to do. */
+  public static boolean anyDue(DSLContext tx, Instant now) {
+    return tx.fetchExists(CONSENTS, overAt(now)) || tx.fetchExists(CONSENTS, silentSince(now));
+  }
+
+  private static Condition overAt(Instant now) {
+    return CONSENTS
+        .STATE
+        .in(ConsentState.GRANTED.name(), ConsentState.PAUSED.name())
+        .and(CONSENTS.VALID_UNTIL.le(ConsentRows.at(now)));
+  }
+
+  private static Condition silentSince(Instant now) {
+    return CONSENTS
+        .STATE
+        .eq(ConsentState.REQUESTED.name())
+        .and(CONSENTS.TOLD_AT.le(ConsentRows.at(now.minus(Attestation.SILENCE))))
+        .and(CONSENTS.VALID_UNTIL.gt(ConsentRows.at(now)));
   }
 
   /**
