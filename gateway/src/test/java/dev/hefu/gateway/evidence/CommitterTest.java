@@ -238,7 +238,9 @@ final class CommitterTest {
     assertEquals(
         40, Checkpoint.verified(log.log.checkpoint(), log.signer.verifier()).orElseThrow().size());
     assertTrue(
-        log.database.fetch("SELECT FROM gateway.log_head WHERE restricted_at > '2001-01-01'").isEmpty(),
+        log.database
+            .fetch("SELECT FROM gateway.log_head WHERE restricted_at > '2001-01-01'")
+            .isEmpty(),
         "what a failed change wrote is gone");
   }
 
