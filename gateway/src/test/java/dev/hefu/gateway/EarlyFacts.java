@@ -45,7 +45,11 @@ final class EarlyFacts implements FactsSource {
           then.links(),
           then.agreements(),
           then.participants(),
-          now.idempotency());
+          now.idempotency(),
+          now.rules(),
+          now.figures(),
+          now.proofs(),
+          now.approvals());
     };
   }
 

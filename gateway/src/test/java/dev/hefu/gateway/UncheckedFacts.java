@@ -42,7 +42,11 @@ final class UncheckedFacts implements FactsSource {
           now.links(),
           now.agreements(),
           now.participants(),
-          now.idempotency());
+          now.idempotency(),
+          now.rules(),
+          now.figures(),
+          now.proofs(),
+          now.approvals());
     };
   }
 
