@@ -55,7 +55,7 @@ final class CallCommand implements Callable<Integer> {
   @Option(names = "--as", required = true, paramLabel = "NAME", description = "Who calls.")
   private String name = "";
 
-  @Parameters(index = "0", paramLabel = "METHOD", description = "GET, POST or DELETE.")
+  @Parameters(index = "0", paramLabel = "METHOD", description = "GET, POST, PUT or DELETE.")
   private String method = "";
 
   @Parameters(index = "1", paramLabel = "PATH", description = "Such as /v1/consents.")
