@@ -7,10 +7,14 @@ import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.contract.Contract;
 import dev.hefu.schemas.contract.ContractCheck;
 import dev.hefu.schemas.contract.Operation;
+import dev.hefu.schemas.message.Page;
 import io.vertx.core.MultiMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +158,70 @@ public record Call(
           ErrorCode.INVALID_REQUEST, "limit is '" + limit + "', not 1 to " + MAX_LIMIT);
     }
     return Integer.parseInt(limit);
+  }
+
+  /**
+   * Where the list goes on; empty from its beginning.
+   *
+   * @param reading the place that a cursor names; empty if it is no cursor of this list
+   * @throws Refusal if it is none
+   */
+  public <T> Optional<T> cursor(Function<String, Optional<T>> reading) {
+    return Optional.ofNullable(query.get("cursor"))
+        .map(
+            cursor ->
+                reading
+                    .apply(cursor)
+                    .orElseThrow(
+                        () ->
+                            new Refusal(
+                                ErrorCode.INVALID_REQUEST,
+                                "cursor is '" + cursor + "', not one of ours")));
+  }
+
+  /**
+   * The cursor of a list that goes on after an id; null from its beginning.
+   *
+   * @throws Refusal if it is no UUID
+   */
+  public @Nullable UUID cursorId() {
+    return cursor(
+            text -> {
+              try {
+                return Optional.of(UUID.fromString(text));
+              } catch (IllegalArgumentException notAnId) {
+                return Optional.empty();
+              }
+            })
+        .orElse(null);
+  }
+
+  /**
+   * The cursor of a list that goes on after a number; empty from its beginning.
+   *
+   * @throws Refusal if it is none of at most 18 digits
+   */
+  public OptionalLong cursorNumber() {
+    return cursor(
+            text ->
+                text.matches("\\d{1,18}")
+                    ? Optional.of(Long.valueOf(text))
+                    : Optional.<Long>empty())
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /**
+   * What was found, as a page of the {@linkplain #limit limit} that it was found with: one that is
+   * full has a cursor, and what follows may be nothing.
+   *
+   * @param cursor names the place of one of them in the list
+   * @param message what is told of one
+   */
+  public <T, M> Page<M> page(List<T> found, Function<T, String> cursor, Function<T, M> message) {
+    return new Page<>(
+        found.stream().map(message).toList(),
+        found.size() < limit() ? null : cursor.apply(found.getLast()));
   }
 
   private static Refusal roleMissing(String who) {

@@ -3,17 +3,10 @@ package dev.hefu.gateway.officer;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
-import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.motion.Motions;
-import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.message.Reason;
-import dev.hefu.schemas.officer.Motion;
 import dev.hefu.schemas.officer.MotionApproval;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Motions of every kind: read, approved, rejected. */
 public final class MotionEndpoints {
@@ -33,19 +26,11 @@ public final class MotionEndpoints {
   }
 
   private Answer list(Call call) {
-    List<Motion> page =
-        motions.list(cursor(call.query().get("cursor")), call.limit()).stream()
-            .map(motion -> MotionAnswers.of(motion, null))
-            .toList();
-    return Answer.ok(new Page<>(page, page.size() < call.limit() ? null : page.getLast().id()));
-  }
-
-  private static @Nullable UUID cursor(@Nullable String cursor) {
-    try {
-      return cursor == null ? null : UUID.fromString(cursor);
-    } catch (IllegalArgumentException notAnId) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
-    }
+    return Answer.ok(
+        call.page(
+            motions.list(call.cursorId(), call.limit()),
+            motion -> motion.id().toString(),
+            motion -> MotionAnswers.of(motion, null)));
   }
 
   private Answer read(Call call) {

@@ -11,7 +11,6 @@ import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.revenue.AdjustmentProposal;
 import dev.hefu.settlement.Adjustment;
 import dev.hefu.settlement.AdjustmentOutcome;
@@ -52,9 +51,7 @@ final class AdjustmentEndpoints {
             ? settlement.rejected(database, call.participant(), after(call), call.limit())
             : settlement.waiting(database, call.participant(), after(call), call.limit());
     return Answer.ok(
-        new Page<>(
-            page.stream().map(AdjustmentEndpoints::message).toList(),
-            page.size() < call.limit() ? null : String.valueOf(page.getLast().number())));
+        call.page(page, each -> Long.toString(each.number()), AdjustmentEndpoints::message));
   }
 
   private static dev.hefu.schemas.revenue.WaitingEvent message(WaitingEvent event) {
@@ -67,21 +64,16 @@ final class AdjustmentEndpoints {
   }
 
   private Answer list(Call call) {
-    List<Adjustment> page =
-        settlement.adjustments(database, call.participant(), after(call), call.limit());
     return Answer.ok(
-        new Page<>(
-            page.stream().map(each -> message(each, null)).toList(),
-            page.size() < call.limit() ? null : String.valueOf(page.getLast().number())));
+        call.page(
+            settlement.adjustments(database, call.participant(), after(call), call.limit()),
+            each -> Long.toString(each.number()),
+            each -> message(each, null)));
   }
 
   /** The cursor is the number of the last one seen. */
   private static long after(Call call) {
-    String cursor = call.query().get("cursor");
-    if (cursor != null && !cursor.matches("\\d{1,18}")) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
-    }
-    return cursor == null ? 0 : Long.parseLong(cursor);
+    return call.cursorNumber().orElse(0);
   }
 
   private Answer propose(Call call) {

@@ -15,7 +15,6 @@ import dev.hefu.policy.approval.Approvals;
 import dev.hefu.policy.approval.PartyApproval;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.message.Reason;
 import dev.hefu.schemas.sharing.Approval;
 import dev.hefu.schemas.sharing.ApprovalGrant;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -54,13 +52,12 @@ final class ApprovalEndpoints {
   }
 
   private Answer list(Call call) {
-    List<Approval> page =
-        Approvals.list(database, call.participant(), state(call), cursor(call), call.limit())
-            .stream()
-            .map(each -> view(each, call.participant(), null))
-            .toList();
     return Answer.ok(
-        new Page<>(page, page.size() < call.limit() ? null : page.getLast().exchange().toString()));
+        call.page(
+            Approvals.list(
+                database, call.participant(), state(call), call.cursorId(), call.limit()),
+            each -> each.approval().exchange().toString(),
+            each -> view(each, call.participant(), null)));
   }
 
   private static @Nullable ApprovalState state(Call call) {
@@ -76,15 +73,6 @@ final class ApprovalEndpoints {
                 new Refusal(
                     ErrorCode.INVALID_REQUEST,
                     "state is '" + state + "', not one of " + List.of(ApprovalState.values())));
-  }
-
-  private static @Nullable UUID cursor(Call call) {
-    String cursor = call.query().get("cursor");
-    try {
-      return cursor == null ? null : UUID.fromString(cursor);
-    } catch (IllegalArgumentException notAnId) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
-    }
   }
 
   private Answer read(Call call) {

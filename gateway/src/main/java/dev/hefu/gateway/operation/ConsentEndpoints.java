@@ -20,7 +20,6 @@ import dev.hefu.policy.consent.ProviderConsents;
 import dev.hefu.policy.fact.Balances;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
@@ -31,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +164,7 @@ final class ConsentEndpoints {
                       participant, consents.ofConsumer(database, participant, after, call.limit()));
           case null, default -> ofPerson(persons.list(call.person(), after, call.limit()));
         };
-    return Answer.ok(new Page<>(views, next(views, call.limit())));
+    return Answer.ok(call.page(views, ConsentView::reference, Function.identity()));
   }
 
   private Answer read(Call call) {
@@ -186,10 +186,6 @@ final class ConsentEndpoints {
             () ->
                 ProviderConsents.find(database, participant, reference)
                     .map(named -> ofProvider(participant, named)));
-  }
-
-  private static @Nullable String next(List<ConsentView> page, int limit) {
-    return page.size() < limit ? null : page.getLast().reference();
   }
 
   private static boolean asProvider(Call call) {

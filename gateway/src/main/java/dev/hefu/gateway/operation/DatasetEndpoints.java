@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,9 @@ final class DatasetEndpoints {
   private Answer list(Call call) {
     Datasets.Listed listed =
         datasets.list(
-            call.query().get("provider"), after(call.query().get("cursor")), call.limit());
+            call.query().get("provider"),
+            call.cursor(DatasetEndpoints::place).orElse(null),
+            call.limit());
     return Answer.ok(
         new Page<>(
             listed.offered().stream().map(offered -> message(offered, null)).toList(),
@@ -97,15 +100,12 @@ final class DatasetEndpoints {
     return last == null ? null : last.provider() + '_' + last.name() + '_' + last.version();
   }
 
-  private static Datasets.@Nullable Place after(@Nullable String cursor) {
-    if (cursor == null) {
-      return null;
-    }
+  private static Optional<Datasets.Place> place(String cursor) {
     Matcher place = CURSOR.matcher(cursor);
-    if (!place.matches()) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
-    }
-    return new Datasets.Place(place.group(1), place.group(2), Integer.parseInt(place.group(3)));
+    return place.matches()
+        ? Optional.of(
+            new Datasets.Place(place.group(1), place.group(2), Integer.parseInt(place.group(3))))
+        : Optional.empty();
   }
 
   private static LeafDraft leaf(String provider, Dataset dataset, Instant now) {

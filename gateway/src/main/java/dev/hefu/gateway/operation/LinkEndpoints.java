@@ -19,7 +19,6 @@ import dev.hefu.policy.subject.LinkToken;
 import dev.hefu.policy.subject.RequestOutcome;
 import dev.hefu.policy.subject.UnlinkOutcome;
 import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.person.LinkCompletion;
 import dev.hefu.schemas.person.LinkNonce;
 import dev.hefu.schemas.person.LinkRequest;
@@ -139,14 +138,12 @@ final class LinkEndpoints {
             .limit(call.limit())
             .toList();
     return Answer.ok(
-        new Page<>(
-            page.stream()
-                .map(
-                    link ->
-                        new dev.hefu.schemas.person.Link(
-                            link.id().toString(), link.participant(), link.linkedAt(), null))
-                .toList(),
-            page.size() < call.limit() ? null : page.getLast().participant()));
+        call.page(
+            page,
+            Link::participant,
+            link ->
+                new dev.hefu.schemas.person.Link(
+                    link.id().toString(), link.participant(), link.linkedAt(), null)));
   }
 
   private Answer end(Call call) {

@@ -11,7 +11,6 @@ import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.revenue.CloseRequest;
 import dev.hefu.schemas.revenue.Explanation;
 import dev.hefu.schemas.revenue.PeriodClose;
@@ -186,12 +185,12 @@ final class StatementEndpoints {
 
   private Answer list(Call call) {
     Optional<String> period = Optional.ofNullable(call.query().get("period"));
-    List<Statement> page =
-        settlement.statements(database, call.participant(), period, after(call), call.limit());
+    Optional<Statements.Place> after = call.cursor(StatementEndpoints::place);
     return Answer.ok(
-        new Page<>(
-            page.stream().map(StatementEndpoints::summary).toList(),
-            page.size() < call.limit() ? null : cursor(page.getLast())));
+        call.page(
+            settlement.statements(database, call.participant(), period, after, call.limit()),
+            StatementEndpoints::cursor,
+            StatementEndpoints::summary));
   }
 
   /** The cursor is the place of the last one seen. */
@@ -199,16 +198,11 @@ final class StatementEndpoints {
     return last.period() + "_" + last.agreement();
   }
 
-  private static Optional<Statements.Place> after(Call call) {
-    String cursor = call.query().get("cursor");
-    if (cursor == null) {
-      return Optional.empty();
-    }
+  private static Optional<Statements.Place> place(String cursor) {
     Matcher place = CURSOR.matcher(cursor);
-    if (!place.matches()) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
-    }
-    return Optional.of(new Statements.Place(place.group(1), UUID.fromString(place.group(2))));
+    return place.matches()
+        ? Optional.of(new Statements.Place(place.group(1), UUID.fromString(place.group(2))))
+        : Optional.empty();
   }
 
   private static final Pattern CURSOR =

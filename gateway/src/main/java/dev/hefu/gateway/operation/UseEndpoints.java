@@ -4,13 +4,7 @@ import dev.hefu.gateway.evidence.EvidenceLog;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
-import dev.hefu.gateway.http.Refusal;
-import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.Page;
-import dev.hefu.schemas.person.Use;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What became of a person's data: every exchange about them, granted or refused. */
 final class UseEndpoints {
@@ -27,22 +21,11 @@ final class UseEndpoints {
 
   /** The cursor is the index of the last leaf seen. */
   private Answer list(Call call) {
-    List<Use> uses =
-        log.ofSubject(call.person(), before(call.query().get("cursor")), call.limit()).stream()
-            .map(UseForm::of)
-            .toList();
+    long before = call.cursorNumber().orElse(Long.MAX_VALUE);
     return Answer.ok(
-        new Page<>(
-            uses, uses.size() < call.limit() ? null : Long.toString(uses.getLast().index())));
-  }
-
-  private static long before(@Nullable String cursor) {
-    if (cursor == null) {
-      return Long.MAX_VALUE;
-    }
-    if (!cursor.matches("\\d{1,18}")) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
-    }
-    return Long.parseLong(cursor);
+        call.page(
+            log.ofSubject(call.person(), before, call.limit()),
+            past -> Long.toString(past.index()),
+            UseForm::of));
   }
 }

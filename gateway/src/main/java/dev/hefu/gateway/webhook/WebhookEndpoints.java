@@ -14,13 +14,11 @@ import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.identity.Caller;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.schemas.ErrorCode;
-import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.webhook.Webhook;
 import dev.hefu.schemas.webhook.WebhookAcknowledgement;
 import dev.hefu.schemas.webhook.WebhookPlace;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -80,31 +78,20 @@ public final class WebhookEndpoints {
 
   private Answer list(Call call) {
     String participant = call.caller() instanceof Caller.Participant(String id) ? id : null;
-    List<Webhook> page =
-        WebhookRows.page(database, participant, state(call), cursor(call), call.limit()).stream()
-            .map(
-                kept ->
-                    participant == null
-                        ? WebhookForm.ofOfficer(kept)
-                        : WebhookForm.ofReceiver(kept, null))
-            .toList();
     return Answer.ok(
-        new Page<>(page, page.size() < call.limit() ? null : page.getLast().id().toString()));
+        call.page(
+            WebhookRows.page(database, participant, state(call), call.cursorId(), call.limit()),
+            kept -> kept.id().toString(),
+            kept ->
+                participant == null
+                    ? WebhookForm.ofOfficer(kept)
+                    : WebhookForm.ofReceiver(kept, null)));
   }
 
   private static Webhook.@Nullable State state(Call call) {
     // The contract has made sure that it is one of them.
     String state = call.query().get("state");
     return state == null ? null : Webhook.State.valueOf(state);
-  }
-
-  private static @Nullable UUID cursor(Call call) {
-    String cursor = call.query().get("cursor");
-    try {
-      return cursor == null ? null : UUID.fromString(cursor);
-    } catch (IllegalArgumentException notAnId) {
-      throw new Refusal(ErrorCode.INVALID_REQUEST, "cursor is '" + cursor + "', not one of ours");
-    }
   }
 
   private Answer acknowledge(Call call) {
