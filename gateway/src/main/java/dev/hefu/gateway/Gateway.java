@@ -67,6 +67,7 @@ import dev.hefu.policy.decision.RemoteEngine;
 import dev.hefu.policy.figure.People;
 import dev.hefu.policy.input.CandidateSearch;
 import dev.hefu.policy.pseudonym.Pseudonyms;
+import dev.hefu.policy.rules.KnownRevision;
 import dev.hefu.policy.rules.LiveEngine;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.policy.subject.LocalIds;
@@ -313,17 +314,16 @@ public final class Gateway implements AutoCloseable {
     return Map.copyOf(all);
   }
 
-  /** A server has its rules from its own operator; those in this process are the log's. */
+  /** A server has its rules from its own operator; which of them may decide, the log says. */
   private static PolicyEngine engine(
       Config.Policy policy, Door door, DSLContext database, Committer committer) {
+    ShippedRules.install(database, committer);
     return policy
         .server()
-        .<PolicyEngine>map(server -> new RemoteEngine(server, new OpaThroughDoor(door)))
-        .orElseGet(
-            () -> {
-              ShippedRules.install(database, committer);
-              return LiveEngine.start(database, policy.instances());
-            });
+        .<PolicyEngine>map(
+            server ->
+                new RemoteEngine(server, new OpaThroughDoor(door), new KnownRevision(database)))
+        .orElseGet(() -> LiveEngine.start(database, policy.instances()));
   }
 
   private Authenticator authenticator(Door door, TakenProofs taken) {

@@ -3,6 +3,7 @@ package dev.hefu.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hefu.gateway.embedded.Signal;
+import dev.hefu.policy.decision.RulesFile;
 import dev.hefu.policy.decision.StockOpa;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,8 +14,6 @@ import java.util.List;
 
 /** A real OPA server with our rules as a bundle, on a port that stays the same. */
 final class OpaServer implements AutoCloseable {
-  static final String REVISION = "remote-test";
-
   private static final Path RULES =
       Path.of(System.getProperty("hefu.root", ".."), "policy", "src", "main", "rego", "hefu");
 
@@ -22,21 +21,35 @@ final class OpaServer implements AutoCloseable {
   private final int port;
   private Process process;
 
-  /** Builds the bundle in a folder and serves it; only where an {@code opa} is at hand. */
+  /**
+   * Builds the bundle in a folder, as the rules that come with the program, and serves it; only
+   * where an {@code opa} is at hand.
+   */
   OpaServer(Path folder) throws IOException, InterruptedException {
     bundle = folder.resolve("bundle.tar.gz");
+    build(RulesFile.shipped().revision());
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    process = serve();
+  }
+
+  private void build(String revision) throws IOException, InterruptedException {
     Process build =
         opa(
             "build",
             "--bundle",
             RULES.toString(),
             "--ignore=*_test.rego",
-            "--revision=" + REVISION,
+            "--revision=" + revision,
             "--output=" + bundle);
     assertEquals(0, build.waitFor());
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
+  }
+
+  /** Serves the same rules under another revision from now on. */
+  void serveAs(String revision) throws IOException, InterruptedException {
+    close();
+    build(revision);
     process = serve();
   }
 

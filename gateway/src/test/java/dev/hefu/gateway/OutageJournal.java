@@ -15,6 +15,7 @@ import dev.hefu.gateway.audit.LogDatabase;
 import dev.hefu.gateway.audit.Report;
 import dev.hefu.gateway.audit.RowAudit;
 import dev.hefu.gateway.replay.PastDecisions;
+import dev.hefu.policy.decision.RulesFile;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.exchange.Receipt;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -168,7 +169,8 @@ final class OutageJournal {
     if (world.opa.isPresent()) {
       try (Connection connection = world.database.getConnection()) {
         assertEquals(
-            OpaServer.REVISION, new PastDecisions(connection).page(-1).getLast().revision());
+            RulesFile.shipped().revision(),
+            new PastDecisions(connection).page(-1).getLast().revision());
       }
     }
     System.out.printf(

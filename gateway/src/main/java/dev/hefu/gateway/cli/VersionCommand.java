@@ -1,10 +1,11 @@
 package dev.hefu.gateway.cli;
 
+import dev.hefu.policy.decision.RulesFile;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** Says which version of what runs on what. */
+/** Says which version of what runs on what, and by which rules. */
 @Command(name = "version", description = "Print the version.")
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
   /** Raised by hand at a release; the build writes no manifest. */
@@ -15,13 +16,16 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
     return new String[] {
       "hefu %s, Java %s (%s)"
           .formatted(
-              VERSION, Runtime.version(), System.getProperty("java.vendor", "unknown vendor"))
+              VERSION, Runtime.version(), System.getProperty("java.vendor", "unknown vendor")),
+      "rules " + RulesFile.shipped().revision()
     };
   }
 
   @Override
   public Integer call() {
-    System.out.println(getVersion()[0]);
+    for (String line : getVersion()) {
+      System.out.println(line);
+    }
     return 0;
   }
 }

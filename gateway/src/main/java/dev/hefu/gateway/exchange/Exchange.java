@@ -156,9 +156,6 @@ public final class Exchange {
   }
 
   private ExchangeOutcome release(Decided decided, Decision.Permit permit, SealedAnswer answer) {
-    if (!parts.policy().holds(decided.ruling())) {
-      return refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
-    }
     return commit(
         decided,
         new ExchangeClaim(

@@ -64,7 +64,7 @@ record DecidedFigure(
             asked.provider().version(),
             candidate.agreementSeen(),
             null,
-            ruling.logged() ? ruling.revision() : null,
+            ruling.revision(),
             candidate.budgeted()),
         asked.idempotencyKey(),
         asked.requestDigest(),

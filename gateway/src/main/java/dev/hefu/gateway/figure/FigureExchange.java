@@ -248,9 +248,6 @@ public final class FigureExchange {
 
   private ExchangeOutcome commit(
       DecidedFigure decided, Proposal.Figure proposal, @Nullable String envelope) {
-    if (!parts.policy().holds(decided.ruling())) {
-      return refuse(decided, ErrorCode.POLICY_UNAVAILABLE);
-    }
     return parts
         .commit()
         .of(

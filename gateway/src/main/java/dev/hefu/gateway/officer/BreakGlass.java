@@ -123,7 +123,7 @@ public final class BreakGlass {
     if (!ruling.permit()) {
       return new Reading.Refused(ruling.reasons());
     }
-    if (ruling.logged() && !RulesInForce.mayCommit(tx, now, ruling.revision())) {
+    if (!RulesInForce.mayCommit(tx, now, ruling.revision())) {
       return new Reading.Refused(List.of(UNAVAILABLE));
     }
     if (!now.isBefore(BreakGlassMatter.until(matter))) {

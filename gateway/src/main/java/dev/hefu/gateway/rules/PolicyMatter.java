@@ -29,7 +29,7 @@ public final class PolicyMatter implements Matter {
         JsonNodeFactory.instance
             .objectNode()
             .put("revision", revision)
-            .put("base", RulesInForce.revision(tx).orElse(""));
+            .put("base", RulesInForce.revision(tx).orElseThrow());
     ObjectNode tried = matter.putObject("cases");
     tried.put("run", cases.run()).put("different", cases.different().size());
     var listed = tried.putArray("listed");
@@ -57,10 +57,7 @@ public final class PolicyMatter implements Matter {
 
   @Override
   public Optional<String> fault(DSLContext tx, Instant now, ObjectNode matter) {
-    String inForce = RulesInForce.revision(tx).orElse("");
-    if (inForce.isEmpty()) {
-      return Optional.of("the rules are those of an OPA server; change its signed bundle");
-    }
+    String inForce = RulesInForce.revision(tx).orElseThrow();
     if (inForce.equals(revision(matter))) {
       return Optional.of("the rules " + inForce + " are in force");
     }

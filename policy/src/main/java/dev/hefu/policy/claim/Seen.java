@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerVersion version of the providing participant
  * @param agreement the sharing agreement; null if there was none, which only a denial may have
  * @param personal the person's facts; null if none was found, which only a denial may have
- * @param rules revision of the rules that decided; null where the log does not say which rules are
- *     in force, as with those of a server
+ * @param rules revision of the rules that decided; null where none were asked
  * @param budgeted whether the agreement sets budgets, so that what was used of them is read;
  *     whoever did not see one that stands there is refused
  */
@@ -21,9 +20,7 @@ public record Seen(
     @Nullable Personal personal,
     @Nullable String rules,
     boolean budgeted) {
-  /**
-   * What a decision saw by rules of which the log says nothing, of an agreement without budgets.
-   */
+  /** What a decision saw without asking any rules, of an agreement without budgets. */
   public Seen(
       int consumerVersion,
       int providerVersion,

@@ -7,19 +7,12 @@ import java.util.List;
  *
  * @param reasons why not, in the rules' own words; empty if it is permitted
  * @param revision of the rules; empty if there was no answer
- * @param logged whether the log says since when these rules decide, as of a {@link Ruling}
  */
-public record BreakGlassRuling(
-    boolean permit, List<String> reasons, String revision, boolean logged) {
+public record BreakGlassRuling(boolean permit, List<String> reasons, String revision) {
   private static final String UNAVAILABLE = "policy-unavailable";
 
   public BreakGlassRuling {
     reasons = List.copyOf(reasons);
-  }
-
-  /** By rules of which the log says nothing. */
-  public BreakGlassRuling(boolean permit, List<String> reasons, String revision) {
-    this(permit, reasons, revision, false);
   }
 
   /** No answer, or none that is understood, is no permission. */

@@ -144,12 +144,6 @@ public final class EmbeddedEngine implements PolicyEngine {
     }
   }
 
-  /** The rules in this process never change while it runs. */
-  @Override
-  public boolean holds(Ruling ruling) {
-    return ruling.revision().equals(revision);
-  }
-
   /** Which rules decide here; see {@link RulesFile}. */
   public String revision() {
     return revision;

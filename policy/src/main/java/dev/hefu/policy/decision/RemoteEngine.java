@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The rules in an OPA server, which loads them as a signed bundle, verifies the signature and keeps
- * the last good bundle when the next is not. What the server does not answer whole, in time and
- * with the bundle's revision is no decision.
+ * the last good bundle when the next is not. What the server does not answer whole, in time and by
+ * rules that may decide now is no decision: a good signature says who made a bundle, not that it is
+ * the one that officers approved.
  */
 public final class RemoteEngine implements PolicyEngine {
   /** Data path of a rule; with provenance, so that the bundle's revision comes along. */
@@ -23,27 +27,30 @@ public final class RemoteEngine implements PolicyEngine {
   private static final Duration PROBE_EVERY = Duration.ofSeconds(1);
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String NO_REVISION = "";
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteEngine.class);
 
   private final OpaCall call;
   private final String server;
   private final Duration limit;
-  private final RevisionInUse inUse = new RevisionInUse();
+  private final Predicate<String> mayDecide;
   private final Thread probe;
   private volatile boolean answering;
   private volatile boolean closed;
 
   /** An engine whose decisions take at most {@link EmbeddedEngine#LIMIT}. */
-  public RemoteEngine(URI server, OpaCall call) {
-    this(server, call, EmbeddedEngine.LIMIT);
+  public RemoteEngine(URI server, OpaCall call, Predicate<String> mayDecide) {
+    this(server, call, mayDecide, EmbeddedEngine.LIMIT);
   }
 
   /**
    * An engine that asks this server.
    *
-   * @param limit the longest a decision may take, from the call to its return
+   * @param mayDecide whether rules of a revision do, as far as is known before the commit
+   * @param limit the longest the server may take
    */
-  public RemoteEngine(URI server, OpaCall call, Duration limit) {
+  public RemoteEngine(URI server, OpaCall call, Predicate<String> mayDecide, Duration limit) {
     this.call = call;
+    this.mayDecide = mayDecide;
     this.server = server.toString().replaceFirst("/$", "");
     this.limit = limit;
     this.probe = Thread.ofVirtual().name("policy-probe").start(this::probe);
@@ -87,7 +94,7 @@ public final class RemoteEngine implements PolicyEngine {
     URI endpoint = URI.create(server + PATH.formatted(question.path()));
     return switch (call.post(endpoint, "{\"input\":" + input + "}", limit, MAX_ANSWER_BYTES)) {
       case OpaCall.Reply.Failed(String why) -> new Reply.None("no answer of the server: " + why);
-      case OpaCall.Reply.Answered(int status, byte[] body) -> noted(read(status, body));
+      case OpaCall.Reply.Answered(int status, byte[] body) -> judged(read(status, body));
     };
   }
 
@@ -111,23 +118,32 @@ public final class RemoteEngine implements PolicyEngine {
     }
   }
 
-  private Reply noted(Reply reply) {
-    if (reply instanceof Reply.Whole whole) {
-      inUse.seen(whole.revision(), System.nanoTime());
-    }
-    return reply;
-  }
-
-  /** As far as this node has seen: it asks at least once a second. */
-  @Override
-  public boolean holds(Ruling ruling) {
-    return inUse.holds(ruling.revision(), System.nanoTime());
+  private Reply judged(Reply reply) {
+    return reply instanceof Reply.Whole whole && !mayDecide.test(whole.revision())
+        ? new Reply.None("the server's rules '" + whole.revision() + "' are not in force")
+        : reply;
   }
 
   private void probe() {
     while (!closed) {
-      answering = !(decide(Warmth.PERMITTED).decision() instanceof Decision.Unavailable);
+      answering = answers();
       LockSupport.parkNanos(PROBE_EVERY.toNanos());
+    }
+  }
+
+  /** A probe that fails is not the last one. */
+  private boolean answers() {
+    try {
+      if (decide(Warmth.PERMITTED).decision() instanceof Decision.Unavailable(String why)) {
+        if (answering) {
+          LOG.warn("no decisions from {}: {}", server, why);
+        }
+        return false;
+      }
+      return true;
+    } catch (RuntimeException failed) {
+      LOG.error("a probe of {} failed", server, failed);
+      return false;
     }
   }
 

@@ -3,13 +3,7 @@ package dev.hefu.policy.decision;
 /**
  * A decision and the rules that it was made by.
  *
- * @param revision of the rules, as the evidence names them; empty if there was no answer
- * @param logged whether the log says since when these rules decide, so that the commit judges
- *     whether they still do
+ * @param revision of the rules, as the evidence names them and by which the commit judges whether
+ *     they still decide; empty if there was no answer
  */
-public record Ruling(Decision decision, String revision, boolean logged) {
-  /** By rules of which the log says nothing. */
-  public Ruling(Decision decision, String revision) {
-    this(decision, revision, false);
-  }
-}
+public record Ruling(Decision decision, String revision) {}

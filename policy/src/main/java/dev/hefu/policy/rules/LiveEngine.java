@@ -94,19 +94,12 @@ public final class LiveEngine implements PolicyEngine {
     if (ruling.decision() instanceof Decision.Unavailable && asked != engine) {
       ruling = engine.decide(input);
     }
-    return new Ruling(ruling.decision(), ruling.revision(), true);
+    return ruling;
   }
 
   @Override
   public BreakGlassRuling breakGlass(InputText input) {
-    BreakGlassRuling ruling = engine.breakGlass(input);
-    return new BreakGlassRuling(ruling.permit(), ruling.reasons(), ruling.revision(), true);
-  }
-
-  /** The commit knows better. */
-  @Override
-  public boolean holds(Ruling ruling) {
-    return true;
+    return engine.breakGlass(input);
   }
 
   @Override

@@ -11,10 +11,15 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Which rules decide, and which did: rows that change only under the log's lock. */
 public final class RulesInForce {
+  private static final Field<OffsetDateTime> NOW =
+      DSL.field("clock_timestamp()", OffsetDateTime.class);
+
   private RulesInForce() {}
 
   /** The revision in force; empty before a network has begun. */
@@ -29,17 +34,24 @@ public final class RulesInForce {
    * Whether what rules permitted may still be committed: they are in force, or were until just now.
    */
   public static boolean mayCommit(DSLContext tx, Instant now, String revision) {
-    return tx.selectFrom(RULES)
+    return tx.select(RULES.REPLACED_AT)
+        .from(RULES)
         .where(RULES.REVISION.eq(revision))
         .orderBy(RULES.POSITION.desc())
         .limit(1)
         .fetchOptional(
             row -> {
-              OffsetDateTime replaced = row.getReplacedAt();
+              OffsetDateTime replaced = row.value1();
               return new RulesFact(replaced == null ? null : replaced.toInstant());
             })
         .filter(rules -> rules.mayCommit(now))
         .isPresent();
+  }
+
+  /** The same by the database's clock, before anything is committed. */
+  static boolean mayDecide(DSLContext database, String revision) {
+    OffsetDateTime now = database.select(NOW).fetchSingle().value1();
+    return mayCommit(database, now.toInstant(), revision);
   }
 
   /** The rules in force; empty before a network has begun. */

@@ -40,8 +40,6 @@ class EmbeddedEngineTest {
   private static Decision decide(DecisionInput input) {
     Ruling ruling = ENGINE.decide(input.text());
     assertEquals(ENGINE.revision(), ruling.revision());
-    assertTrue(ENGINE.holds(ruling));
-    assertFalse(ENGINE.holds(new Ruling(ruling.decision(), "another")));
     return ruling.decision();
   }
 

@@ -15,6 +15,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The rules in a real OPA server, and every way in which a server can fail to decide. */
@@ -26,6 +30,8 @@ class RemoteEngineTest {
 
   private static final InputText INPUT = Inputs.permitted().text();
 
+  private static final Predicate<String> ANY = revision -> true;
+
   private static SignedBundles server(String revision) throws Exception {
     assumeTrue(Rego.opa().isPresent(), "opa is neither on the PATH nor in ~/go/bin");
     return SignedBundles.start(Rego.opa().orElseThrow(), revision);
@@ -35,7 +41,7 @@ class RemoteEngineTest {
   @Test
   void bothEnginesDecideEveryCaseAlike() throws Exception {
     try (SignedBundles bundles = server(Rego.digest());
-        RemoteEngine remote = new RemoteEngine(bundles.url, OPA, PATIENT);
+        RemoteEngine remote = new RemoteEngine(bundles.url, OPA, ANY, PATIENT);
         EmbeddedEngine embedded = new EmbeddedEngine(1, PATIENT)) {
       List<DecisionCases.Case> cases = DecisionCases.read();
       assertTrue(cases.size() > 60, cases.size() + " cases");
@@ -50,10 +56,8 @@ class RemoteEngineTest {
   @Test
   void onlyASignedBundleReplacesTheLastGoodOne() throws Exception {
     try (SignedBundles bundles = server("first");
-        RemoteEngine engine = new RemoteEngine(bundles.url, OPA, PATIENT)) {
-      Ruling first = engine.decide(INPUT);
-      assertEquals("first", first.revision());
-      assertTrue(engine.holds(first));
+        RemoteEngine engine = new RemoteEngine(bundles.url, OPA, ANY, PATIENT)) {
+      assertEquals("first", engine.decide(INPUT).revision());
       bundles.publishForged("forged");
       holds(engine, "first");
       bundles.publishRubbish();
@@ -61,10 +65,72 @@ class RemoteEngineTest {
       bundles.publish("second");
       SignedBundles.await(() -> engine.decide(INPUT).revision().equals("second"));
       assertInstanceOf(Decision.Permit.class, engine.decide(INPUT).decision());
-      SignedBundles.await(() -> !engine.holds(first));
-      assertTrue(engine.holds(engine.decide(INPUT)));
     }
   }
+
+  /**
+   * Signed by the operator like any other: the server takes it, and only who knows which rules are
+   * in force can tell. The control is an engine to which any rules are right.
+   */
+  @Test
+  void anOlderBundleOrOneThatNobodyApprovedDecidesNothing() throws Exception {
+    AtomicReference<String> inForce = new AtomicReference<>("first");
+    try (SignedBundles bundles = server("first");
+        RemoteEngine engine =
+            new RemoteEngine(bundles.url, OPA, r -> r.equals(inForce.get()), PATIENT);
+        RemoteEngine control = new RemoteEngine(bundles.url, OPA, ANY, PATIENT)) {
+      SignedBundles.await(engine::ready);
+      inForce.set("second");
+      SignedBundles.await(() -> !engine.ready());
+      assertUnavailable(engine.decide(INPUT));
+      assertFalse(engine.breakGlass(INPUT).permit());
+      bundles.publish("second");
+      SignedBundles.await(engine::ready);
+      assertEquals("second", engine.decide(INPUT).revision());
+      for (String wrong : List.of("first", "approved by nobody")) {
+        bundles.publish(wrong);
+        SignedBundles.await(() -> control.decide(INPUT).revision().equals(wrong));
+        assertInstanceOf(Decision.Permit.class, control.decide(INPUT).decision());
+        Ruling ruling = engine.decide(INPUT);
+        assertUnavailable(ruling);
+        assertEquals("", ruling.revision());
+        SignedBundles.await(() -> !engine.ready());
+        bundles.publish("second");
+        SignedBundles.await(engine::ready);
+        assertInstanceOf(Decision.Permit.class, engine.decide(INPUT).decision());
+      }
+    }
+  }
+
+  /** A database that is away, a way out that is closed: what the engine rests on may throw. */
+  @Test
+  void aProbeThatFailsIsNotTheLastOne() throws Exception {
+    AtomicInteger failures = new AtomicInteger();
+    AtomicBoolean away = new AtomicBoolean(true);
+    OpaCall odd =
+        (address, json, limit, maxBytes) -> {
+          if (away.get()) {
+            failures.incrementAndGet();
+            throw new IllegalStateException("a bug");
+          }
+          return new OpaCall.Reply.Answered(200, PERMIT.getBytes(UTF_8));
+        };
+    try (RemoteEngine engine = new RemoteEngine(URI.create("http://opa"), odd, ANY, PATIENT)) {
+      SignedBundles.await(() -> failures.get() > 1);
+      assertFalse(engine.ready());
+      away.set(false);
+      SignedBundles.await(engine::ready);
+      away.set(true);
+      SignedBundles.await(() -> !engine.ready());
+    }
+  }
+
+  private static final String PERMIT =
+      """
+      {"result":{"permit":true,"cells":[{"name":"a.b","mask":null}],"obligations":
+      {"pseudonymise":true,"smallestGroup":20,"dataLifeDays":null,"approval":false}},
+      "provenance":{"bundles":{"hefu":{"revision":"r"}}}}
+      """;
 
   /** Over more than two of the server's polls, so that it has seen what it must not take. */
   private static void holds(RemoteEngine engine, String revision) {
@@ -79,7 +145,7 @@ class RemoteEngineTest {
   @Test
   void aServerThatIsGoneIsNoDecisionAndNoReadiness() throws Exception {
     try (SignedBundles bundles = server("first");
-        RemoteEngine engine = new RemoteEngine(bundles.url, OPA, PATIENT)) {
+        RemoteEngine engine = new RemoteEngine(bundles.url, OPA, ANY, PATIENT)) {
       SignedBundles.await(engine::ready);
       bundles.stopOpa();
       assertUnavailable(engine.decide(INPUT));
@@ -103,7 +169,7 @@ class RemoteEngineTest {
         });
     hanging.start();
     URI url = URI.create("http://127.0.0.1:" + hanging.getAddress().getPort());
-    try (RemoteEngine engine = new RemoteEngine(url, OPA)) {
+    try (RemoteEngine engine = new RemoteEngine(url, OPA, ANY)) {
       long start = System.nanoTime();
       assertUnavailable(engine.decide(INPUT));
       Duration taken = Duration.ofNanos(System.nanoTime() - start);
