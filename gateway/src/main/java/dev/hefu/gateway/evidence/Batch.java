@@ -15,6 +15,7 @@ import dev.hefu.policy.admit.Verdict;
 import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.fact.Facts;
 import dev.hefu.policy.roundtrip.RoundTrip;
+import java.io.Serial;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -65,23 +66,36 @@ final class Batch {
     this.parts = parts;
   }
 
+  /** A change failed, and nothing was committed: the others of its batch are to go on without. */
+  static final class ChangeFailed extends Exception {
+    @Serial private static final long serialVersionUID = 1;
+
+    ChangeFailed(Throwable cause) {
+      super(cause);
+    }
+  }
+
   /**
    * Decides and commits, in the order that makes log order the truth. Without changes of facts it
    * takes two round trips: one locks and reads, one writes and commits.
    *
+   * @param apart whether a change that fails is to fail alone, for which each takes three round
+   *     trips more under the lock
    * @param othersWait asked before the commit: if so, the lock is not held while the disk is waited
    *     for, and what was written is seen by everybody and not durable yet
    * @return whether it is durable
+   * @throws ChangeFailed if a change failed that was not apart
    */
-  boolean commit(Connection connection, BooleanSupplier othersWait) throws SQLException {
+  boolean commit(Connection connection, boolean apart, BooleanSupplier othersWait)
+      throws SQLException, ChangeFailed {
     List<Claim> claims = exchanges().map(exchange -> exchange.claim().claim()).toList();
     RoundTrip locking = new RoundTrip();
     Supplier<LogRows.Head> lock = LogRows.lockHead(locking);
     RoundTrip reading = locking;
     if (claims.size() < waiting.size()) {
       locking.send(connection);
-      changeFacts(connection, lock.get().now());
-      reading = new RoundTrip();
+      Instant now = lock.get().now();
+      reading = apart ? changeApart(connection, now) : changeFacts(connection, now);
     }
     RoundTrip writing = new RoundTrip();
     if (claims.isEmpty()) {
@@ -112,21 +126,56 @@ final class Batch {
         .map(Waiting.ForExchange.class::cast);
   }
 
-  /** One that fails, whatever the reason, leaves no trace, and the others go on. */
-  private void changeFacts(Connection connection, Instant now) throws SQLException {
-    DSLContext tx = DSL.using(connection, SQLDialect.POSTGRES);
+  private List<Waiting.ForChange<?>> changes() {
+    List<Waiting.ForChange<?>> changes = new ArrayList<>();
     for (Waiting one : waiting) {
       if (one instanceof Waiting.ForChange<?> change) {
-        Savepoint before = connection.setSavepoint();
-        try {
-          applyChange(change, tx, now);
-          connection.releaseSavepoint(before);
-        } catch (RuntimeException failed) {
-          connection.rollback(before);
-          answers.add(() -> change.fail(failed));
-        }
+        changes.add(change);
       }
     }
+    return changes;
+  }
+
+  /**
+   * Applies the changes, each after what the one before it wrote.
+   *
+   * @return with what the last one writes, to be sent
+   */
+  private RoundTrip changeFacts(Connection connection, Instant now)
+      throws SQLException, ChangeFailed {
+    DSLContext tx = DSL.using(connection, SQLDialect.POSTGRES);
+    RoundTrip writes = new RoundTrip();
+    for (Waiting.ForChange<?> change : changes()) {
+      writes.send(connection);
+      writes = new RoundTrip();
+      try {
+        applyChange(change, writes.collecting(tx), now);
+      } catch (RuntimeException failed) {
+        throw new ChangeFailed(failed);
+      }
+    }
+    return writes;
+  }
+
+  /**
+   * Applies the changes; one that fails, whatever the reason, leaves no trace, and the others go
+   * on.
+   *
+   * @return without anything yet
+   */
+  private RoundTrip changeApart(Connection connection, Instant now) throws SQLException {
+    DSLContext tx = DSL.using(connection, SQLDialect.POSTGRES);
+    for (Waiting.ForChange<?> change : changes()) {
+      Savepoint before = connection.setSavepoint();
+      try {
+        applyChange(change, tx, now);
+        connection.releaseSavepoint(before);
+      } catch (RuntimeException failed) {
+        connection.rollback(before);
+        answers.add(() -> change.fail(failed));
+      }
+    }
+    return new RoundTrip();
   }
 
   private <T> void applyChange(Waiting.ForChange<T> change, DSLContext tx, Instant now) {

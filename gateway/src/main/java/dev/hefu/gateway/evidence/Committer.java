@@ -53,7 +53,7 @@ public final class Committer implements AutoCloseable {
   /** Longer than two attempts under their transaction time-outs. */
   static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
-  /** A batch that was aborted is decided once more. */
+  /** A batch that was aborted is decided once more, with its changes apart. */
   private static final int ATTEMPTS = 2;
 
   private static final Duration CLOSING = Duration.ofSeconds(5);
@@ -185,13 +185,15 @@ public final class Committer implements AutoCloseable {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Batch batch = new Batch(UUID.randomUUID(), waiting, parts);
       try {
-        boolean durable = write(batch);
+        boolean durable = write(batch, attempt > 0);
         if (durable) {
           batch.answer();
         } else {
           answers.add(batch);
         }
         return;
+      } catch (Batch.ChangeFailed together) {
+        LOG.warn("a change failed, its batch of {} is decided apart", waiting.size(), together);
       } catch (SQLException aborted) {
         why = String.valueOf(aborted.getMessage());
         LOG.warn("batch of {} aborted: {}", waiting.size(), aborted.getMessage());
@@ -216,12 +218,12 @@ public final class Committer implements AutoCloseable {
    * Commits, and tells whether it is durable; to wait for the disk apart pays only where somebody
    * waits for the head row.
    */
-  private boolean write(Batch batch) throws SQLException {
+  private boolean write(Batch batch, boolean apart) throws SQLException, Batch.ChangeFailed {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       boolean done = false;
       try {
-        boolean durable = batch.commit(connection, () -> !queue.isEmpty());
+        boolean durable = batch.commit(connection, apart, () -> !queue.isEmpty());
         done = true;
         return durable;
       } finally {

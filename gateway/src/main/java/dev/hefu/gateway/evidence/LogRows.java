@@ -1,7 +1,5 @@
 package dev.hefu.gateway.evidence;
 
-import static dev.hefu.gateway.jooq.Tables.LOG_HEAD;
-
 import dev.hefu.crypto.log.Appended;
 import dev.hefu.crypto.log.Frontier;
 import dev.hefu.crypto.log.Hash;
@@ -15,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -117,9 +114,12 @@ final class LogRows {
                 : Optional.empty());
   }
 
+  private static final String RESTRICTED =
+      "UPDATE gateway.log_head SET restricted_at = ? WHERE id = 1";
+
   /** Keeps when a permission was last taken away, for {@link FreshChanges}. */
   static void noteRestriction(DSLContext tx, Instant now) {
-    tx.update(LOG_HEAD).set(LOG_HEAD.RESTRICTED_AT, now.atOffset(ZoneOffset.UTC)).execute();
+    RoundTrip.write(tx, RESTRICTED, parameters -> parameters.add(now));
   }
 
   // Where many rows may come, a list of unnest() gives them one by one. In FROM each would be

@@ -5,6 +5,7 @@ import static dev.hefu.gateway.jooq.Tables.WEBHOOK_PLACE;
 
 import dev.hefu.gateway.jooq.tables.records.WebhookRecord;
 import dev.hefu.policy.consent.Consent;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.webhook.Webhook;
 import dev.hefu.schemas.webhook.WebhookBody;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -27,34 +29,43 @@ final class WebhookRows {
   /** A new one, of which the consent says the rest. */
   record Made(UUID id, Consent consent, WebhookBody body, String text, Instant firstAttemptAt) {}
 
+  private static final String SUPERSEDE =
+      """
+      UPDATE gateway.webhook SET superseded = true, next_attempt_at = NULL
+      WHERE consent = ANY (?::uuid[]) AND NOT superseded\
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO gateway.webhook (id, participant, consent, consent_version, subject, type, body,
+        made_at, next_attempt_at, acknowledge_by)
+      SELECT unnest(?::uuid[]), unnest(?::text[]), unnest(?::uuid[]), unnest(?::int[]),
+        unnest(?::uuid[]), unnest(?::text[]), unnest(?::text[]), ?, unnest(?::timestamptz[]),
+        unnest(?::timestamptz[])\
+      """;
+
   /** What was said of these consents before is not delivered any more, nor missed. */
   static void supersede(DSLContext tx, Collection<UUID> consents) {
-    tx.update(WEBHOOK)
-        .set(WEBHOOK.SUPERSEDED, true)
-        .setNull(WEBHOOK.NEXT_ATTEMPT_AT)
-        .where(WEBHOOK.CONSENT.in(consents), WEBHOOK.SUPERSEDED.isFalse())
-        .execute();
+    RoundTrip.write(
+        tx, SUPERSEDE, parameters -> parameters.uuids(consents, Function.identity()));
   }
 
   static void insert(DSLContext tx, Instant now, List<Made> made) {
-    tx.insertInto(WEBHOOK).set(made.stream().map(each -> row(tx, now, each)).toList()).execute();
-  }
-
-  private static WebhookRecord row(DSLContext tx, Instant now, Made made) {
-    WebhookBody.Data data = made.body().data();
-    WebhookRecord row = tx.newRecord(WEBHOOK);
-    row.setId(made.id());
-    row.setParticipant(data.participant());
-    row.setConsent(made.consent().id());
-    row.setConsentVersion(made.consent().version());
-    row.setSubject(made.consent().subject());
-    row.setType(made.body().type().code());
-    row.setBody(made.text());
-    row.setMadeAt(now.atOffset(ZoneOffset.UTC));
-    row.setNextAttemptAt(made.firstAttemptAt().atOffset(ZoneOffset.UTC));
-    Instant by = data.acknowledgeBy();
-    row.setAcknowledgeBy(by == null ? null : by.atOffset(ZoneOffset.UTC));
-    return row;
+    RoundTrip.write(
+        tx,
+        INSERT,
+        parameters ->
+            parameters
+                .uuids(made, Made::id)
+                .texts(made, each -> each.body().data().participant())
+                .uuids(made, each -> each.consent().id())
+                .ints(made, each -> each.consent().version())
+                .uuids(made, each -> each.consent().subject())
+                .texts(made, each -> each.body().type().code())
+                .texts(made, Made::text)
+                .add(now)
+                .times(made, Made::firstAttemptAt)
+                .times(made, each -> each.body().data().acknowledgeBy()));
   }
 
   /** The one of this id, if it is this participant's. */

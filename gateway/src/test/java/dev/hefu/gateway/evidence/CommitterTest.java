@@ -210,8 +210,14 @@ final class CommitterTest {
           LogRows.noteRestriction(tx, now);
           throw new UnsupportedOperationException("a bug");
         };
+    Change<String> late =
+        (tx, now) -> {
+          RoundTrip.write(tx, "UPDATE gateway.log_head SET size = 1 / 0", parameters -> {});
+          return TestLog.leaf(now, UUID.randomUUID(), "never");
+        };
     return Stream.of(
         Arguments.of(DataAccessException.class, refused),
+        Arguments.of(DataAccessException.class, late),
         Arguments.of(UnsupportedOperationException.class, broken));
   }
 
@@ -242,6 +248,37 @@ final class CommitterTest {
             .fetch("SELECT FROM gateway.log_head WHERE restricted_at > '2001-01-01'")
             .isEmpty(),
         "what a failed change wrote is gone");
+  }
+
+  /** Each counts what those before it wrote, whether it went to the database at once or later. */
+  @Test
+  void changesOfOneBatchSeeOneAnother() throws Exception {
+    Change<Integer> counting =
+        (tx, now) -> {
+          int before = tx.fetchCount(tx.selectFrom("gateway.idempotency"));
+          RoundTrip.write(
+              tx,
+              """
+              INSERT INTO gateway.idempotency (consumer, key, request_digest, exchange, index, at)
+              VALUES ('counting', ?, '', ?, 0, ?)\
+              """,
+              parameters ->
+                  parameters.add(Integer.toString(before)).add(UUID.randomUUID()).add(now));
+          return new Changed<>(before, TestLog.leaf(now, SUBJECT, "counted").leaves());
+        };
+    Set<Integer> counts = new HashSet<>();
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Committed<Integer>>> all = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        all.add(callers.submit(() -> log.committer.change(counting)));
+      }
+      for (Future<Committed<Integer>> one : all) {
+        counts.add(one.get().result());
+      }
+    }
+    assertEquals(60, counts.size());
+    assertEquals(
+        60, log.database.fetchCount(log.database.selectFrom("gateway.idempotency")), "all kept");
   }
 
   @Test

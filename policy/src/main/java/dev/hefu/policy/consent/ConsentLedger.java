@@ -1,14 +1,13 @@
 package dev.hefu.policy.consent;
 
 import static dev.hefu.policy.jooq.Tables.CONSENTS;
-import static dev.hefu.policy.jooq.Tables.CONSENT_STATES;
 import static dev.hefu.policy.jooq.Tables.LINKS;
 
 import dev.hefu.policy.jooq.tables.records.ConsentsRecord;
 import dev.hefu.policy.pseudonym.Pseudonyms;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -102,15 +102,15 @@ public final class ConsentLedger {
 
   /** Grants attested consents whose persons were told and kept silent, at most {@code limit}. */
   public List<Consent> grantSilent(DSLContext tx, Instant now, int limit) {
-    return tx
-        .selectFrom(CONSENTS)
-        .where(silentSince(now))
-        .orderBy(CONSENTS.TOLD_AT, CONSENTS.ID)
-        .limit(limit)
-        .fetch()
-        .stream()
-        .map(row -> become(tx, now, row, ConsentState.GRANTED))
-        .toList();
+    return become(
+        tx,
+        now,
+        tx.selectFrom(CONSENTS)
+            .where(silentSince(now))
+            .orderBy(CONSENTS.TOLD_AT, CONSENTS.ID)
+            .limit(limit)
+            .fetch(),
+        state -> ConsentState.GRANTED);
   }
 
   /**
@@ -164,15 +164,15 @@ public final class ConsentLedger {
 
   /** Expires consents whose validity is over, at most {@code limit} of them, oldest first. */
   public List<Consent> expire(DSLContext tx, Instant now, int limit) {
-    return tx
-        .selectFrom(CONSENTS)
-        .where(overAt(now))
-        .orderBy(CONSENTS.VALID_UNTIL, CONSENTS.ID)
-        .limit(limit)
-        .fetch()
-        .stream()
-        .map(row -> become(tx, now, row, ConsentState.EXPIRED))
-        .toList();
+    return become(
+        tx,
+        now,
+        tx.selectFrom(CONSENTS)
+            .where(overAt(now))
+            .orderBy(CONSENTS.VALID_UNTIL, CONSENTS.ID)
+            .limit(limit)
+            .fetch(),
+        state -> ConsentState.EXPIRED);
   }
 
   /** Whether there is anything for {@link #expire} or {@link #grantSilent} to do. */
@@ -200,20 +200,20 @@ public final class ConsentLedger {
    * requested is denied, what was granted or paused is revoked.
    */
   public List<Consent> endNaming(DSLContext tx, Instant now, UUID subject, String participant) {
-    return tx
-        .selectFrom(CONSENTS)
-        .where(CONSENTS.SUBJECT.eq(subject))
-        .and(isOpen())
-        .and(
-            CONSENTS
-                .CONSUMER
-                .eq(participant)
-                .or(DSL.val(participant).eq(DSL.any(CONSENTS.PROVIDERS))))
-        .orderBy(CONSENTS.CREATED_AT, CONSENTS.ID)
-        .fetch()
-        .stream()
-        .map(row -> become(tx, now, row, ending(ConsentState.valueOf(row.getState()))))
-        .toList();
+    return become(
+        tx,
+        now,
+        tx.selectFrom(CONSENTS)
+            .where(CONSENTS.SUBJECT.eq(subject))
+            .and(isOpen())
+            .and(
+                CONSENTS
+                    .CONSUMER
+                    .eq(participant)
+                    .or(DSL.val(participant).eq(DSL.any(CONSENTS.PROVIDERS))))
+            .orderBy(CONSENTS.CREATED_AT, CONSENTS.ID)
+            .fetch(),
+        ConsentLedger::ending);
   }
 
   /** Adds the writing of the final values of what a batch used. */
@@ -295,7 +295,7 @@ public final class ConsentLedger {
     ConsentRows.write(consent, row);
     row.insert();
     ProviderConsents.name(tx, consent, pseudonyms);
-    remember(tx, consent);
+    ConsentStates.remember(tx, List.of(consent));
     return new ConsentOutcome.Changed(consent);
   }
 
@@ -363,34 +363,24 @@ public final class ConsentLedger {
         && !ConsentRows.at(now).isBefore(row.getValidUntil())) {
       return new ConsentOutcome.AlreadyOver();
     }
-    return new ConsentOutcome.Changed(become(tx, now, row, to));
+    return new ConsentOutcome.Changed(
+        become(tx, now, List.of(row), before -> to).getFirst());
   }
 
-  private static Consent become(DSLContext tx, Instant now, ConsentsRecord row, ConsentState to) {
-    OffsetDateTime changedAt = ConsentRows.at(now);
-    tx.update(CONSENTS)
-        .set(CONSENTS.STATE, to.name())
-        .set(CONSENTS.VERSION, row.getVersion() + 1)
-        .set(CONSENTS.CHANGED_AT, changedAt)
-        .where(CONSENTS.ID.eq(row.getId()))
-        .execute();
-    row.setState(to.name());
-    row.setVersion(row.getVersion() + 1);
-    row.setChangedAt(changedAt);
-    Consent consent = ConsentRows.read(row);
-    remember(tx, consent);
-    return consent;
-  }
-
-  private static void remember(DSLContext tx, Consent consent) {
-    tx.insertInto(CONSENT_STATES)
-        .set(CONSENT_STATES.CONSENT, consent.id())
-        .set(CONSENT_STATES.VERSION, consent.version())
-        .set(CONSENT_STATES.STATE, consent.state().name())
-        .set(CONSENT_STATES.CHANGED_AT, ConsentRows.at(consent.changedAt()))
-        .set(CONSENT_STATES.NOTICE_LANGUAGE, consent.notice().language())
-        .set(CONSENT_STATES.NOTICE_DIGEST, consent.notice().digest())
-        .execute();
+  private static List<Consent> become(
+      DSLContext tx,
+      Instant now,
+      List<ConsentsRecord> rows,
+      UnaryOperator<ConsentState> order) {
+    List<Consent> changed = new ArrayList<>(rows.size());
+    for (ConsentsRecord row : rows) {
+      row.setState(order.apply(ConsentState.valueOf(row.getState())).name());
+      row.setVersion(row.getVersion() + 1);
+      row.setChangedAt(ConsentRows.at(now));
+      changed.add(ConsentRows.read(row));
+    }
+    ConsentStates.become(tx, changed);
+    return changed;
   }
 
   /** A consent whose time is over is expired, whether or not that was written yet. */

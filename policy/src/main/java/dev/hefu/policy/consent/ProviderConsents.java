@@ -4,8 +4,10 @@ import static dev.hefu.policy.jooq.Tables.CONSENTS;
 import static dev.hefu.policy.jooq.Tables.PROVIDER_REFERENCES;
 
 import dev.hefu.policy.pseudonym.Pseudonyms;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -21,17 +23,22 @@ public final class ProviderConsents {
   /** A consent under one provider's own reference. */
   public record Named(String reference, Consent consent) {}
 
+  private static final String NAME =
+      """
+      INSERT INTO policy.provider_references (reference, provider, consent)
+      SELECT unnest(?::text[]), unnest(?::text[]), ?\
+      """;
+
   static void name(DSLContext tx, Consent consent, Pseudonyms pseudonyms) {
-    var insert =
-        tx.insertInto(
-            PROVIDER_REFERENCES,
-            PROVIDER_REFERENCES.REFERENCE,
-            PROVIDER_REFERENCES.PROVIDER,
-            PROVIDER_REFERENCES.CONSENT);
-    for (String provider : consent.terms().providers()) {
-      insert = insert.values(pseudonyms.reference(provider, consent.id()), provider, consent.id());
-    }
-    insert.execute();
+    Set<String> providers = consent.terms().providers();
+    RoundTrip.write(
+        tx,
+        NAME,
+        parameters ->
+            parameters
+                .texts(providers, provider -> pseudonyms.reference(provider, consent.id()))
+                .texts(providers, provider -> provider)
+                .add(consent.id()));
   }
 
   /** The consent that this provider calls by this reference. */

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jooq.Configuration;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,5 +104,29 @@ public final class RoundTrip {
   /** Sends the statements in a transaction of jOOQ's. */
   public void send(DSLContext tx) {
     tx.connection(this::send);
+  }
+
+  /**
+   * The same transaction, of which this round trip takes all that is given to {@link #write}, to go
+   * ahead of what is added later. Until it was sent, the transaction does not see it.
+   */
+  public DSLContext collecting(DSLContext tx) {
+    Configuration configuration = tx.configuration().derive();
+    configuration.data(RoundTrip.class, this);
+    return DSL.using(configuration);
+  }
+
+  /**
+   * Writes in a transaction of jOOQ's what the caller does not read again: with what the
+   * transaction sends next if a round trip is {@linkplain #collecting}, at once if none is.
+   */
+  public static void write(DSLContext tx, String sql, Binding binding) {
+    if (tx.configuration().data(RoundTrip.class) instanceof RoundTrip next) {
+      next.update(sql, binding);
+    } else {
+      RoundTrip alone = new RoundTrip();
+      alone.update(sql, binding);
+      alone.send(tx);
+    }
   }
 }
