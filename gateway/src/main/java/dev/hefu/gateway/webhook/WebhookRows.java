@@ -46,8 +46,7 @@ final class WebhookRows {
 
   /** What was said of these consents before is not delivered any more, nor missed. */
   static void supersede(DSLContext tx, Collection<UUID> consents) {
-    RoundTrip.write(
-        tx, SUPERSEDE, parameters -> parameters.uuids(consents, Function.identity()));
+    RoundTrip.write(tx, SUPERSEDE, parameters -> parameters.uuids(consents, Function.identity()));
   }
 
   static void insert(DSLContext tx, Instant now, List<Made> made) {

@@ -363,15 +363,11 @@ public final class ConsentLedger {
         && !ConsentRows.at(now).isBefore(row.getValidUntil())) {
       return new ConsentOutcome.AlreadyOver();
     }
-    return new ConsentOutcome.Changed(
-        become(tx, now, List.of(row), before -> to).getFirst());
+    return new ConsentOutcome.Changed(become(tx, now, List.of(row), before -> to).getFirst());
   }
 
   private static List<Consent> become(
-      DSLContext tx,
-      Instant now,
-      List<ConsentsRecord> rows,
-      UnaryOperator<ConsentState> order) {
+      DSLContext tx, Instant now, List<ConsentsRecord> rows, UnaryOperator<ConsentState> order) {
     List<Consent> changed = new ArrayList<>(rows.size());
     for (ConsentsRecord row : rows) {
       row.setState(order.apply(ConsentState.valueOf(row.getState())).name());
