@@ -476,7 +476,8 @@ public final class TestNetwork implements AutoCloseable {
         ALL_BUT_ABROAD_AND_GUARDIAN);
   }
 
-  private static ConsentGrant grant(
+  /** What a person may grant to any consumer about what any provider has. */
+  static ConsentGrant grant(
       Partner provider,
       Partner consumer,
       Purpose purpose,

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.figure;
 
+import dev.hefu.gateway.evidence.Retention;
 import dev.hefu.policy.figure.People;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.dataset.Axis;
@@ -16,9 +17,6 @@ import org.jooq.DSLContext;
  * the exchange's own leaf says PERMIT.
  */
 final class CountedPeople {
-  /** As long as a consent holds at most: who is counted by then has consented anew. */
-  private static final Duration COMPARED = Duration.ofDays(366);
-
   /** Longer than any exchange takes: an older one without its leaf has told nothing. */
   private static final Duration UNDER_WAY = Duration.ofMinutes(5);
 
@@ -107,7 +105,7 @@ final class CountedPeople {
                     .add(asked.consumer().id())
                     .add(asked.provider().id())
                     .add(asked.dataset().name())
-                    .add(asked.at().minus(COMPARED))
+                    .add(asked.at().minus(Retention.QUESTIONS))
                     .texts(asked.axes(), Axis::field)
                     .add(decided.exchange())
                     .add(persons)

@@ -66,7 +66,11 @@ public final class PolicyEndpoints {
             .find(call.id("id"))
             .filter(found -> found.kind() == MotionKind.POLICY)
             .orElseThrow(MotionAnswers::notFound);
-    Trials.Page page = trials.run(motion, call.operator(), before(call.query().get("before")));
+    Trials.Page page =
+        trials
+            .run(motion, call.operator(), before(call.query().get("before")))
+            .orElseThrow(
+                () -> new Refusal(ErrorCode.NOT_FOUND, "the motion's rules are no longer kept"));
     return Answer.ok(
         new PolicyTrial(
             page.result().replayed(),

@@ -56,13 +56,17 @@ public final class Trials {
   public record Page(Replay.Result result, Optional<Long> first) {}
 
   /**
-   * Tries the rules that a motion is about on decisions whose leaves come before this one.
+   * Tries the rules that a motion is about on decisions whose leaves come before this one; empty if
+   * they are no longer kept, as those of a motion that is long over.
    *
    * @param before index of a leaf
    */
-  public Page run(Motion motion, String officer, long before) {
-    RulesFile file =
-        RulesInForce.draft(database, PolicyMatter.revision(motion.matter())).orElseThrow();
+  public Optional<Page> run(Motion motion, String officer, long before) {
+    return RulesInForce.draft(database, PolicyMatter.revision(motion.matter()))
+        .map(file -> run(motion, file, officer, before));
+  }
+
+  private Page run(Motion motion, RulesFile file, String officer, long before) {
     List<PastDecision> page =
         database.connectionResult(connection -> new PastDecisions(connection).newest(before));
     Page tried = tried(file, page);

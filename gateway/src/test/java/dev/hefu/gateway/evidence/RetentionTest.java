@@ -2,17 +2,26 @@ package dev.hefu.gateway.evidence;
 
 import static dev.hefu.gateway.jooq.Tables.BATCH;
 import static dev.hefu.gateway.jooq.Tables.COUNTED;
+import static dev.hefu.gateway.jooq.Tables.COUNTED_QUESTION;
 import static dev.hefu.gateway.jooq.Tables.DISCLOSURE;
 import static dev.hefu.gateway.jooq.Tables.IDEMPOTENCY;
+import static dev.hefu.gateway.jooq.Tables.PARTICIPANT;
+import static dev.hefu.gateway.jooq.Tables.WEBHOOK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hefu.gateway.motion.Motions;
+import dev.hefu.policy.decision.RulesFile;
+import dev.hefu.policy.rules.RulesInForce;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,22 +62,111 @@ final class RetentionTest {
   @Test
   void whoWasCountedIsKeptIfTheFigureWasTold() throws Exception {
     try (TestLog log = new TestLog(folder)) {
-      UUID told = counted(log, Retention.BATCHES.plus(SLACK));
-      UUID underWay = counted(log, Retention.BATCHES.minus(SLACK));
-      counted(log, Retention.BATCHES.plus(SLACK));
-      log.database
-          .insertInto(DISCLOSURE)
-          .set(DISCLOSURE.INDEX, 7L)
-          .set(DISCLOSURE.EXCHANGE, told)
-          .set(DISCLOSURE.KIND, LeafKind.EXCHANGE.code())
-          .set(DISCLOSURE.AT, OffsetDateTime.now())
-          .set(DISCLOSURE.OUTCOME, PastExchange.PERMITTED)
-          .execute();
+      UUID told = counted(log, Retention.UNTOLD.plus(SLACK));
+      UUID underWay = counted(log, Retention.UNTOLD.minus(SLACK));
+      counted(log, Retention.UNTOLD.plus(SLACK));
+      outcome(log, told, PastExchange.PERMITTED);
+      outcome(log, counted(log, Retention.UNTOLD.plus(SLACK)), "not-permitted");
       new Retention(log.database).forget();
-      assertEquals(
-          Set.of(told, underWay),
-          Set.copyOf(log.database.selectFrom(COUNTED).fetch(COUNTED.EXCHANGE)));
+      Set<UUID> kept = Set.of(told, underWay);
+      assertEquals(kept, Set.copyOf(log.database.selectFrom(COUNTED).fetch(COUNTED.EXCHANGE)));
+      assertEquals(kept, questions(log));
     }
+  }
+
+  private static void outcome(TestLog log, UUID exchange, String outcome) {
+    log.database
+        .insertInto(DISCLOSURE)
+        .set(DISCLOSURE.INDEX, (long) log.database.fetchCount(DISCLOSURE))
+        .set(DISCLOSURE.EXCHANGE, exchange)
+        .set(DISCLOSURE.KIND, LeafKind.EXCHANGE.code())
+        .set(DISCLOSURE.AT, OffsetDateTime.now())
+        .set(DISCLOSURE.OUTCOME, outcome)
+        .execute();
+  }
+
+  private static Set<UUID> questions(TestLog log) {
+    return Set.copyOf(log.database.selectFrom(COUNTED_QUESTION).fetch(COUNTED_QUESTION.EXCHANGE));
+  }
+
+  /** The person still reads that they were counted: only the question is of no use any more. */
+  @Test
+  void aQuestionIsComparedForAYear() throws Exception {
+    try (TestLog log = new TestLog(folder)) {
+      UUID compared = counted(log, Retention.QUESTIONS.minus(SLACK));
+      UUID past = counted(log, Retention.QUESTIONS.plus(SLACK));
+      outcome(log, compared, PastExchange.PERMITTED);
+      outcome(log, past, PastExchange.PERMITTED);
+      new Retention(log.database).forget();
+      assertEquals(Set.of(compared), questions(log));
+      assertEquals(2, log.database.fetchCount(COUNTED));
+    }
+  }
+
+  @Test
+  void proposedRulesAreKeptADayLongerThanAnybodyCanApproveThem() throws Exception {
+    assertEquals(Motions.LIFE.plusDays(1), Retention.DRAFTS);
+    try (TestLog log = new TestLog(folder)) {
+      draft(log, "open", Retention.DRAFTS.minus(SLACK));
+      draft(log, "over", Retention.DRAFTS.plus(SLACK));
+      draft(log, "again", Retention.DRAFTS.plus(SLACK));
+      draft(log, "again", Duration.ZERO);
+      new Retention(log.database).forget();
+      for (String kept : List.of("open", "again")) {
+        assertTrue(RulesInForce.draft(log.database, kept).isPresent(), kept);
+      }
+      assertTrue(RulesInForce.draft(log.database, "over").isEmpty());
+    }
+  }
+
+  private static void draft(TestLog log, String revision, Duration age) {
+    RulesInForce.keepDraft(
+        log.database, Instant.now().minus(age), new RulesFile(new byte[] {1}, revision));
+  }
+
+  /** Counted from the day of its duty, where it tells one. */
+  @Test
+  void whatConsumersWereToldIsKeptForThreeYears() throws Exception {
+    try (TestLog log = new TestLog(folder)) {
+      log.database
+          .insertInto(PARTICIPANT)
+          .set(PARTICIPANT.ID, "market")
+          .set(PARTICIPANT.NAME_EN, "market")
+          .set(PARTICIPANT.NAME_ZH, "market")
+          .set(PARTICIPANT.KIND, "PLATFORM")
+          .set(PARTICIPANT.JWKS, new byte[0])
+          .set(PARTICIPANT.REGISTERED_AT, OffsetDateTime.now())
+          .execute();
+      Duration young = Retention.WEBHOOKS.minus(SLACK);
+      Duration old = Retention.WEBHOOKS.plus(SLACK);
+      Set<UUID> kept = Set.of(webhook(log, young, null), webhook(log, old.plusDays(3_660), young));
+      webhook(log, old, null);
+      webhook(log, old.plusDays(3_660), old);
+      webhook(log, old, old.plusDays(1));
+      new Retention(log.database).forget();
+      assertEquals(kept, Set.copyOf(log.database.selectFrom(WEBHOOK).fetch(WEBHOOK.ID)));
+    }
+  }
+
+  /** A webhook of so long ago, whose duty was to be done so long ago. */
+  private static UUID webhook(TestLog log, Duration age, @Nullable Duration duty) {
+    UUID id = UUID.randomUUID();
+    log.database
+        .insertInto(WEBHOOK)
+        .set(WEBHOOK.ID, id)
+        .set(WEBHOOK.PARTICIPANT, "market")
+        .set(WEBHOOK.CONSENT, UUID.randomUUID())
+        .set(WEBHOOK.CONSENT_VERSION, 2)
+        .set(WEBHOOK.SUBJECT, UUID.randomUUID())
+        .set(WEBHOOK.TYPE, "consent.revoked")
+        .set(
+            WEBHOOK.BODY,
+            duty == null
+                ? "{\"data\":{\"duty\":{\"act\":\"ERASE\"}}}"
+                : "{\"data\":{\"duty\":{\"by\":\"" + Instant.now().minus(duty) + "\"}}}")
+        .set(WEBHOOK.MADE_AT, OffsetDateTime.now().minus(age))
+        .execute();
+    return id;
   }
 
   private static UUID counted(TestLog log, Duration age) {
@@ -79,6 +177,16 @@ final class RetentionTest {
         .set(COUNTED.EXCHANGE, exchange)
         .set(COUNTED.CONSENT, "reference")
         .set(COUNTED.AT, OffsetDateTime.now().minus(age))
+        .execute();
+    log.database
+        .insertInto(COUNTED_QUESTION)
+        .set(COUNTED_QUESTION.EXCHANGE, exchange)
+        .set(COUNTED_QUESTION.CONSUMER, "market")
+        .set(COUNTED_QUESTION.PROVIDER, "wallet")
+        .set(COUNTED_QUESTION.DATASET, "payment-profile")
+        .set(COUNTED_QUESTION.FIELDS, new String[] {"creditBand"})
+        .set(COUNTED_QUESTION.PERSONS, 30)
+        .set(COUNTED_QUESTION.AT, OffsetDateTime.now().minus(age))
         .execute();
     return exchange;
   }

@@ -3,6 +3,7 @@ package dev.hefu.gateway.webhook;
 import static dev.hefu.gateway.jooq.Tables.PARTICIPANT;
 import static dev.hefu.gateway.jooq.Tables.WEBHOOK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.hefu.gateway.embedded.SharedPostgres;
@@ -21,12 +22,14 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +209,53 @@ final class DueRowsTest {
             .map(DueWebhook::participant)
             .collect(Collectors.toSet()));
     assertEquals(3, DueRows.take(database, List.of(), 8, 3).size());
+  }
+
+  /** Far longer than passing over takes. */
+  private static final String WAITS = "SET lock_timeout = '3s'";
+
+  /** Somebody, as a revocation does, holds one of the rows while the others are made due. */
+  private void whileOneIsHeld(Consumer<DSLContext> node) throws SQLException {
+    UUID held = webhook("market", Duration.ofDays(1));
+    UUID free = webhook("market", Duration.ofDays(1));
+    database.update(WEBHOOK).set(WEBHOOK.ATTEMPTS, 3).execute();
+    try (Connection holding = source.getConnection();
+        Connection asking = source.getConnection()) {
+      holding.setAutoCommit(false);
+      WebhookRows.supersede(
+          DSL.using(holding, SQLDialect.POSTGRES),
+          database
+              .select(WEBHOOK.CONSENT)
+              .from(WEBHOOK)
+              .where(WEBHOOK.ID.eq(held))
+              .fetch(WEBHOOK.CONSENT));
+      DSLContext other = DSL.using(asking, SQLDialect.POSTGRES);
+      other.execute(WAITS);
+      node.accept(other);
+      assertEquals(Set.of(free), ids(take()), "the other one is due, and the held one is not");
+      holding.commit();
+      assertEquals(List.of(), take());
+    }
+  }
+
+  @Test
+  void whatSomebodyElseHoldsIsPassedOver() throws Exception {
+    whileOneIsHeld(node -> DueRows.again(node, "market"));
+  }
+
+  /** The same without passing over: it waits for whoever holds the row. */
+  @Test
+  void controlWhoDoesNotPassOverWaits() {
+    assertThrows(
+        DataAccessException.class,
+        () ->
+            whileOneIsHeld(
+                node ->
+                    node.update(WEBHOOK)
+                        .set(WEBHOOK.ATTEMPTS, 0)
+                        .where(WEBHOOK.PARTICIPANT.eq("market"))
+                        .execute()),
+        "the test would not notice");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.hefu.policy.jooq.Tables.RULES_DRAFTS;
 
 import dev.hefu.policy.decision.RulesFile;
 import dev.hefu.policy.fact.RulesFact;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -91,17 +92,31 @@ public final class RulesInForce {
         .execute();
   }
 
-  /** Keeps rules that somebody proposes. */
+  /** Keeps rules that somebody proposes; proposed anew, they are kept from then on. */
   public static void keepDraft(DSLContext tx, Instant now, RulesFile file) {
     tx.insertInto(RULES_DRAFTS)
         .set(RULES_DRAFTS.REVISION, file.revision())
         .set(RULES_DRAFTS.MODULE, file.module())
         .set(RULES_DRAFTS.PROPOSED_AT, now.atOffset(ZoneOffset.UTC))
-        .onConflictDoNothing()
+        .onConflict(RULES_DRAFTS.REVISION)
+        .doUpdate()
+        .set(RULES_DRAFTS.PROPOSED_AT, now.atOffset(ZoneOffset.UTC))
         .execute();
   }
 
-  /** Rules that somebody proposed; empty if nobody did. */
+  /** Forgets rules that were proposed longer ago than this, by the database's clock. */
+  public static void forgetDrafts(DSLContext database, Duration age) {
+    database
+        .deleteFrom(RULES_DRAFTS)
+        .where(
+            RULES_DRAFTS.PROPOSED_AT.lt(
+                DSL.field(
+                    "{0} - {1} * interval '1 second'",
+                    OffsetDateTime.class, NOW, DSL.val(age.toSeconds()))))
+        .execute();
+  }
+
+  /** Rules that somebody proposed; empty if nobody did, or too long ago. */
   public static Optional<RulesFile> draft(DSLContext tx, String revision) {
     return tx.selectFrom(RULES_DRAFTS)
         .where(RULES_DRAFTS.REVISION.eq(revision))
