@@ -71,13 +71,28 @@ final class EarlyFacts implements FactsSource {
   private Facts read(Connection side, List<Claim> claims) {
     try (side) {
       RoundTrip aside = new RoundTrip();
-      Supplier<Facts> asked = source.ask(aside, claims);
+      Supplier<Facts> asked =
+          source.ask(aside, claims.stream().map(EarlyFacts::withoutProof).toList());
       aside.send(DSL.using(side, SQLDialect.POSTGRES));
       side.rollback();
       return asked.get();
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  /** A proof is taken where it is asked for, which would wait for the commit under way. */
+  private static Claim withoutProof(Claim claim) {
+    return new Claim(
+        claim.exchange(),
+        claim.consumer(),
+        claim.provider(),
+        null,
+        claim.seen(),
+        claim.idempotencyKey(),
+        claim.requestDigest(),
+        claim.proposal(),
+        claim.cited());
   }
 
   @Override

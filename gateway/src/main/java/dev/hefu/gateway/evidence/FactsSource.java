@@ -12,7 +12,7 @@ public interface FactsSource {
   /**
    * Asks for the facts as they are when the head row is locked: the statement that locks it goes
    * before these. A source that answers from before the lock discloses data after its revocation,
-   * as a test shows.
+   * as a test shows. The proofs of the claims are taken with the question.
    *
    * @return gives the facts, after the round trip
    */

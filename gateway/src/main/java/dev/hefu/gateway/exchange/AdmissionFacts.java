@@ -79,14 +79,11 @@ public final class AdmissionFacts implements FactsSource {
 
   private static Supplier<ProofFacts> proofs(RoundTrip trip, List<Claim> claims) {
     List<Proof> proofs = claims.stream().map(Claim::proof).filter(Objects::nonNull).toList();
-    return proofs.isEmpty() ? () -> ProofFacts.NONE : ProofRows.ask(trip, proofs);
+    return proofs.isEmpty() ? () -> ProofFacts.NONE : ProofRows.take(trip, proofs, Instant.now());
   }
 
   @Override
   public void recordUses(RoundTrip trip, Uses uses) {
     uses.write(trip);
-    if (!uses.proofs().isEmpty()) {
-      ProofRows.take(trip, uses.proofs(), Instant.now());
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.hefu.gateway.identity;
 
 import dev.hefu.policy.claim.Proof;
 import dev.hefu.policy.fact.ProofFacts;
-import dev.hefu.policy.roundtrip.Parameters;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -10,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,80 +31,51 @@ public final class ProofRows {
    */
   private static final int[] EMPTIED = {3, 4};
 
-  private static final String KNOWN =
-      """
-      SELECT since, digest FROM gateway.proof_epoch LEFT JOIN (
-        SELECT digest
-        FROM (SELECT unnest(?::smallint[]) AS slot, unnest(?::bytea[]) AS digest) AS shown
-        JOIN gateway.proof USING (slot, digest)) AS taken ON true\
-      """;
-
+  // Without an epoch there are no rows: the question does not see the one that it begins.
   private static final String TAKE =
       """
       WITH epoch AS (
-        INSERT INTO gateway.proof_epoch (since) VALUES (?) ON CONFLICT DO NOTHING)
-      INSERT INTO gateway.proof (slot, digest)
-      SELECT unnest(?::smallint[]), unnest(?::bytea[]) ON CONFLICT DO NOTHING RETURNING digest\
+        INSERT INTO gateway.proof_epoch (since) VALUES (?) ON CONFLICT DO NOTHING),
+      added AS (
+        INSERT INTO gateway.proof (slot, digest)
+        SELECT unnest(?::smallint[]), unnest(?::bytea[]) ON CONFLICT DO NOTHING RETURNING digest)
+      SELECT since, digest FROM gateway.proof_epoch LEFT JOIN added ON true\
       """;
-
-  private static final String EPOCH = "SELECT since FROM gateway.proof_epoch";
 
   private ProofRows() {}
 
-  /** Asks which of the proofs were taken, and up to when that is forgotten. */
-  public static Supplier<ProofFacts> ask(RoundTrip trip, List<Proof> proofs) {
-    return trip.query(KNOWN, parameters -> bind(parameters, proofs), ProofRows::known);
+  /**
+   * Adds the taking of proofs, and the question which of them were taken before.
+   *
+   * @param now begins the epoch if there is none: then nothing is known of any of them
+   */
+  public static Supplier<ProofFacts> take(RoundTrip trip, List<Proof> proofs, Instant now) {
+    // In one order, so that transactions which take the same ones wait for each other in a line.
+    List<Proof> ordered = proofs.stream().sorted(Comparator.comparing(Proof::digest)).toList();
+    return trip.query(
+        TAKE,
+        parameters ->
+            parameters
+                .add(now.getEpochSecond())
+                .ints(ordered, proof -> Math.floorMod(minute(proof.issuedAt()), SLOTS))
+                .bytes(ordered, proof -> proof.digest().array()),
+        rows -> known(rows, ordered));
   }
 
-  private static ProofFacts known(ResultSet rows) throws SQLException {
+  private static ProofFacts known(ResultSet rows, List<Proof> proofs) throws SQLException {
     if (!rows.next()) {
       return ProofFacts.FORGOTTEN;
     }
     long since = rows.getLong(1);
-    Set<ByteBuffer> taken = new HashSet<>();
+    Set<ByteBuffer> before = new HashSet<>();
+    proofs.forEach(proof -> before.add(proof.digest()));
     do {
-      byte[] digest = rows.getBytes(2);
-      if (digest != null) {
-        taken.add(ByteBuffer.wrap(digest));
+      byte[] added = rows.getBytes(2);
+      if (added != null) {
+        before.remove(ByteBuffer.wrap(added));
       }
     } while (rows.next());
-    return new ProofFacts(since, taken);
-  }
-
-  /**
-   * Adds the taking of proofs, of which any may be taken already.
-   *
-   * @param now begins the epoch if there is none
-   * @return gives the digests of those that were not, after the round trip
-   */
-  public static Supplier<Set<ByteBuffer>> take(RoundTrip trip, List<Proof> proofs, Instant now) {
-    return trip.query(
-        TAKE,
-        parameters -> bind(parameters.add(now.getEpochSecond()), proofs),
-        rows -> {
-          Set<ByteBuffer> added = new HashSet<>();
-          while (rows.next()) {
-            added.add(ByteBuffer.wrap(rows.getBytes(1)));
-          }
-          return added;
-        });
-  }
-
-  /** Asks for the second up to which it is forgotten which proofs were taken. */
-  static Supplier<Long> epoch(RoundTrip trip) {
-    return trip.query(
-        EPOCH,
-        parameters -> {},
-        rows -> {
-          rows.next();
-          return rows.getLong(1);
-        });
-  }
-
-  private static void bind(Parameters parameters, List<Proof> proofs) throws SQLException {
-    parameters
-        .ints(proofs, proof -> Math.floorMod(minute(proof.issuedAt()), SLOTS))
-        .bytes(proofs, proof -> proof.digest().array());
+    return new ProofFacts(since, before);
   }
 
   static long minute(long seconds) {

@@ -2,6 +2,7 @@ package dev.hefu.gateway.identity;
 
 import dev.hefu.gateway.deadline.Deadline;
 import dev.hefu.policy.claim.Proof;
+import dev.hefu.policy.fact.ProofFacts;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -139,22 +141,22 @@ public final class TakenProofs implements AutoCloseable {
       return;
     }
     RoundTrip trip = new RoundTrip();
-    Supplier<Set<ByteBuffer>> taking =
+    Supplier<ProofFacts> taking =
         ProofRows.take(trip, batch.stream().map(Waiting::proof).toList(), clock.instant());
-    Supplier<Long> epoch = ProofRows.epoch(trip);
     trip.send(connection);
-    Set<ByteBuffer> added = taking.get();
+    ProofFacts facts = taking.get();
+    Set<ByteBuffer> taken = new HashSet<>(facts.taken());
     for (Waiting one : batch) {
-      one.verdict().complete(verdict(one.proof(), epoch.get(), added));
+      one.verdict().complete(verdict(one.proof(), facts.forgottenUntil(), taken));
     }
   }
 
-  /** Of two in one batch that are equal, only the first finds its digest among the added. */
-  private static Verdict verdict(Proof proof, long since, Set<ByteBuffer> added) {
-    if (proof.issuedAt() <= since) {
+  /** Of two in one batch that are equal, only the first is not found among those taken. */
+  private static Verdict verdict(Proof proof, long forgottenUntil, Set<ByteBuffer> taken) {
+    if (proof.issuedAt() <= forgottenUntil) {
       return Verdict.FORGOTTEN;
     }
-    return added.remove(proof.digest()) ? Verdict.FIRST : Verdict.REPLAYED;
+    return taken.add(proof.digest()) ? Verdict.FIRST : Verdict.REPLAYED;
   }
 
   private void emptyOld(Connection connection) throws SQLException {

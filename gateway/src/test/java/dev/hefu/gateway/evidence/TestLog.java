@@ -68,7 +68,7 @@ final class TestLog implements AutoCloseable {
 
   private static final class NoFacts implements FactsSource {
     private static final Uses NOTHING =
-        new Uses(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        new Uses(List.of(), List.of(), List.of(), List.of(), List.of());
 
     @Override
     public Supplier<Facts> ask(RoundTrip trip, List<Claim> claims) {

@@ -46,10 +46,7 @@ public final class Admission {
     }
     return new Admitted(
         List.copyOf(verdicts),
-        admission.spending.uses(
-            admission.questions.answers(),
-            admission.proofs.taken(),
-            admission.approvals.changed()));
+        admission.spending.uses(admission.questions.answers(), admission.approvals.changed()));
   }
 
   private Verdict admit(Claim claim) {

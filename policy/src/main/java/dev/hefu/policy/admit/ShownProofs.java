@@ -5,15 +5,14 @@ import dev.hefu.policy.claim.Proof;
 import dev.hefu.policy.fact.ProofFacts;
 import dev.hefu.schemas.ErrorCode;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The proofs that came with a batch: each counts once, before it or in it (RFC 9449, 11.1). */
 final class ShownProofs {
   private final ProofFacts facts;
-  private final Map<ByteBuffer, Proof> first = new LinkedHashMap<>();
+  private final Set<ByteBuffer> first = new HashSet<>();
 
   ShownProofs(ProofFacts facts) {
     this.facts = facts;
@@ -25,15 +24,9 @@ final class ShownProofs {
     if (proof == null) {
       return null;
     }
-    if (facts.taken().contains(proof.digest())
-        || first.putIfAbsent(proof.digest(), proof) != null) {
+    if (facts.taken().contains(proof.digest()) || !first.add(proof.digest())) {
       return ErrorCode.PROOF_REPLAYED;
     }
     return proof.issuedAt() <= facts.forgottenUntil() ? ErrorCode.OVERLOADED : null;
-  }
-
-  /** Those that were not taken before, to be taken now, also if they count for nothing. */
-  List<Proof> taken() {
-    return List.copyOf(first.values());
   }
 }

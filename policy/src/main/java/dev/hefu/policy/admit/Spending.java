@@ -10,7 +10,6 @@ import dev.hefu.policy.budget.SharingBudgets;
 import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.claim.FactVersion;
 import dev.hefu.policy.claim.Personal;
-import dev.hefu.policy.claim.Proof;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentUse;
 import dev.hefu.policy.fact.AgreementFact;
@@ -48,13 +47,12 @@ final class Spending {
    * @param proofs that it took
    * @param approvals that it used or asked for
    */
-  Uses uses(List<FigureAnswer> answers, List<Proof> proofs, List<Approval> approvals) {
+  Uses uses(List<FigureAnswer> answers, List<Approval> approvals) {
     return new Uses(
         List.copyOf(consents.values()),
         List.copyOf(agreements.values()),
         List.copyOf(subjects.values()),
         answers,
-        proofs,
         approvals);
   }
 

@@ -5,7 +5,6 @@ import dev.hefu.policy.approval.ApprovalRows;
 import dev.hefu.policy.budget.AgreementUse;
 import dev.hefu.policy.budget.AgreementUses;
 import dev.hefu.policy.budget.CountedSubject;
-import dev.hefu.policy.claim.Proof;
 import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.consent.ConsentUse;
 import dev.hefu.policy.roundtrip.RoundTrip;
@@ -18,7 +17,6 @@ import java.util.List;
  * @param agreements every budget of a sharing agreement that it used
  * @param subjects every subject that it counted
  * @param answers of every question about groups that had none
- * @param proofs that are taken now; whoever keeps those writes them
  * @param approvals every approval that it used, or that waits for its provider now
  */
 public record Uses(
@@ -26,7 +24,6 @@ public record Uses(
     List<AgreementUse> agreements,
     List<CountedSubject> subjects,
     List<FigureAnswer> answers,
-    List<Proof> proofs,
     List<Approval> approvals) {
   /** Makes unmodifiable copies. */
   public Uses {
@@ -34,7 +31,6 @@ public record Uses(
     agreements = List.copyOf(agreements);
     subjects = List.copyOf(subjects);
     answers = List.copyOf(answers);
-    proofs = List.copyOf(proofs);
     approvals = List.copyOf(approvals);
   }
 

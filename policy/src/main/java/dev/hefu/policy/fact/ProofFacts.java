@@ -4,10 +4,11 @@ import java.nio.ByteBuffer;
 import java.util.Set;
 
 /**
- * What is known of the batch's proofs, read after the lock.
+ * What is known of the batch's proofs, which are taken with the question, after the lock: also
+ * those that count for nothing.
  *
  * @param forgottenUntil second since 1970 up to which nobody knows any more which were taken
- * @param taken the digests of those that some node has taken
+ * @param taken the digests of those that some node had taken before
  */
 public record ProofFacts(long forgottenUntil, Set<ByteBuffer> taken) {
   /** Where no proof was taken, nor any forgotten. */

@@ -90,9 +90,6 @@ final class AdmissionCases {
         words.put(
             "answered " + answer.question(), answer.day() + " in " + exchange(answer.exchange()));
       }
-      for (Proof proof : admitted.uses().proofs()) {
-        words.put("taken " + StandardCharsets.UTF_8.decode(proof.digest().duplicate()), "once");
-      }
       for (Approval approval : admitted.uses().approvals()) {
         words.put(
             "approval " + person("", approval.key().consent()),
