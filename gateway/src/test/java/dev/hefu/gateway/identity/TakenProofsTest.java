@@ -7,14 +7,22 @@ import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.embedded.SharedPostgres;
 import dev.hefu.gateway.identity.TakenProofs.Verdict;
 import dev.hefu.policy.claim.Proof;
+import dev.hefu.policy.roundtrip.RoundTrip;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -106,5 +114,85 @@ final class TakenProofsTest {
     assertTrue(database.fetchCount(DSL.table("gateway.proof")) <= 5);
     clock.advance(Duration.ofMinutes(-1));
     assertEquals(Verdict.REPLAYED, other.take(use("in minute 11")));
+  }
+
+  /** Takes proofs in a transaction. */
+  private interface Taking {
+    void take(Connection connection, List<Proof> proofs) throws SQLException;
+  }
+
+  @Test
+  void nodesThatAreShownTheSameProofsInOppositeOrderDoNotStandInEachOthersWay() throws Exception {
+    assertEquals(
+        List.of(),
+        inOppositeOrder(
+            (connection, proofs) -> {
+              RoundTrip trip = new RoundTrip();
+              ProofRows.take(trip, proofs, clock.instant());
+              trip.send(connection);
+            }));
+  }
+
+  @Test
+  void controlInTheOrderInWhichTheyCameTheyWaitForEachOther() throws Exception {
+    assertEquals(
+        List.of(DEADLOCK),
+        inOppositeOrder(
+            (connection, proofs) -> {
+              try (PreparedStatement insert =
+                  connection.prepareStatement(
+                      "INSERT INTO gateway.proof (slot, digest) SELECT 0, unnest(?::bytea[])"
+                          + " ON CONFLICT DO NOTHING")) {
+                byte[][] digests =
+                    proofs.stream().map(proof -> proof.digest().array()).toArray(byte[][]::new);
+                insert.setArray(1, connection.createArrayOf("bytea", digests));
+                insert.execute();
+              }
+            }));
+  }
+
+  private static final String DEADLOCK = "40P01";
+  private static final String WAITING =
+      "SELECT FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
+  /** Both wait for the one in the middle, which a third sets free; gives how they failed. */
+  private List<String> inOppositeOrder(Taking taking) throws Exception {
+    List<Proof> ordered =
+        Stream.of("a", "b", "c")
+            .map(this::use)
+            .sorted(Comparator.comparing(Proof::digest))
+            .toList();
+    try (ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor();
+        Connection middle = source.getConnection()) {
+      middle.setAutoCommit(false);
+      taking.take(middle, List.of(ordered.get(1)));
+      List<Future<Void>> both =
+          Stream.of(ordered, ordered.reversed())
+              .map(proofs -> nodes.submit(() -> taken(taking, proofs)))
+              .toList();
+      while (database.fetch(WAITING).size() < 2) {
+        Thread.onSpinWait();
+      }
+      middle.rollback();
+      List<String> failures = new ArrayList<>();
+      for (Future<Void> one : both) {
+        try {
+          one.get();
+        } catch (ExecutionException failed) {
+          failures.add(((SQLException) failed.getCause()).getSQLState());
+        }
+      }
+      return failures;
+    }
+  }
+
+  private Void taken(Taking taking, List<Proof> proofs) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(false);
+      taking.take(connection, proofs);
+      connection.commit();
+      return null;
+    }
   }
 }
