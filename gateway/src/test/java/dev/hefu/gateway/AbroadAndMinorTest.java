@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.Purpose;
@@ -144,9 +143,7 @@ final class AbroadAndMinorTest {
             "goesAbroad(), candidate.minorAt(at)",
             "goesAbroad() && false, false");
     try (NodeProcess node = ignorant.node(network)) {
-      PartnerClient market =
-          new PartnerClient(
-              network.calls(network.market.tokens(), node.url()), Signer.of(network.market.keys()));
+      PartnerClient market = network.client(network.market, node.url());
       List<ExchangeRequest> refused = new ArrayList<>();
       refused.add(child("wallet", 30, false));
       refused.add(child("market", 30, false));
@@ -176,10 +173,7 @@ final class AbroadAndMinorTest {
               "goesAbroad(), candidate.minorAt(at)",
               suspicion);
       try (NodeProcess node = wary.node(network)) {
-        PartnerClient market =
-            new PartnerClient(
-                network.calls(network.market.tokens(), node.url()),
-                Signer.of(network.market.keys()));
+        PartnerClient market = network.client(network.market, node.url());
         assertEquals("separate-consent-missing", told(market, child("nobody", 0, false)));
         assertEquals("separate-consent-missing", told(market, child("wallet", 0, false)));
       }

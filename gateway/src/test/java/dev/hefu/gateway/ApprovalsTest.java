@@ -12,7 +12,6 @@ import dev.hefu.client.Answer;
 import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.provider.RecordQuery;
-import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.StrictJson;
@@ -74,10 +73,7 @@ final class ApprovalsTest {
     network = new TestNetwork(ApprovalsTest::profile);
     market = network.market.client();
     wallet = network.wallet.client();
-    elsewhere =
-        new PartnerClient(
-            network.calls(network.market.tokens(), network.anotherNode()),
-            Signer.of(network.market.keys()));
+    elsewhere = network.client(network.market, network.anotherNode().url());
     wallet.terminate(network.sharing.id()).orThrow();
     SharingAgreement signed =
         market.countersign(wallet.propose(approved(network.sharing.terms())).orThrow()).orThrow();

@@ -3,26 +3,15 @@ package dev.hefu.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
-import dev.hefu.client.FigureOpener;
-import dev.hefu.client.OpenedFigures;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.provider.RecordQuery;
-import dev.hefu.crypto.Opener;
-import dev.hefu.crypto.Signer;
-import dev.hefu.crypto.Verifier;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.Purpose;
-import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
-import dev.hefu.schemas.exchange.FigureRequest;
 import dev.hefu.schemas.exchange.Figures;
-import dev.hefu.schemas.message.MessageCodec;
-import dev.hefu.schemas.sharing.SharingAgreement;
-import dev.hefu.schemas.sharing.SharingAgreementTerms;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,12 +40,14 @@ final class FigureDifferencesTest {
 
   private TestNetwork network;
   private Crowd crowd;
+  private BandFigures figures;
 
   @BeforeEach
   void start() throws Exception {
     network = new TestNetwork(FigureDifferencesTest::profile);
     crowd = new Crowd(network);
-    agree(Purpose.RESEARCH, Purpose.MARKETING);
+    figures = new BandFigures(network);
+    figures.agree(Purpose.RESEARCH, Purpose.MARKETING);
     // Who hides the bands in which nobody is, so that band A has a number.
     crowd.consent(crowd.add(30, Purpose.RESEARCH), Purpose.MARKETING);
   }
@@ -73,20 +64,6 @@ final class FigureDifferencesTest {
         "payment.sensitive", JsonNodeFactory.instance.objectNode().put("creditBand", band));
   }
 
-  private SharingAgreement agree(Purpose... purposes) {
-    ObjectNode terms = MessageCodec.tree(network.sharing.terms()).deepCopy();
-    terms.put("highestTier", Tier.AGGREGATE.name());
-    ArrayNode names = terms.putArray("purposes");
-    List.of(purposes).forEach(purpose -> names.add(purpose.code()));
-    SharingAgreement proposed =
-        network
-            .wallet
-            .client()
-            .propose(MessageCodec.answer(terms, SharingAgreementTerms.class))
-            .orThrow();
-    return network.market.client().countersign(proposed).orThrow();
-  }
-
   /** So many more in band A consent to research. */
   private List<String> persons(int count) {
     List<String> ids = crowd.add(count, Purpose.RESEARCH);
@@ -94,34 +71,14 @@ final class FigureDifferencesTest {
     return ids;
   }
 
-  private FigureRequest question(Purpose purpose) {
-    return new FigureRequest(
-        network.wallet.id(), TestNetwork.DATASET, 1, purpose, List.of("creditBand"));
-  }
-
-  private Answer<ExchangeAnswer> ask(PartnerClient market, Purpose purpose) {
-    return market.figures(question(purpose), PartnerClient.newIdempotencyKey());
-  }
-
   private void assertRefused(Purpose purpose) {
     assertEquals(
         ErrorCode.NOT_PERMITTED,
-        assertInstanceOf(Answer.Refused.class, ask(network.market.client(), purpose))
-            .problem()
-            .code());
+        assertInstanceOf(Answer.Refused.class, figures.ask(purpose)).problem().code());
   }
 
   private int inBandA(Purpose purpose, Answer<ExchangeAnswer> answer) {
-    FigureOpener opener =
-        new FigureOpener(
-            network.market.id(),
-            Opener.of(network.market.keys()),
-            Verifier.of(network.gateway.publicKeys()),
-            network.gateway.logKey());
-    OpenedFigures.Verified opened =
-        assertInstanceOf(
-            OpenedFigures.Verified.class, opener.open(question(purpose), answer.orThrow()));
-    return opened.figures().groups().stream()
+    return figures.opened(purpose, answer.orThrow()).figures().groups().stream()
         .filter(group -> "A".equals(group.values().get("creditBand")))
         .map(Figures.Group::persons)
         .filter(Objects::nonNull)
@@ -138,26 +95,26 @@ final class FigureDifferencesTest {
   void aSecondPurposeWithOnePersonMoreIsNotTold() {
     List<String> all = persons(43);
     crowd.consent(all.subList(0, 42), Purpose.MARKETING);
-    assertEquals(45, inBandA(Purpose.RESEARCH, ask(network.market.client(), Purpose.RESEARCH)));
+    assertEquals(45, inBandA(Purpose.RESEARCH, figures.ask(Purpose.RESEARCH)));
     assertRefused(Purpose.MARKETING);
     BAND_A.addAll(crowd.add(18, Purpose.MARKETING));
     assertRefused(Purpose.MARKETING);
     BAND_A.addAll(crowd.add(1, Purpose.MARKETING));
-    assertEquals(60, inBandA(Purpose.MARKETING, ask(network.market.client(), Purpose.MARKETING)));
+    assertEquals(60, inBandA(Purpose.MARKETING, figures.ask(Purpose.MARKETING)));
   }
 
   @Test
   void theNextDayTellsTheSameOrOfTwentyOthers() {
     persons(42);
     PartnerClient market = network.market.client();
-    assertEquals(40, inBandA(Purpose.RESEARCH, ask(market, Purpose.RESEARCH)));
+    assertEquals(40, inBandA(Purpose.RESEARCH, figures.ask(market, Purpose.RESEARCH)));
     nextDay();
-    assertEquals(40, inBandA(Purpose.RESEARCH, ask(market, Purpose.RESEARCH)));
+    assertEquals(40, inBandA(Purpose.RESEARCH, figures.ask(market, Purpose.RESEARCH)));
     nextDay();
     persons(2);
     assertRefused(Purpose.RESEARCH);
     persons(18);
-    assertEquals(60, inBandA(Purpose.RESEARCH, ask(market, Purpose.RESEARCH)));
+    assertEquals(60, inBandA(Purpose.RESEARCH, figures.ask(market, Purpose.RESEARCH)));
   }
 
   /** A refused question is as if it had not been asked. */
@@ -165,24 +122,20 @@ final class FigureDifferencesTest {
   void whatWasNotToldIsHeldAgainstNobody() throws Exception {
     List<String> all = persons(42);
     network.hostileCounts = exchange -> exchange.sendResponseHeaders(500, -1);
-    assertInstanceOf(Answer.Refused.class, ask(network.market.client(), Purpose.RESEARCH));
+    assertInstanceOf(Answer.Refused.class, figures.ask(Purpose.RESEARCH));
     network.hostileCounts = null;
     crowd.consent(all.subList(0, 41), Purpose.MARKETING);
-    assertEquals(40, inBandA(Purpose.MARKETING, ask(network.market.client(), Purpose.MARKETING)));
+    assertEquals(40, inBandA(Purpose.MARKETING, figures.ask(Purpose.MARKETING)));
   }
 
   @Test
   void ofTwoAtTheSameMomentOneAtMostIsTold() throws Exception {
     List<String> all = persons(43);
     crowd.consent(all.subList(0, 42), Purpose.MARKETING);
-    PartnerClient elsewhere =
-        new PartnerClient(
-            network.calls(network.market.tokens(), network.anotherNode()),
-            Signer.of(network.market.keys()));
+    PartnerClient elsewhere = network.client(network.market, network.anotherNode().url());
     List<Callable<Answer<ExchangeAnswer>>> both =
         List.of(
-            () -> ask(network.market.client(), Purpose.RESEARCH),
-            () -> ask(elsewhere, Purpose.MARKETING));
+            () -> figures.ask(Purpose.RESEARCH), () -> figures.ask(elsewhere, Purpose.MARKETING));
     List<Answer<ExchangeAnswer>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<Answer<ExchangeAnswer>> one : threads.invokeAll(both)) {
@@ -202,13 +155,11 @@ final class FigureDifferencesTest {
     List<String> all = persons(43);
     crowd.consent(all.subList(0, 42), Purpose.MARKETING);
     try (NodeProcess node = forgetful.node(network)) {
-      PartnerClient market =
-          new PartnerClient(
-              network.calls(network.market.tokens(), node.url()), Signer.of(network.market.keys()));
+      PartnerClient market = network.client(network.market, node.url());
       assertEquals(
           5,
-          inBandA(Purpose.RESEARCH, ask(market, Purpose.RESEARCH))
-              - inBandA(Purpose.MARKETING, ask(market, Purpose.MARKETING)));
+          inBandA(Purpose.RESEARCH, figures.ask(market, Purpose.RESEARCH))
+              - inBandA(Purpose.MARKETING, figures.ask(market, Purpose.MARKETING)));
     }
   }
 }

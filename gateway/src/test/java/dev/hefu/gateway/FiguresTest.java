@@ -7,28 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
-import dev.hefu.client.FigureOpener;
 import dev.hefu.client.OpenedFigures;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.provider.CountKit;
 import dev.hefu.client.provider.RecordQuery;
-import dev.hefu.crypto.Opener;
 import dev.hefu.crypto.Signer;
-import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.gateway.TestNetwork.Person;
-import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.gateway.exchange.AdmissionFacts;
-import dev.hefu.policy.admit.Uses;
 import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.claim.Proposal;
 import dev.hefu.policy.fact.Facts;
 import dev.hefu.policy.fact.FigureFacts;
-import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Purpose;
@@ -43,7 +36,6 @@ import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.Use;
 import dev.hefu.schemas.sharing.SharingAgreement;
-import dev.hefu.schemas.sharing.SharingAgreementTerms;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -76,13 +68,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FiguresTest {
   private static final Map<String, String> BANDS = new ConcurrentHashMap<>();
   private static final List<String> ASKED = Collections.synchronizedList(new ArrayList<>());
-  private static final TrustingFacts FACTS = new TrustingFacts(new AdmissionFacts());
+
+  /** Whether the commit believes whoever was counted, which is the control. */
+  private static final AtomicBoolean TRUSTING = new AtomicBoolean();
 
   /** Run once, when the wallet next looks somebody up. */
   private static volatile @Nullable Runnable meanwhile;
 
   private static TestNetwork network;
   private static Crowd crowd;
+  private static BandFigures figures;
 
   /** Somebody without any agreement. */
   private static TestNetwork.Partner stranger;
@@ -94,30 +89,22 @@ final class FiguresTest {
 
   @BeforeAll
   static void start() throws Exception {
-    network = new TestNetwork(FiguresTest::profile, FACTS);
+    network =
+        new TestNetwork(
+            FiguresTest::profile,
+            new CarelessFacts(
+                new AdmissionFacts(),
+                (now, claims) -> TRUSTING.get() ? trusted(now, claims) : now));
     crowd = new Crowd(network);
+    figures = new BandFigures(network);
     stranger = network.partner("stranger-" + network.market.id(), ParticipantKind.BRAND, null);
-    agree(
+    figures.agree(
         Purpose.RESEARCH,
         Purpose.MARKETING,
         Purpose.SERVICE,
         Purpose.SETTLEMENT,
         Purpose.FRAUD_PREVENTION);
-    delivery = agree(Purpose.DELIVERY);
-  }
-
-  private static SharingAgreement agree(Purpose... purposes) {
-    ObjectNode terms = MessageCodec.tree(network.sharing.terms()).deepCopy();
-    terms.put("highestTier", Tier.AGGREGATE.name());
-    ArrayNode names = terms.putArray("purposes");
-    List.of(purposes).forEach(purpose -> names.add(purpose.code()));
-    SharingAgreement proposed =
-        network
-            .wallet
-            .client()
-            .propose(MessageCodec.answer(terms, SharingAgreementTerms.class))
-            .orThrow();
-    return network.market.client().countersign(proposed).orThrow();
+    delivery = figures.agree(Purpose.DELIVERY);
   }
 
   @AfterAll
@@ -149,25 +136,6 @@ final class FiguresTest {
     walletIds.forEach(id -> BANDS.put(id, band));
   }
 
-  private static FigureRequest question(Purpose purpose) {
-    return new FigureRequest(
-        network.wallet.id(), TestNetwork.DATASET, 1, purpose, List.of("creditBand"));
-  }
-
-  private static Answer<ExchangeAnswer> ask(Purpose purpose) {
-    return network.market.client().figures(question(purpose), PartnerClient.newIdempotencyKey());
-  }
-
-  private static OpenedFigures.Verified opened(Purpose purpose, ExchangeAnswer answer) {
-    FigureOpener opener =
-        new FigureOpener(
-            network.market.id(),
-            Opener.of(network.market.keys()),
-            Verifier.of(network.gateway.publicKeys()),
-            network.gateway.logKey());
-    return assertInstanceOf(OpenedFigures.Verified.class, opener.open(question(purpose), answer));
-  }
-
   /** The numbers that are told, by band. */
   private static Map<String, Integer> numbers(Figures figures) {
     assertEquals(6, figures.groups().size(), "five bands, and those who have none");
@@ -192,30 +160,32 @@ final class FiguresTest {
     with("B", crowd.add(11, purpose));
     with("C", crowd.add(12, purpose));
     String key = PartnerClient.newIdempotencyKey();
-    ExchangeAnswer answer = network.market.client().figures(question(purpose), key).orThrow();
-    OpenedFigures.Verified first = opened(purpose, answer);
+    ExchangeAnswer answer =
+        network.market.client().figures(figures.question(purpose), key).orThrow();
+    OpenedFigures.Verified first = figures.opened(purpose, answer);
     assertEquals(45, first.figures().persons());
     assertEquals(Map.of("A", 20), numbers(first.figures()));
     assertEquals(45, ASKED.size());
 
     with("A", crowd.add(24, purpose));
     Gateway node = network.anotherNode();
-    PartnerClient other =
-        new PartnerClient(
-            network.calls(network.market.tokens(), node), Signer.of(network.market.keys()));
+    PartnerClient other = network.client(network.market, node.url());
     ExchangeAnswer again =
-        other.figures(question(purpose), PartnerClient.newIdempotencyKey()).orThrow();
-    assertEquals(first.text(), opened(purpose, again).text(), "another answer on the same day");
+        other.figures(figures.question(purpose), PartnerClient.newIdempotencyKey()).orThrow();
+    assertEquals(
+        first.text(), figures.opened(purpose, again).text(), "another answer on the same day");
     assertEquals(45, ASKED.size(), "the provider was asked again");
     assertTrue(again.evidence().index() > answer.evidence().index());
 
-    ExchangeAnswer replay = network.market.client().figures(question(purpose), key).orThrow();
+    ExchangeAnswer replay =
+        network.market.client().figures(figures.question(purpose), key).orThrow();
     assertEquals(answer.envelope(), replay.envelope());
-    opened(purpose, replay);
+    figures.opened(purpose, replay);
 
     // The control: were it not kept, today's answer would be another.
     forget(purpose);
-    assertEquals(45, numbers(opened(purpose, ask(purpose).orThrow()).figures()).get("A"));
+    assertEquals(
+        45, numbers(figures.opened(purpose, figures.ask(purpose).orThrow()).figures()).get("A"));
   }
 
   /** Takes away the answers that are kept of a purpose's questions. */
@@ -228,13 +198,13 @@ final class FiguresTest {
   @Test
   void nineteenAreNoGroupAndTwentyAre() {
     Purpose purpose = Purpose.SERVICE;
-    String nobody = told(refused(ask(purpose)));
+    String nobody = told(refused(figures.ask(purpose)));
     with("A", crowd.add(19, purpose));
-    assertEquals(nobody, told(refused(ask(purpose))), "19 are told from nobody");
+    assertEquals(nobody, told(refused(figures.ask(purpose))), "19 are told from nobody");
     assertTrue(nobody.contains("not-permitted"), nobody);
     assertEquals(0, ASKED.size(), "the provider learns who would be counted");
     with("A", crowd.add(1, purpose));
-    assertEquals(20, opened(purpose, ask(purpose).orThrow()).figures().persons());
+    assertEquals(20, figures.opened(purpose, figures.ask(purpose).orThrow()).figures().persons());
   }
 
   /** The problem as it was sent, without the ids and the proof that every answer has anew. */
@@ -255,7 +225,7 @@ final class FiguresTest {
           ConsentView ended = person.client().revoke(consent.reference()).orThrow();
           revocation.add(Objects.requireNonNull(ended.evidence()).index());
         };
-    ExchangeAnswer answer = ask(purpose).orThrow();
+    ExchangeAnswer answer = figures.ask(purpose).orThrow();
     assertEquals(41, ASKED.size(), "counted once with the person and once without");
     assertFalse(ASKED.subList(21, 41).contains(person.walletId()));
     assertTrue(answer.evidence().index() > revocation.getFirst());
@@ -269,11 +239,11 @@ final class FiguresTest {
     Person person = network.person();
     ConsentView consent = person.client().grant(grant(purpose)).orThrow();
     meanwhile = () -> person.client().revoke(consent.reference()).orThrow();
-    FACTS.trusting = true;
+    TRUSTING.set(true);
     try {
-      ask(purpose).orThrow();
+      figures.ask(purpose).orThrow();
     } finally {
-      FACTS.trusting = false;
+      TRUSTING.set(false);
     }
     assertTrue(ASKED.contains(person.walletId()));
     Use use = person.client().uses().orThrow().items().getFirst();
@@ -287,7 +257,7 @@ final class FiguresTest {
     Person person = network.person();
     Person other = network.person();
     ConsentView consent = person.client().grant(grant(purpose)).orThrow();
-    ExchangeAnswer answer = ask(purpose).orThrow();
+    ExchangeAnswer answer = figures.ask(purpose).orThrow();
     Use use = person.client().uses().orThrow().items().getFirst();
     assertEquals(answer.exchange(), use.exchange());
     assertEquals(Tier.AGGREGATE, use.tier());
@@ -345,7 +315,7 @@ final class FiguresTest {
             + "{'values':[7],'persons':1},{'values':['B','C'],'persons':1}]",
         network.wallet.keys(),
         null);
-    OpenedFigures.Verified verified = opened(purpose, askTheHostile().orThrow());
+    OpenedFigures.Verified verified = figures.opened(purpose, askTheHostile().orThrow());
     assertFalse(verified.text().contains("Alice"));
     assertEquals(before + 3, dropped());
     // Other tests ask the same question of a provider that lies otherwise.
@@ -369,7 +339,7 @@ final class FiguresTest {
     if (GROUP.isEmpty()) {
       GROUP.addAll(crowd.add(25, Purpose.FRAUD_PREVENTION));
     }
-    return ask(Purpose.FRAUD_PREVENTION);
+    return figures.ask(Purpose.FRAUD_PREVENTION);
   }
 
   /** The wallet answers with these counts whatever it is asked. */
@@ -411,7 +381,7 @@ final class FiguresTest {
 
   @Test
   void whoHasNoAgreementIsToldSoAndNothingElse() {
-    FigureRequest request = question(Purpose.RECOMMENDATION);
+    FigureRequest request = figures.question(Purpose.RECOMMENDATION);
     Problem problem =
         refused(stranger.client().figures(request, PartnerClient.newIdempotencyKey()));
     assertEquals(ErrorCode.AGREEMENT_MISSING, problem.code());
@@ -428,12 +398,12 @@ final class FiguresTest {
             + " (clock_timestamp() AT TIME ZONE 'UTC')::date, '', gen_random_uuid()"
             + " FROM generate_series(1, %d) AS n";
     database.execute(fill.formatted(100));
-    Problem problem = refused(ask(purpose));
+    Problem problem = refused(figures.ask(purpose));
     assertEquals(ErrorCode.BUDGET_EXCEEDED, problem.code());
     assertTrue(problem.detail().contains("questions (100 a month)"), problem::detail);
     database.execute("DELETE FROM policy.figure_answers WHERE question = 'spent-1'");
-    ask(purpose).orThrow();
-    ask(purpose).orThrow();
+    figures.ask(purpose).orThrow();
+    figures.ask(purpose).orThrow();
     assertEquals(
         100,
         database.fetchCount(
@@ -448,43 +418,23 @@ final class FiguresTest {
   }
 
   /** Believes whoever was counted: what the commit must not do. */
-  private static final class TrustingFacts implements FactsSource {
-    private final FactsSource source;
-    private volatile boolean trusting;
-
-    TrustingFacts(FactsSource source) {
-      this.source = source;
-    }
-
-    @Override
-    public Supplier<Facts> ask(RoundTrip trip, List<Claim> claims) {
-      Supplier<Facts> asked = source.ask(trip, claims);
-      return () -> trusting ? trusted(asked.get(), claims) : asked.get();
-    }
-
-    private static Facts trusted(Facts now, List<Claim> claims) {
-      Map<UUID, Integer> standing = new HashMap<>();
-      for (Claim claim : claims) {
-        if (claim.proposal() instanceof Proposal.Figure figure) {
-          standing.put(claim.exchange(), figure.counted().size());
-        }
+  private static Facts trusted(Facts now, List<Claim> claims) {
+    Map<UUID, Integer> standing = new HashMap<>();
+    for (Claim claim : claims) {
+      if (claim.proposal() instanceof Proposal.Figure figure) {
+        standing.put(claim.exchange(), figure.counted().size());
       }
-      return new Facts(
-          now.now(),
-          now.consents(),
-          now.links(),
-          now.agreements(),
-          now.participants(),
-          now.idempotency(),
-          now.rules(),
-          new FigureFacts(standing, now.figures().answered(), now.figures().asked()),
-          now.proofs(),
-          now.approvals());
     }
-
-    @Override
-    public void recordUses(RoundTrip trip, Uses uses) {
-      source.recordUses(trip, uses);
-    }
+    return new Facts(
+        now.now(),
+        now.consents(),
+        now.links(),
+        now.agreements(),
+        now.participants(),
+        now.idempotency(),
+        now.rules(),
+        new FigureFacts(standing, now.figures().answered(), now.figures().asked()),
+        now.proofs(),
+        now.approvals());
   }
 }

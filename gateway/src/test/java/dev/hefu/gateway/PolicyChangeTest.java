@@ -13,7 +13,6 @@ import dev.hefu.client.HefuClient;
 import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.provider.RecordQuery;
-import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.policy.decision.RulesFile;
 import dev.hefu.schemas.ErrorCode;
@@ -75,11 +74,7 @@ final class PolicyChangeTest {
   static void start() throws Exception {
     network = new TestNetwork(PolicyChangeTest::profile);
     TestNetwork.Partner market = network.market;
-    nodes =
-        List.of(
-            market.client(),
-            new PartnerClient(
-                network.calls(market.tokens(), network.anotherNode()), Signer.of(market.keys())));
+    nodes = List.of(market.client(), network.client(market, network.anotherNode().url()));
     lin = network.officer();
     wu = network.officer();
     zhao = network.officer();
@@ -202,10 +197,7 @@ final class PolicyChangeTest {
       assertInstanceOf(Answer.Success.class, ask(node, person));
     }
     // A node that starts later takes up what was approved, not what it brings.
-    PartnerClient third =
-        new PartnerClient(
-            network.calls(network.market.tokens(), network.anotherNode()),
-            Signer.of(network.market.keys()));
+    PartnerClient third = network.client(network.market, network.anotherNode().url());
     assertEquals(revision(back), revision(ask(third, person)));
     assertNotEquals(RulesFile.shipped().revision(), revision(back));
   }

@@ -76,12 +76,13 @@ final class RecordingTest {
     assertEquals(Set.of(0, 1, 2), personsWithSharedWebhookValues(true));
   }
 
-  /**
-   * The persons of whom two consumers are told a value, when the link on which both rest is ended.
-   *
-   * @param named whether the person's id stands in what is told
-   */
-  private static Set<Integer> personsWithSharedWebhookValues(boolean named) throws Exception {
+  /** What is recorded: it happens in a network with a second consumer beside the market. */
+  private interface Happening {
+    void happen(TestNetwork network, Partner second, Recordings recordings) throws Exception;
+  }
+
+  /** The persons of whom two participants got a value that no other person has. */
+  private static Set<Integer> recorded(Happening happening) throws Exception {
     Recordings recordings = new Recordings();
     try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
       Partner second =
@@ -89,33 +90,55 @@ final class RecordingTest {
               "second-" + UUID.randomUUID().toString().substring(0, 8),
               ParticipantKind.BRAND,
               null);
-      for (int i = 0; i < PERSONS; i++) {
-        Person person = network.person();
-        network.link(person.client(), second, "s-" + UUID.randomUUID());
-        network.consent(person);
-        person.client().grant(forConsumer(network, second)).orThrow();
-        for (Partner consumer : List.of(network.market, second)) {
-          ConsentView newest = consumer.client().consents().orThrow().items().getFirst();
-          recordings.name(newest.reference(), i);
-        }
-        person.client().unlink(walletsLink(network, person)).orThrow();
-      }
-      DSLContext database = DSL.using(network.database, SQLDialect.POSTGRES);
-      if (named) {
-        database.execute(
-            "UPDATE gateway.webhook SET body ="
-                + " replace(body, '\"data\":{', '\"data\":{\"person\":\"' || subject || '\",')");
-      }
-      // Spread over minutes, so that not even the moment is the same.
-      database.execute("UPDATE gateway.webhook SET next_attempt_at = now()");
-      for (Partner consumer : List.of(network.market, second)) {
-        told(network, recordings, consumer);
-      }
+      happening.happen(network, second, recordings);
     }
     assertEquals(List.of(), recordings.unnamed());
     return recordings.shared((person, value) -> false).stream()
         .map(SharedValue::person)
         .collect(Collectors.toSet());
+  }
+
+  /** A new person, of this id at the second consumer, who consents to both. */
+  private static Person consenting(TestNetwork network, Partner second, String id) {
+    Person person = network.person();
+    consent(network, person, second, id);
+    return person;
+  }
+
+  private static void consent(TestNetwork network, Person person, Partner second, String id) {
+    network.link(person.client(), second, id);
+    network.consent(person);
+    person.client().grant(forConsumer(network, second)).orThrow();
+  }
+
+  /**
+   * The persons of whom two consumers are told a value, when the link on which both rest is ended.
+   *
+   * @param named whether the person's id stands in what is told
+   */
+  private static Set<Integer> personsWithSharedWebhookValues(boolean named) throws Exception {
+    return recorded(
+        (network, second, recordings) -> {
+          for (int i = 0; i < PERSONS; i++) {
+            Person person = consenting(network, second, "s-" + UUID.randomUUID());
+            for (Partner consumer : List.of(network.market, second)) {
+              ConsentView newest = consumer.client().consents().orThrow().items().getFirst();
+              recordings.name(newest.reference(), i);
+            }
+            person.client().unlink(walletsLink(network, person)).orThrow();
+          }
+          DSLContext database = DSL.using(network.database, SQLDialect.POSTGRES);
+          if (named) {
+            database.execute(
+                "UPDATE gateway.webhook SET body = replace(body, '\"data\":{',"
+                    + " '\"data\":{\"person\":\"' || subject || '\",')");
+          }
+          // Spread over minutes, so that not even the moment is the same.
+          database.execute("UPDATE gateway.webhook SET next_attempt_at = now()");
+          for (Partner consumer : List.of(network.market, second)) {
+            told(network, recordings, consumer);
+          }
+        });
   }
 
   private static String walletsLink(TestNetwork network, Person person) {
@@ -154,34 +177,22 @@ final class RecordingTest {
    * @param persons whether the participants are handed the person's own receipts
    */
   private static Set<Integer> personsWithSharedReceiptValues(boolean persons) throws Exception {
-    Recordings recordings = new Recordings();
-    try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
-      Partner second =
-          network.partner(
-              "second-" + UUID.randomUUID().toString().substring(0, 8),
-              ParticipantKind.BRAND,
-              null);
-      for (int i = 0; i < PERSONS; i++) {
-        Person person = network.person();
-        String id = "s-" + UUID.randomUUID();
-        network.link(person.client(), second, id);
-        network.consent(person);
-        person.client().grant(forConsumer(network, second)).orThrow();
-        for (String word : List.of(person.marketId(), person.walletId(), id)) {
-          recordings.name(word, i);
-        }
-        receipts(network, recordings, network.market, PartnerClient::consents, i);
-        receipts(network, recordings, second, PartnerClient::consents, i);
-        receipts(network, recordings, network.wallet, PartnerClient::consentsAsProvider, i);
-        if (persons) {
-          handedOver(network, recordings, person, i, second);
-        }
-      }
-    }
-    assertEquals(List.of(), recordings.unnamed());
-    return recordings.shared((person, value) -> false).stream()
-        .map(SharedValue::person)
-        .collect(Collectors.toSet());
+    return recorded(
+        (network, second, recordings) -> {
+          for (int i = 0; i < PERSONS; i++) {
+            String id = "s-" + UUID.randomUUID();
+            Person person = consenting(network, second, id);
+            for (String word : List.of(person.marketId(), person.walletId(), id)) {
+              recordings.name(word, i);
+            }
+            receipts(network, recordings, network.market, PartnerClient::consents, i);
+            receipts(network, recordings, second, PartnerClient::consents, i);
+            receipts(network, recordings, network.wallet, PartnerClient::consentsAsProvider, i);
+            if (persons) {
+              handedOver(network, recordings, person, i, second);
+            }
+          }
+        });
   }
 
   /** A participant lists its consents and reads its receipts of the newest person's. */
@@ -226,30 +237,19 @@ final class RecordingTest {
   /** The persons of whom both consumers have a value that no other person has. */
   private static Set<Integer> personsWithSharedValues(Function<Person, String> secondsId)
       throws Exception {
-    Recordings recordings = new Recordings();
-    try (TestNetwork network = new TestNetwork(TestNetwork::card)) {
-      Partner second =
-          network.partner(
-              "second-" + UUID.randomUUID().toString().substring(0, 8),
-              ParticipantKind.BRAND,
-              null);
-      agree(network, second);
-      for (int i = 0; i < PERSONS; i++) {
-        Person person = network.person();
-        String id = secondsId.apply(person);
-        recordings.name(person.marketId(), i);
-        recordings.name(id, i);
-        network.link(person.client(), second, id);
-        network.consent(person);
-        person.client().grant(forConsumer(network, second)).orThrow();
-        record(network, recordings, network.market);
-        record(network, recordings, second);
-      }
-    }
-    assertEquals(List.of(), recordings.unnamed());
-    return recordings.shared((person, value) -> false).stream()
-        .map(SharedValue::person)
-        .collect(Collectors.toSet());
+    return recorded(
+        (network, second, recordings) -> {
+          agree(network, second);
+          for (int i = 0; i < PERSONS; i++) {
+            Person person = network.person();
+            String id = secondsId.apply(person);
+            recordings.name(person.marketId(), i);
+            recordings.name(id, i);
+            consent(network, person, second, id);
+            record(network, recordings, network.market);
+            record(network, recordings, second);
+          }
+        });
   }
 
   /** The consumer lists its consents, asks about the latest person, and opens what it gets. */

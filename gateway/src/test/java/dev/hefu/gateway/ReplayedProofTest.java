@@ -8,11 +8,8 @@ import dev.hefu.client.token.TokenSource;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.gateway.exchange.AdmissionFacts;
-import dev.hefu.policy.admit.Uses;
-import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.fact.Facts;
 import dev.hefu.policy.fact.ProofFacts;
-import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.message.MessageCodec;
@@ -31,7 +28,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +62,7 @@ final class ReplayedProofTest {
     network.consent(person);
     one = new Node(network.gateway.url(), network.gateway);
     other = node(new AdmissionFacts());
-    forgetful = node(new Forgetful(new AdmissionFacts()));
+    forgetful = node(CarelessFacts.of(ReplayedProofTest::forgetting));
   }
 
   @AfterAll
@@ -193,30 +189,17 @@ final class ReplayedProofTest {
   }
 
   /** Knows of no proof that was taken. */
-  private record Forgetful(FactsSource source) implements FactsSource {
-    @Override
-    public Supplier<Facts> ask(RoundTrip trip, List<Claim> claims) {
-      Supplier<Facts> asked = source.ask(trip, claims);
-      return () -> forgetting(asked.get());
-    }
-
-    private static Facts forgetting(Facts now) {
-      return new Facts(
-          now.now(),
-          now.consents(),
-          now.links(),
-          now.agreements(),
-          now.participants(),
-          now.idempotency(),
-          now.rules(),
-          now.figures(),
-          ProofFacts.NONE,
-          now.approvals());
-    }
-
-    @Override
-    public void recordUses(RoundTrip trip, Uses uses) {
-      source.recordUses(trip, uses);
-    }
+  private static Facts forgetting(Facts now) {
+    return new Facts(
+        now.now(),
+        now.consents(),
+        now.links(),
+        now.agreements(),
+        now.participants(),
+        now.idempotency(),
+        now.rules(),
+        now.figures(),
+        ProofFacts.NONE,
+        now.approvals());
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.PersonClient;
-import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.gateway.evidence.Fence;
 import dev.hefu.schemas.StrictJson;
@@ -167,13 +166,7 @@ final class RevocationLoad {
 
   private void read(RandomGenerator random) {
     List<PartnerClient> clients =
-        nodes.stream()
-            .map(
-                node ->
-                    new PartnerClient(
-                        network.calls(network.market.tokens(), node.url()),
-                        Signer.of(network.market.keys())))
-            .toList();
+        nodes.stream().map(node -> network.client(network.market, node.url())).toList();
     while (!over.get()) {
       try {
         ExchangeRequest request = persons.get(random.nextInt(persons.size())).request();

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.provider.RecordQuery;
-import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
@@ -77,11 +76,7 @@ final class SharingBudgetsTest {
   static void start() throws Exception {
     network = new TestNetwork(SharingBudgetsTest::profile);
     TestNetwork.Partner market = network.market;
-    nodes =
-        List.of(
-            market.client(),
-            new PartnerClient(
-                network.calls(market.tokens(), network.anotherNode()), Signer.of(market.keys())));
+    nodes = List.of(market.client(), network.client(market, network.anotherNode().url()));
     persons = IntStream.range(0, PERSONS).mapToObj(i -> network.person()).toList();
     persons.forEach(network::consent);
     inForce = network.sharing;

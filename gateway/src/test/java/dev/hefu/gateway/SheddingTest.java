@@ -9,7 +9,6 @@ import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.provider.RecordQuery;
 import dev.hefu.client.provider.RecordSource;
-import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Partner;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
@@ -145,9 +144,7 @@ final class SheddingTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         AutoCloseable atLast = answer::countDown) {
       Consented consented = consented(network, TestNetwork::card);
-      PartnerClient market =
-          new PartnerClient(
-              network.calls(network.market.tokens(), node.url()), Signer.of(network.market.keys()));
+      PartnerClient market = network.client(network.market, node.url());
       hanging(consented.requests().getFirst(), market, threads);
       hanging(consented.requests().getFirst(), market, threads);
       asked.acquire(PLACES);
@@ -210,9 +207,7 @@ final class SheddingTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         AutoCloseable atLast = answer::countDown) {
       Consented consented = consented(network);
-      PartnerClient market =
-          new PartnerClient(
-              network.calls(network.market.tokens(), node.url()), Signer.of(network.market.keys()));
+      PartnerClient market = network.client(network.market, node.url());
       for (int i = 0; i < 2 * PLACES; i++) {
         ExchangeRequest request = consented.requests().get(i % 2);
         threads.execute(() -> market.exchange(request, PartnerClient.newIdempotencyKey()));

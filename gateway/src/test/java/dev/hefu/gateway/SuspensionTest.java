@@ -4,31 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.client.provider.RecordQuery;
-import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.gateway.evidence.FactsSource;
-import dev.hefu.gateway.exchange.AdmissionFacts;
-import dev.hefu.policy.admit.Uses;
-import dev.hefu.policy.claim.Claim;
 import dev.hefu.policy.fact.Facts;
 import dev.hefu.policy.fact.ParticipantFact;
-import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.exchange.ExchangeRequest;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,35 +26,18 @@ import org.junit.jupiter.api.Test;
 final class SuspensionTest {
   private static final Duration NETWORK_WIDE = Duration.ofMinutes(1);
 
-  private final CountDownLatch asked = new CountDownLatch(1);
-  private final CountDownLatch suspended = new CountDownLatch(1);
-  private final AtomicBoolean hold = new AtomicBoolean();
-
-  private Map<String, ObjectNode> profile(RecordQuery query) {
-    if (hold.get()) {
-      asked.countDown();
-      try {
-        suspended.await();
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    return TestNetwork.card(query);
-  }
+  private final HeldAnswer wallet = new HeldAnswer();
 
   /** An exchange at one node whose provider is suspended at another while it answers. */
   private Answer<ExchangeAnswer> inBetween(
       TestNetwork network, PartnerClient market, ExchangeRequest request) throws Exception {
     untilGiven(market, request);
-    hold.set(true);
-    CompletableFuture<Answer<ExchangeAnswer>> answer =
-        CompletableFuture.supplyAsync(
-            () -> market.exchange(request, PartnerClient.newIdempotencyKey()));
-    asked.await();
-    network.operator.suspend(network.wallet.id(), "its key leaked").orThrow();
-    hold.set(false);
-    suspended.countDown();
-    return answer.get();
+    return wallet
+        .race(
+            market,
+            request,
+            () -> network.operator.suspend(network.wallet.id(), "its key leaked").orThrow())
+        .answer();
   }
 
   /** As a client does that is told to repeat under a new key; within a minute it must be given. */
@@ -80,8 +51,7 @@ final class SuspensionTest {
   }
 
   private static PartnerClient at(TestNetwork network, Gateway node) {
-    return new PartnerClient(
-        network.calls(network.market.tokens(), node), Signer.of(network.market.keys()));
+    return network.client(network.market, node.url());
   }
 
   private static ExchangeRequest request(TestNetwork network) {
@@ -97,7 +67,7 @@ final class SuspensionTest {
 
   @Test
   void everyNodeRefusesFromTheAcknowledgementOnAlsoWhatItHadDecided() throws Exception {
-    try (TestNetwork network = new TestNetwork(this::profile)) {
+    try (TestNetwork network = new TestNetwork(wallet::card)) {
       PartnerClient here = at(network, network.gateway);
       PartnerClient there = at(network, network.anotherNode());
       ExchangeRequest request = request(network);
@@ -114,41 +84,25 @@ final class SuspensionTest {
 
   @Test
   void controlFactsFromBeforeDiscloseAfterTheSuspension() throws Exception {
-    try (TestNetwork network =
-        new TestNetwork(this::profile, new FirstStanding(new AdmissionFacts()))) {
+    try (TestNetwork network = new TestNetwork(wallet::card, participantsOfBefore())) {
       Answer<ExchangeAnswer> answer = inBetween(network, network.market.client(), request(network));
       assertTrue(answer instanceof Answer.Success, "the test would not notice a stale commit");
     }
   }
 
-  /** Participants as they were when they were first seen. */
-  private record FirstStanding(FactsSource source, Map<String, ParticipantFact> first)
-      implements FactsSource {
-    FirstStanding(FactsSource source) {
-      this(source, new ConcurrentHashMap<>());
-    }
-
-    @Override
-    public Supplier<Facts> ask(RoundTrip trip, List<Claim> claims) {
-      Supplier<Facts> asked = source.ask(trip, claims);
-      return () -> {
-        Facts now = asked.get();
-        Map<String, ParticipantFact> participants = new HashMap<>(now.participants());
-        participants.replaceAll((id, fact) -> first.computeIfAbsent(id, unseen -> fact));
-        return new Facts(
-            now.now(),
-            now.consents(),
-            now.links(),
-            now.agreements(),
-            participants,
-            now.idempotency(),
-            now.rules());
-      };
-    }
-
-    @Override
-    public void recordUses(RoundTrip trip, Uses uses) {
-      source.recordUses(trip, uses);
-    }
+  /** A participant that was ever in good standing is so. */
+  private static FactsSource participantsOfBefore() {
+    UnaryOperator<Map<String, ParticipantFact>> before =
+        CarelessFacts.onceGood(participant -> !participant.suspended());
+    return CarelessFacts.of(
+        now ->
+            new Facts(
+                now.now(),
+                now.consents(),
+                now.links(),
+                now.agreements(),
+                before.apply(now.participants()),
+                now.idempotency(),
+                now.rules()));
   }
 }

@@ -290,6 +290,11 @@ public final class TestNetwork implements AutoCloseable {
     return new ClientTokens(issuer, id, Signer.of(keys));
   }
 
+  /** A participant's client at some node. */
+  PartnerClient client(Partner participant, URI node) {
+    return new PartnerClient(calls(participant.tokens(), node), Signer.of(participant.keys()));
+  }
+
   HefuClient calls(TokenSource tokens) {
     return calls(tokens, gateway);
   }

@@ -58,7 +58,7 @@ final class TestNode {
     FactsSource facts =
         switch (Facts.valueOf(words[0])) {
           case UNDER_THE_LOCK -> real;
-          case CHECK_REMOVED -> new UncheckedFacts(real);
+          case CHECK_REMOVED -> CarelessFacts.uncheckedConsents();
           case BEFORE_THE_LOCK -> new EarlyFacts(real, config.database(), false);
           case IN_ONE_STATEMENT_WITH_THE_LOCK -> new EarlyFacts(real, config.database(), true);
         };

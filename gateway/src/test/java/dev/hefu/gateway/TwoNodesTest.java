@@ -8,7 +8,6 @@ import dev.hefu.client.Answer;
 import dev.hefu.client.AnswerOpener;
 import dev.hefu.client.OpenedAnswer;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
@@ -40,11 +39,7 @@ final class TwoNodesTest {
   void start() throws Exception {
     network = new TestNetwork(TestNetwork::card);
     TestNetwork.Partner market = network.market;
-    nodes =
-        List.of(
-            market.client(),
-            new PartnerClient(
-                network.calls(market.tokens(), network.anotherNode()), Signer.of(market.keys())));
+    nodes = List.of(market.client(), network.client(market, network.anotherNode().url()));
   }
 
   @AfterEach
