@@ -11,5 +11,5 @@ COPY --from=build /hefu /opt/hefu
 USER hefu
 EXPOSE 8080
 VOLUME /var/lib/hefu/keys
-ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC", "-Xmx1g", "-cp", "/opt/hefu/*", "dev.hefu.gateway.Main"]
+ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "-XX:+UseParallelGC", "-Xmx1g", "-cp", "/opt/hefu/*", "dev.hefu.gateway.cli.Main"]
 CMD ["serve"]

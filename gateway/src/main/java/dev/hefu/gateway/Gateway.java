@@ -54,6 +54,7 @@ import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.gateway.person.PersonLinks;
 import dev.hefu.gateway.person.ShippedNotices;
 import dev.hefu.gateway.revenue.AgreementDays;
+import dev.hefu.gateway.revenue.RevenueEndpoints;
 import dev.hefu.gateway.rules.PolicyMatter;
 import dev.hefu.gateway.rules.ShippedRules;
 import dev.hefu.gateway.rules.Trials;
@@ -269,7 +270,6 @@ public final class Gateway implements AutoCloseable {
             notices,
             exchange,
             figures,
-            settlement,
             contract,
             new PublishedKeys(config.identity().issuer(), publicKeys().toJson(), logKey().vkey()),
             metrics,
@@ -283,6 +283,7 @@ public final class Gateway implements AutoCloseable {
             contract,
             endpoints(
                 doors,
+                settlement,
                 motions,
                 new Trials(database, committer),
                 new BreakGlass(
@@ -303,8 +304,15 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Map<String, Endpoint> endpoints(
-      Endpoints.Doors doors, Motions motions, Trials trials, BreakGlass breakGlass) {
+      Endpoints.Doors doors,
+      Settlement settlement,
+      Motions motions,
+      Trials trials,
+      BreakGlass breakGlass) {
     Map<String, Endpoint> all = new HashMap<>(Endpoints.of(doors));
+    all.putAll(
+        RevenueEndpoints.of(
+            doors.database(), doors.committer(), doors.participants(), settlement, doors.clock()));
     all.putAll(new MotionEndpoints(motions).all());
     all.putAll(new NoticeEndpoints(motions).all());
     all.putAll(new PolicyEndpoints(motions, trials).all());

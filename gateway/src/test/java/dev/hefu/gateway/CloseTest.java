@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.hefu.client.Answer;
 import dev.hefu.client.OperatorClient;
 import dev.hefu.client.PartnerClient;
-import dev.hefu.crypto.Signer;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.exchange.ExchangeRequest;
@@ -81,7 +80,7 @@ final class CloseTest {
     Mutant greedy =
         Mutant.of(
             folder,
-            "operation/StatementEndpoints.java",
+            "revenue/CloseEndpoints.java",
             "switch (prepare(agreement, period)) {",
             "switch (committer"
                 + ".change((head, at) -> Changed.nothing(prepare(agreement, period))).result()) {");
@@ -90,9 +89,7 @@ final class CloseTest {
       RevenueAgreement agreement = network.revenueAgreement();
       Person person = network.person();
       network.consent(person);
-      PartnerClient market =
-          new PartnerClient(
-              network.calls(network.market.tokens(), node.url()), Signer.of(network.market.keys()));
+      PartnerClient market = network.client(network.market, node.url());
       ExchangeRequest request = network.request(person);
       market.exchange(request, PartnerClient.newIdempotencyKey()).orThrow();
       OperatorClient operator =

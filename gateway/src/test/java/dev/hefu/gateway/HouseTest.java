@@ -1,5 +1,7 @@
 package dev.hefu.gateway;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -70,6 +72,16 @@ final class HouseTest {
   })
   void packagesHaveNoCycles(String packages) {
     slices().matching(packages).should().beFreeOfCycles().allowEmptyShould(true).check(CLASSES);
+  }
+
+  /** Each package for itself; those that are generated from tables are not ours. */
+  @Test
+  void noTwoPackagesSeeEachOther() {
+    slices()
+        .matching("dev.hefu.(**)")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES.that(not(resideInAPackage("..jooq.."))));
   }
 
   @Test
@@ -216,6 +228,26 @@ final class HouseTest {
             .filter(file -> lines(file).stream().anyMatch(line -> resting.matcher(line).find()))
             .filter(file -> !file.endsWith("HouseTest.java"))
             .toList());
+  }
+
+  @Test
+  void linksInTheDocumentsLeadSomewhere() throws IOException {
+    Pattern link = Pattern.compile("]\\((?!https?:|mailto:|#)([^)#\\s]+)[^)]*\\)");
+    List<String> dead = new ArrayList<>();
+    try (Stream<Path> top = Files.list(ROOT);
+        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+      for (Path page :
+          Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).toList()) {
+        for (String line : lines(page)) {
+          link.matcher(line)
+              .results()
+              .map(found -> found.group(1))
+              .filter(target -> !Files.exists(page.resolveSibling(target)))
+              .forEach(target -> dead.add(ROOT.relativize(page) + ": " + target));
+        }
+      }
+    }
+    assertEquals(List.of(), dead);
   }
 
   private static List<Path> sources(String kind) {

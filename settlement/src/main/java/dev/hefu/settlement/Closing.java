@@ -12,6 +12,7 @@ import dev.hefu.settlement.event.LineKey;
 import dev.hefu.settlement.event.Runner;
 import dev.hefu.settlement.event.Stamp;
 import dev.hefu.settlement.jooq.tables.records.ClosedPeriodRecord;
+import dev.hefu.settlement.ledger.Explanation;
 import dev.hefu.settlement.ledger.Journal;
 import dev.hefu.settlement.ledger.Statements;
 import dev.hefu.settlement.program.Problem;

@@ -3,10 +3,14 @@ package dev.hefu.settlement;
 import static dev.hefu.settlement.jooq.Tables.EVENT;
 import static dev.hefu.settlement.jooq.Tables.REJECTED_EVENT;
 
+import dev.hefu.settlement.event.Arrival;
 import dev.hefu.settlement.event.Event;
 import dev.hefu.settlement.event.EventReader;
 import dev.hefu.settlement.event.EventReading;
+import dev.hefu.settlement.event.EventResult;
 import dev.hefu.settlement.event.LineKey;
+import dev.hefu.settlement.event.Sender;
+import dev.hefu.settlement.event.WaitingEvent;
 import dev.hefu.settlement.program.Problem;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -2,6 +2,11 @@ package dev.hefu.settlement;
 
 import dev.hefu.settlement.document.AgreementReader;
 import dev.hefu.settlement.document.AgreementReading;
+import dev.hefu.settlement.event.Arrival;
+import dev.hefu.settlement.event.EventResult;
+import dev.hefu.settlement.event.Sender;
+import dev.hefu.settlement.event.WaitingEvent;
+import dev.hefu.settlement.ledger.Explanation;
 import dev.hefu.settlement.ledger.Journal;
 import dev.hefu.settlement.ledger.Statement;
 import dev.hefu.settlement.ledger.StatementPosting;

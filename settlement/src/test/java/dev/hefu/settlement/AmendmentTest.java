@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hefu.settlement.ledger.Explanation;
 import dev.hefu.settlement.ledger.Statement;
 import dev.hefu.settlement.ledger.StatementPosting;
 import dev.hefu.settlement.proof.Fault;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.hefu.settlement.event.EventResult;
 import dev.hefu.settlement.ledger.Statement;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -52,7 +52,7 @@ final class GatewayProcess implements AutoCloseable {
     }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add("dev.hefu.gateway.Main");
+    command.add("dev.hefu.gateway.cli.Main");
     command.add("serve");
     ProcessBuilder builder = new ProcessBuilder(command);
     builder

@@ -11,7 +11,7 @@ import dev.hefu.client.token.TokenSource;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.PrivateKeySet;
-import dev.hefu.gateway.demo.DemoFolder;
+import dev.hefu.gateway.demo.folder.DemoFolder;
 import dev.hefu.gateway.demo.partner.Access;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;

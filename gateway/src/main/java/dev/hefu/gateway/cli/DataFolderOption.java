@@ -1,6 +1,6 @@
 package dev.hefu.gateway.cli;
 
-import dev.hefu.gateway.demo.DemoFolder;
+import dev.hefu.gateway.demo.folder.DemoFolder;
 import dev.hefu.gateway.demo.partner.GatewayAddress;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,9 @@ package dev.hefu.gateway.cli;
 import dev.hefu.gateway.demo.Demo;
 import dev.hefu.gateway.demo.DemoOptions;
 import dev.hefu.gateway.demo.FinalPage;
-import dev.hefu.gateway.demo.story.Progress;
-import dev.hefu.gateway.demo.story.StoryBook;
+import dev.hefu.gateway.demo.month.MonthNotes;
+import dev.hefu.gateway.demo.stage.Progress;
+import dev.hefu.gateway.demo.stage.StoryBook;
 import dev.hefu.gateway.demo.story.StoryNotes;
 import java.io.Console;
 import java.io.PrintStream;
@@ -91,17 +92,17 @@ final class DemoCommand implements Callable<Integer> {
       return "DEMO FAILED step=" + ended.failed().get();
     }
     StoryBook book = ended.book();
-    StoryNotes notes = new StoryNotes(book);
+    MonthNotes month = new MonthNotes(book);
     return ("DEMO OK exchanges=%d persons=%d denied=%d leaves=%d lines=%d postings=%d statements=%d"
             + " seconds=%d")
         .formatted(
             book.permits() + book.denials(),
             persons,
             book.denials(),
-            notes.leaves(),
-            notes.lines(),
-            notes.postings(),
-            notes.statements(),
+            new StoryNotes(book).leaves(),
+            month.lines(),
+            month.postings(),
+            month.statements(),
             progress.elapsed().toSeconds());
   }
 }

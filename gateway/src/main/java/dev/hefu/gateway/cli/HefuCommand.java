@@ -1,7 +1,7 @@
 package dev.hefu.gateway.cli;
 
 import dev.hefu.gateway.InvalidConfig;
-import dev.hefu.gateway.demo.DemoRefused;
+import dev.hefu.gateway.demo.folder.DemoRefused;
 import dev.hefu.gateway.embedded.StartRefused;
 import java.io.IOException;
 import java.io.PrintWriter;

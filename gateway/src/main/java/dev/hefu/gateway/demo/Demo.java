@@ -2,14 +2,16 @@ package dev.hefu.gateway.demo;
 
 import dev.hefu.client.OperatorClient;
 import dev.hefu.crypto.keys.PrivateKeySet;
+import dev.hefu.gateway.demo.folder.DemoFolder;
+import dev.hefu.gateway.demo.folder.DemoRefused;
 import dev.hefu.gateway.demo.partner.Access;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
 import dev.hefu.gateway.demo.recording.Recordings;
-import dev.hefu.gateway.demo.story.Progress;
-import dev.hefu.gateway.demo.story.Stage;
+import dev.hefu.gateway.demo.stage.Progress;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.StoryBook;
 import dev.hefu.gateway.demo.story.Story;
-import dev.hefu.gateway.demo.story.StoryBook;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.gateway.demo.world.RawTables;
 import dev.hefu.gateway.demo.world.World;
@@ -128,7 +130,7 @@ public final class Demo implements AutoCloseable {
     World world;
     try (Connection connection = database.getConnection();
         RawTables raw = new RawTables(connection)) {
-      world = WorldBuilder.build(options.scale(), options.persons(), options.seed(), raw);
+      world = WorldBuilder.build(options.scale(), options.persons(), options.seed(), raw::accept);
     }
     Files.createFile(loaded);
     return world;

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.demo;
 
+import dev.hefu.gateway.demo.folder.DemoRefused;
 import java.nio.file.Path;
 
 /**

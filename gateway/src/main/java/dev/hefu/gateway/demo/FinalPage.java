@@ -1,6 +1,7 @@
 package dev.hefu.gateway.demo;
 
-import dev.hefu.gateway.demo.story.StoryBook;
+import dev.hefu.gateway.demo.month.MonthNotes;
+import dev.hefu.gateway.demo.stage.StoryBook;
 import dev.hefu.gateway.demo.story.StoryNotes;
 import java.io.PrintStream;
 
@@ -34,8 +35,9 @@ public final class FinalPage {
     figures(notes);
     refusal(notes);
     revoked(notes);
-    cent(notes);
-    totals(notes);
+    MonthNotes month = new MonthNotes(book);
+    cent(month);
+    totals(month, notes.leaves());
     out.println(RULE);
   }
 
@@ -88,20 +90,20 @@ public final class FinalPage {
     call(notes.revokedConsumer(), "POST /v1/exchanges '" + notes.revokedRequest() + "'");
   }
 
-  private void cent(StoryNotes notes) {
+  private void cent(MonthNotes notes) {
     head("一分钱", "One cent");
     line("%s", notes.centZh());
     line("%s", notes.centEn());
     call("marketplace", "GET /v1/postings/" + notes.centPosting() + "/explanation");
   }
 
-  private void totals(StoryNotes notes) {
+  private void totals(MonthNotes notes, long leaves) {
     head("合计", "Totals");
     line("%d 行订单，%d 行因缺键略去；各方各渠道与独立 SQL 分毫不差。", notes.lines(), notes.leftOut());
     line(
         "%d lines, %d left out for a missing key; per party and channel equal to SQL to the cent.",
         notes.lines(), notes.leftOut());
-    line("日志 %d 叶 · The log has %d leaves.", notes.leaves(), notes.leaves());
+    line("日志 %d 叶 · The log has %d leaves.", leaves, leaves);
     out.println("    ./hefu log verify" + folder);
   }
 

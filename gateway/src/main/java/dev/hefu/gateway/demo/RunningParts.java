@@ -3,6 +3,8 @@ package dev.hefu.gateway.demo;
 import dev.hefu.gateway.Config;
 import dev.hefu.gateway.Gateway;
 import dev.hefu.gateway.Setting;
+import dev.hefu.gateway.demo.folder.DemoFolder;
+import dev.hefu.gateway.demo.folder.DemoRefused;
 import dev.hefu.gateway.demo.partner.GatewayAddress;
 import dev.hefu.gateway.embedded.LocalKeycloak;
 import dev.hefu.gateway.embedded.LocalPostgres;

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.Sealer;
 import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.Obligations;
 import dev.hefu.policy.input.Candidate;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Objects;
 
 /**
@@ -59,9 +59,7 @@ public final class AnswerSeal {
             .put("iat", asked.at().getEpochSecond())
             .put(
                 "recordDigest",
-                Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(Providers.sha256(record.getBytes(StandardCharsets.US_ASCII))));
+                Base64Url.encode(Providers.sha256(record.getBytes(StandardCharsets.US_ASCII))));
     Obligations obligations = permit.obligations();
     ObjectNode duties = header.putObject("obligations");
     duties.put("pseudonymise", obligations.pseudonymise());

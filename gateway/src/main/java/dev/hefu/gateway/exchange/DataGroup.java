@@ -2,11 +2,11 @@ package dev.hefu.gateway.exchange;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.policy.decision.Decision;
 import dev.hefu.policy.decision.PermittedCell;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Collection;
 
 /**
@@ -31,7 +31,7 @@ final class DataGroup {
     byte[] digest = Providers.sha256(envelope.getBytes(StandardCharsets.US_ASCII));
     return cells(refused(asked), minimised.cells())
         .put("records", minimised.records())
-        .put("envelope", Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+        .put("envelope", Base64Url.encode(digest));
   }
 
   private static ObjectNode cells(ObjectNode data, Collection<String> cells) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.crypto.Sealer;
 import dev.hefu.crypto.Signer;
+import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.policy.decision.Obligations;
 import dev.hefu.schemas.Tier;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /**
  * Makes the envelope: the gateway's signed header over the digest of the figures, and the figures,
@@ -55,7 +55,7 @@ public final class FigureSeal {
             .put("purpose", asked.request().purpose().code())
             .put("tier", Tier.AGGREGATE.name())
             .put("iat", asked.at().getEpochSecond())
-            .put("figuresDigest", Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+            .put("figuresDigest", Base64Url.encode(digest));
     if (obligations.dataLifeDays() != null) {
       header.putObject("obligations").put("dataLifeDays", obligations.dataLifeDays());
     }

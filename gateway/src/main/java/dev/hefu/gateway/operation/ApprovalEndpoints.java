@@ -8,6 +8,7 @@ import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.policy.approval.ApprovalOutcome;
 import dev.hefu.policy.approval.ApprovalState;
@@ -20,7 +21,6 @@ import dev.hefu.schemas.sharing.Approval;
 import dev.hefu.schemas.sharing.ApprovalGrant;
 import dev.hefu.schemas.sharing.ApprovalRefusal;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
@@ -61,18 +61,9 @@ final class ApprovalEndpoints {
   }
 
   private static @Nullable ApprovalState state(Call call) {
+    // The contract has made sure that it is one of them.
     String state = call.query().get("state");
-    if (state == null) {
-      return null;
-    }
-    return Arrays.stream(ApprovalState.values())
-        .filter(each -> each.name().equals(state))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    ErrorCode.INVALID_REQUEST,
-                    "state is '" + state + "', not one of " + List.of(ApprovalState.values())));
+    return state == null ? null : ApprovalState.valueOf(state);
   }
 
   private Answer read(Call call) {

@@ -58,7 +58,7 @@ final class ApprovalForm {
     ApprovalKey key = approval.key();
     Consent consent = each.consent();
     String outcome = approval.state().name().toLowerCase(Locale.ROOT);
-    ObjectNode decision = Facts.of(Map.of("outcome", outcome, "by", each.provider()));
+    ObjectNode decision = Group.facts(Map.of("outcome", outcome, "by", each.provider()));
     if (reason != null) {
       decision.put("reason", reason);
     }
@@ -76,23 +76,23 @@ final class ApprovalForm {
         outcome,
         Map.of(
             Group.PARTIES,
-            Facts.of(Map.of("consumer", consumer, "provider", each.provider())),
+            Group.facts(Map.of("consumer", consumer, "provider", each.provider())),
             Group.LEGAL,
-            Facts.of(
+            Group.facts(
                 Map.of(
                     "agreement", key.agreement().toString(),
                     "purpose", consent.terms().purpose().code())),
             Group.DECISION,
             decision,
             Group.DATA,
-            Facts.of(
+            Group.facts(
                     Map.of(
                         "exchange", approval.exchange().toString(),
                         "dataset", key.dataset().name(),
                         "tier", key.tier().name()))
                 .put("version", key.dataset().version()),
             Group.SUBJECT,
-            Facts.of(
+            Group.facts(
                 Map.of(
                     "subject", consent.subject().toString(),
                     "consent", consent.subjectReference()))));

@@ -5,6 +5,7 @@ import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.identity.Caller;
 import dev.hefu.gateway.participant.Participants;
@@ -108,8 +109,8 @@ final class ConsentEndpoints {
           "there is no notice %s %d in %s"
               .formatted(grant.notice().id(), grant.notice().version(), grant.notice().language()));
     }
-    grant.providers().forEach(id -> Known.participant(participants, id));
-    Known.participant(participants, grant.consumer());
+    grant.providers().forEach(id -> ParticipantActs.known(participants, id));
+    ParticipantActs.known(participants, grant.consumer());
   }
 
   /**
@@ -189,15 +190,7 @@ final class ConsentEndpoints {
   }
 
   private static boolean asProvider(Call call) {
-    String role = call.query().get("role");
-    return switch (role) {
-      case null -> false;
-      case "consumer" -> false;
-      case "provider" -> true;
-      default ->
-          throw new Refusal(
-              ErrorCode.INVALID_REQUEST, "role is '" + role + "', not consumer or provider");
-    };
+    return "provider".equals(call.query().get("role"));
   }
 
   private List<ConsentView> ofPerson(List<Consent> own) {

@@ -5,6 +5,7 @@ import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.gateway.person.Notices;

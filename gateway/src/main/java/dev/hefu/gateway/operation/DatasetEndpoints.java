@@ -9,6 +9,7 @@ import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.schemas.CanonicalJson;
@@ -116,14 +117,14 @@ final class DatasetEndpoints {
         "published",
         Map.of(
             Group.PARTIES,
-            Facts.of("provider", provider),
+            Group.fact("provider", provider),
             Group.DECISION,
-            Facts.of("outcome", "published"),
+            Group.fact("outcome", "published"),
             Group.DATA,
-            Facts.of(
+            Group.facts(
                     Map.of(
                         "dataset", dataset.name(),
-                        "schema", Facts.digest(CanonicalJson.bytes(dataset.schema()))))
+                        "schema", Group.digest(CanonicalJson.bytes(dataset.schema()))))
                 .put("version", dataset.version())));
   }
 

@@ -6,6 +6,7 @@ import dev.hefu.gateway.evidence.TagKeys;
 import dev.hefu.gateway.exchange.Exchange;
 import dev.hefu.gateway.figure.FigureExchange;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.participant.Datasets;
 import dev.hefu.gateway.participant.KeycloakProvisioner;
 import dev.hefu.gateway.participant.LinkTokens;
@@ -19,7 +20,6 @@ import dev.hefu.policy.consent.ConsentLedger;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.contract.Contract;
 import dev.hefu.schemas.message.PublishedKeys;
-import dev.hefu.settlement.Settlement;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jooq.DSLContext;
 
-/** Every operation of the contract with what serves it. */
+/** The operations about participants, persons and their data, with what serves each. */
 public final class Endpoints {
   private Endpoints() {}
 
@@ -51,7 +51,6 @@ public final class Endpoints {
       Notices notices,
       Exchange exchange,
       FigureExchange figures,
-      Settlement settlement,
       Contract contract,
       PublishedKeys keys,
       PrometheusMeterRegistry metrics,
@@ -96,13 +95,6 @@ public final class Endpoints {
     all.putAll(new ApprovalEndpoints(database, committer, acts, doors.links()).all());
     all.putAll(new ExchangeEndpoints(doors.exchange(), doors.figures(), doors.log()).all());
     all.putAll(new LogEndpoints(doors.log()).all());
-    all.putAll(
-        new EventEndpoints(database, acts, doors.settlement(), participants, doors.clock()).all());
-    all.putAll(
-        new RevenueAgreementEndpoints(database, committer, acts, doors.settlement(), participants)
-            .all());
-    all.putAll(new AdjustmentEndpoints(database, acts, doors.settlement()).all());
-    all.putAll(new StatementEndpoints(database, committer, doors.settlement()).all());
     return Map.copyOf(all);
   }
 }

@@ -8,6 +8,7 @@ import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.LinkTokens;
 import dev.hefu.gateway.participant.Participants;
@@ -76,16 +77,16 @@ final class LinkEndpoints {
                       "sign-in-place",
                       Map.of(
                           Group.PARTIES,
-                          Facts.of("participant", participant),
+                          Group.fact("participant", participant),
                           Group.DATA,
-                          Facts.of("issuer", place.issuer().toString())))));
+                          Group.fact("issuer", place.issuer().toString())))));
         });
     return Answer.noContent();
   }
 
   private Answer request(Call call) {
     String participant = call.message(LinkRequest.class).participant();
-    Known.participant(participants, participant);
+    ParticipantActs.known(participants, participant);
     return switch (links.request(call.person(), participant)) {
       case RequestOutcome.Requested(var request) ->
           Answer.json(201, new LinkNonce(participant, request.nonce(), request.expiresAt()));

@@ -1,6 +1,7 @@
 package dev.hefu.gateway.operation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.keys.KeySetCheck;
 import dev.hefu.crypto.keys.KeyUse;
 import dev.hefu.crypto.keys.PublicKeySet;
@@ -80,14 +81,14 @@ final class ParticipantEndpoints {
       throw taken(id);
     }
     provisioner.provision(id, keys);
-    String commitment = Facts.base64url(tagKeys.commitmentOfParticipant(id));
+    String commitment = Base64Url.encode(tagKeys.commitmentOfParticipant(id));
     Committed<ParticipantOutcome> committed =
         committer.change(
             (tx, now) ->
                 changed(
                     participants.register(tx, participant(registration, keys, now)),
                     "registered",
-                    Facts.of(Map.of("by", call.operator(), "tagKey", commitment)),
+                    Group.facts(Map.of("by", call.operator(), "tagKey", commitment)),
                     now));
     return switch (committed.result()) {
       case ParticipantOutcome.Changed(Participant participant) ->
@@ -183,7 +184,7 @@ final class ParticipantEndpoints {
                 changed(
                     change.apply(tx, id),
                     outcome,
-                    Facts.of(Map.of("by", call.operator(), name, value)),
+                    Group.facts(Map.of("by", call.operator(), name, value)),
                     now));
     return switch (committed.result()) {
       case ParticipantOutcome.Changed(Participant participant) ->
@@ -216,11 +217,11 @@ final class ParticipantEndpoints {
         outcome,
         Map.of(
             Group.PARTIES,
-            Facts.of("participant", participant.id()),
+            Group.fact("participant", participant.id()),
             Group.DECISION,
             decision,
             Group.DATA,
-            Facts.of(Map.of("kind", participant.kind().name(), "keys", Facts.digest(keys)))
+            Group.facts(Map.of("kind", participant.kind().name(), "keys", Group.digest(keys)))
                 .put("country", participant.country())
                 .put("participantVersion", participant.version())
                 .put("eventImporter", participant.eventImporter())));

@@ -10,6 +10,7 @@ import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.policy.agreement.AgreementOutcome;
@@ -78,8 +79,8 @@ final class SharingAgreementEndpoints {
     if (!caller.equals(terms.provider()) && !caller.equals(terms.consumer())) {
       throw new Refusal(ErrorCode.INVALID_REQUEST, caller + " is no party of these terms");
     }
-    Known.participant(participants, terms.provider());
-    Known.participant(participants, terms.consumer());
+    ParticipantActs.known(participants, terms.provider());
+    ParticipantActs.known(participants, terms.consumer());
     requireSigned(caller, body.message().signature(), canonical);
     SharingAgreement made =
         view(
@@ -213,16 +214,16 @@ final class SharingAgreementEndpoints {
         state,
         Map.of(
             Group.PARTIES,
-            Facts.of(Map.of("provider", terms.provider(), "consumer", terms.consumer())),
+            Group.facts(Map.of("provider", terms.provider(), "consumer", terms.consumer())),
             Group.LEGAL,
-            Facts.of(Map.of("agreement", standing.id().toString(), "digest", digest(agreement)))
+            Group.facts(Map.of("agreement", standing.id().toString(), "digest", digest(agreement)))
                 .put("agreementVersion", standing.version()),
             Group.DECISION,
-            Facts.of(Map.of("outcome", state, "by", by))));
+            Group.facts(Map.of("outcome", state, "by", by))));
   }
 
   private static String digest(dev.hefu.policy.agreement.SharingAgreement agreement) {
-    return Facts.digest(agreement.canonicalTerms().getBytes(StandardCharsets.UTF_8));
+    return Group.digest(agreement.canonicalTerms().getBytes(StandardCharsets.UTF_8));
   }
 
   private static SharingAgreement view(Committed<AgreementOutcome> committed) {

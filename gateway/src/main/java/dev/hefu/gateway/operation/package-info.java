@@ -1,6 +1,4 @@
-/**
- * The operations of the contract that participants and persons call: what each does with a call.
- */
+/** The operations about participants, persons and their data: what each does with a call. */
 @NullMarked
 package dev.hefu.gateway.operation;
 

@@ -1,7 +1,5 @@
 package dev.hefu.gateway.revenue;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
@@ -14,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the log says of a revenue agreement's life: one leaf for each step. */
-public final class AgreementSteps {
+final class AgreementSteps {
   /** Who does what time alone does. */
   private static final String TIME = "time";
 
@@ -25,7 +23,7 @@ public final class AgreementSteps {
   }
 
   /** What a party did, with the leaves of every step that it brought about, its own first. */
-  public static Changed<AgreementOutcome> of(AgreementOutcome outcome, String by, Instant now) {
+  static Changed<AgreementOutcome> of(AgreementOutcome outcome, String by, Instant now) {
     AgreementSteps steps = new AgreementSteps(now);
     return switch (outcome) {
       case AgreementOutcome.Drafted(AgreementView agreement) ->
@@ -62,8 +60,6 @@ public final class AgreementSteps {
   }
 
   private LeafDraft leaf(AgreementView agreement, String step, String by) {
-    ObjectNode parties = object();
-    agreement.parties().forEach(parties.putArray("parties")::add);
     return LeafDraft.change(
         LeafKind.REVENUE_AGREEMENT,
         now,
@@ -71,17 +67,11 @@ public final class AgreementSteps {
         step,
         Map.of(
             Group.PARTIES,
-            parties,
+            Group.list("parties", agreement.parties()),
             Group.LEGAL,
-            object()
-                .put("agreement", agreement.id().toString())
-                .put("digest", agreement.hash())
+            Group.facts(Map.of("agreement", agreement.id().toString(), "digest", agreement.hash()))
                 .put("agreementVersion", agreement.version()),
             Group.DECISION,
-            object().put("outcome", step).put("by", by)));
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
+            Group.facts(Map.of("outcome", step, "by", by))));
   }
 }

@@ -1,4 +1,4 @@
-/** Revenue agreements and their periods as the log sees them: each step with its leaves. */
+/** Money: what its operations do, and what the log says of agreements, adjustments and closes. */
 @NullMarked
 package dev.hefu.gateway.revenue;
 

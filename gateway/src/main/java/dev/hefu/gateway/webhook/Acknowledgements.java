@@ -3,6 +3,7 @@ package dev.hefu.gateway.webhook;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.Committer;
+import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.webhook.WebhookAcknowledgement;
@@ -52,8 +53,7 @@ final class Acknowledgements {
 
   private boolean isSigned(KeptWebhook kept, String acknowledgement) {
     byte[] document =
-        CanonicalJson.bytes(
-            WebhookAcknowledgement.document(kept.id(), WebhookLeaves.digest(kept.bytes())));
+        CanonicalJson.bytes(WebhookAcknowledgement.document(kept.id(), Group.digest(kept.bytes())));
     return participants
         .verify(kept.participant(), acknowledgement, WebhookAcknowledgement.JWS_TYPE)
         .filter(payload -> Arrays.equals(payload, document))

@@ -1,6 +1,5 @@
 package dev.hefu.gateway.webhook;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.Committer;
@@ -10,6 +9,7 @@ import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.identity.Caller;
 import dev.hefu.gateway.participant.Participants;
@@ -25,14 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Where participants receive webhooks, how far each has come, and their acknowledgements. */
 public final class WebhookEndpoints {
   private final DSLContext database;
-  private final Committer committer;
-  private final Participants participants;
+  private final ParticipantActs acts;
   private final Acknowledgements acknowledgements;
 
   public WebhookEndpoints(DSLContext database, Committer committer, Participants participants) {
     this.database = database;
-    this.committer = committer;
-    this.participants = participants;
+    this.acts = new ParticipantActs(database, committer, participants);
     this.acknowledgements = new Acknowledgements(database, committer, participants);
   }
 
@@ -47,30 +45,24 @@ public final class WebhookEndpoints {
   private Answer receiveAt(Call call) {
     String url = call.message(WebhookPlace.class).url().toString();
     String participant = call.participant();
-    Committed<Boolean> placed =
-        committer.change(
-            (tx, now) -> {
-              if (participants.suspended(tx, participant)) {
-                return Changed.nothing(false);
-              }
-              WebhookRows.place(tx, now, participant, url);
-              return new Changed<>(
-                  true,
-                  List.of(
-                      LeafDraft.change(
-                          LeafKind.PARTICIPANT,
-                          now,
-                          new LeafDraft.Owners(null, participant, null),
-                          "webhook-place",
-                          Map.of(
-                              Group.PARTIES,
-                              JsonNodeFactory.instance.objectNode().put("participant", participant),
-                              Group.DATA,
-                              JsonNodeFactory.instance.objectNode().put("url", url)))));
-            });
-    if (!placed.result()) {
-      throw new Refusal(ErrorCode.PARTICIPANT_SUSPENDED, participant + " is suspended");
-    }
+    acts.change(
+        participant,
+        (tx, now) -> {
+          WebhookRows.place(tx, now, participant, url);
+          return new Changed<>(
+              participant,
+              List.of(
+                  LeafDraft.change(
+                      LeafKind.PARTICIPANT,
+                      now,
+                      new LeafDraft.Owners(null, participant, null),
+                      "webhook-place",
+                      Map.of(
+                          Group.PARTIES,
+                          Group.fact("participant", participant),
+                          Group.DATA,
+                          Group.fact("url", url)))));
+        });
     // After the change, since there may be many, and the log's head is not held for them.
     DueRows.again(database, participant);
     return Answer.noContent();

@@ -1,9 +1,6 @@
 package dev.hefu.gateway.webhook;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.crypto.encoding.Base64Url;
-import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.evidence.LeafKind;
@@ -22,8 +19,8 @@ final class WebhookLeaves {
     return leaf(
         kept,
         "acknowledged",
-        object()
-            .put("acknowledgement", digest(acknowledgement.getBytes(StandardCharsets.US_ASCII))),
+        Group.fact(
+            "acknowledgement", Group.digest(acknowledgement.getBytes(StandardCharsets.US_ASCII))),
         now);
   }
 
@@ -31,7 +28,7 @@ final class WebhookLeaves {
     return leaf(
         kept,
         "not-acknowledged",
-        object().put("acknowledgeBy", String.valueOf(kept.acknowledgeBy())),
+        Group.fact("acknowledgeBy", String.valueOf(kept.acknowledgeBy())),
         now);
   }
 
@@ -44,26 +41,16 @@ final class WebhookLeaves {
         outcome,
         Map.of(
             Group.PARTIES,
-            object().put("consumer", kept.participant()),
+            Group.fact("consumer", kept.participant()),
             Group.LEGAL,
-            object()
-                .put("consent", kept.body().data().consent())
+            Group.fact("consent", kept.body().data().consent())
                 .put("consentVersion", kept.consentVersion()),
             Group.DECISION,
             decision
                 .put("outcome", outcome)
                 .put("webhook", kept.id().toString())
-                .put("body", digest(kept.bytes())),
+                .put("body", Group.digest(kept.bytes())),
             Group.SUBJECT,
-            object().put("subject", kept.subject().toString())));
-  }
-
-  /** SHA-256, base64url. */
-  static String digest(byte[] bytes) {
-    return Base64Url.encode(Providers.sha256(bytes));
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
+            Group.fact("subject", kept.subject().toString())));
   }
 }

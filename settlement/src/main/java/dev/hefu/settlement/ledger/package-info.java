@@ -1,4 +1,7 @@
-/** The ledger as it is kept: balanced entries that never change, and the statements of them. */
+/**
+ * The ledger as it is kept: balanced entries that never change, the statements of them, and what
+ * explains a posting.
+ */
 @NullMarked
 package dev.hefu.settlement.ledger;
 

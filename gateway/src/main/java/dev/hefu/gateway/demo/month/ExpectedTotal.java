@@ -18,13 +18,13 @@ import java.util.Objects;
  * What plain SQL makes of the generator's raw rows. It knows the terms of the agreements, and
  * shares nothing with the engine that divides.
  */
-public final class ExpectedTotal {
+final class ExpectedTotal {
   private static final String QUERY = "/demo/expected-total.sql";
 
   private ExpectedTotal() {}
 
   /** Computes the month's totals from the schema {@code tpcds}. */
-  public static Total of(Connection connection, YearMonth month) throws SQLException {
+  static Total of(Connection connection, YearMonth month) throws SQLException {
     Map<Total.Key, Long> byChannel = new HashMap<>();
     Map<String, Long> byParty = new HashMap<>();
     long lines = 0;

@@ -44,7 +44,7 @@ public final class MonthEvents {
 
   private void paid(Line line) {
     ObjectNode data = event(line.seller(), "order.line.paid", "paid", line, line.soldAt());
-    data.put("currency", RevenueDocuments.CURRENCY);
+    data.put("currency", World.CURRENCY);
     data.put("priceMinor", line.paidMinor());
     data.put("quantity", line.quantity());
     data.put("brand", line.brand()).put("sku", line.sku()).put("group", line.group());

@@ -4,18 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.gateway.demo.world.Cast;
+import dev.hefu.gateway.demo.world.World;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The revenue agreements of the demo, one per brand: the marketplace takes a percentage, a shop a
- * fee per line, a carrier by weight, and the brand what remains. {@code expected-totals.sql}
- * repeats these terms on its own.
+ * fee per line, a carrier by weight, and the brand what remains. {@code expected-total.sql} repeats
+ * these terms on its own.
  */
 public final class RevenueDocuments {
-  /** What TPC-DS's amounts are taken for. */
-  public static final String CURRENCY = "CNY";
-
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private RevenueDocuments() {}
@@ -30,7 +28,7 @@ public final class RevenueDocuments {
         .putObject("title")
         .put("en", "Sales of " + brand + " in all channels")
         .put("zh", brand + " 全渠道销售分成");
-    document.put("currency", CURRENCY);
+    document.put("currency", World.CURRENCY);
     document.put("from", "2001-01-01");
     document.put("zone", "UTC");
     parties(brand).forEach(document.putArray("parties")::add);

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param lines the lines that were divided
  * @param leftOut the lines that were left out because a key is NULL
  */
-public record Total(Map<Key, Long> byChannel, Map<String, Long> byParty, long lines, long leftOut) {
+record Total(Map<Key, Long> byChannel, Map<String, Long> byParty, long lines, long leftOut) {
 
   /** One cell of the table of totals. */
   public record Key(String party, String channel) {}

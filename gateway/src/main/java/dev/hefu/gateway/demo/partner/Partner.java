@@ -14,7 +14,7 @@ import dev.hefu.crypto.Opener;
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.keys.PrivateKeySet;
-import dev.hefu.gateway.demo.DemoFolder;
+import dev.hefu.gateway.demo.folder.DemoFolder;
 import dev.hefu.gateway.demo.recording.Recording;
 import dev.hefu.gateway.demo.recording.Recordings;
 import dev.hefu.gateway.demo.world.Cast;

@@ -3,9 +3,9 @@ package dev.hefu.gateway.demo.partner;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hefu.gateway.demo.month.RevenueDocuments;
 import dev.hefu.gateway.demo.world.Channel;
 import dev.hefu.gateway.demo.world.Line;
+import dev.hefu.gateway.demo.world.World;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -60,7 +60,7 @@ final class PurchaseHistory {
                 spending
                     .addObject()
                     .put("month", month.getKey().toString())
-                    .put("currency", RevenueDocuments.CURRENCY)
+                    .put("currency", World.CURRENCY)
                     .put("amountMinor", month.getValue()));
   }
 

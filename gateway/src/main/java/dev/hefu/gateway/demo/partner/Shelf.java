@@ -48,7 +48,7 @@ final class Shelf implements RecordSource {
 
   /** All that is known of a customer, as text. */
   String rows(int customer) {
-    return Stream.of(Datasets.PURCHASE_HISTORY, Datasets.PAYMENT_PROFILE)
+    return Stream.of(DatasetNames.PURCHASE_HISTORY, DatasetNames.PAYMENT_PROFILE)
         .flatMap(dataset -> record(dataset, customer).stream())
         .map(ObjectNode::toString)
         .collect(Collectors.joining("\n"));
@@ -56,9 +56,9 @@ final class Shelf implements RecordSource {
 
   private Optional<ObjectNode> record(String dataset, int customer) {
     return switch (dataset) {
-      case Datasets.PURCHASE_HISTORY ->
+      case DatasetNames.PURCHASE_HISTORY ->
           Optional.of(PurchaseHistory.of(world.purchases(owner, customer)));
-      case Datasets.PAYMENT_PROFILE ->
+      case DatasetNames.PAYMENT_PROFILE ->
           owner.equals(Cast.PAYMENT)
               ? world
                   .payer(customer)
@@ -67,7 +67,7 @@ final class Shelf implements RecordSource {
                           PaymentProfile.of(
                               payer, world.purchases().getOrDefault(customer, List.of())))
               : Optional.empty();
-      case Datasets.PRODUCT_INSIGHT ->
+      case DatasetNames.PRODUCT_INSIGHT ->
           Optional.of(ProductInsight.of(world.purchases(owner, customer)));
       default -> Optional.empty();
     };

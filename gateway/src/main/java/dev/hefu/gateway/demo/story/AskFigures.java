@@ -1,8 +1,11 @@
 package dev.hefu.gateway.demo.story;
 
 import dev.hefu.client.OpenedFigures;
-import dev.hefu.gateway.demo.partner.Datasets;
+import dev.hefu.gateway.demo.partner.DatasetNames;
 import dev.hefu.gateway.demo.partner.Partner;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.exchange.FigureRequest;
@@ -31,7 +34,7 @@ final class AskFigures implements Step {
     FigureRequest request =
         new FigureRequest(
             Cast.MARKETPLACE,
-            Datasets.PRODUCT_INSIGHT,
+            DatasetNames.PRODUCT_INSIGHT,
             1,
             Purpose.FRAUD_PREVENTION,
             List.of("orders"));
@@ -55,7 +58,7 @@ final class AskFigures implements Step {
       }
     }
     stage.book().note(CONSUMER, payment.id());
-    stage.book().note(REQUEST, Requests.text(request));
+    stage.book().note(REQUEST, Asks.text(request));
     stage.book().note(PERSONS, figures.persons());
     stage.book().note(TOLD, told);
     stage.book().note(HIDDEN, figures.groups().size() - told);

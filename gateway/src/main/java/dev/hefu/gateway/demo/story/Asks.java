@@ -9,8 +9,10 @@ import dev.hefu.client.OpenedAnswer;
 import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.crypto.encoding.StrictJson;
-import dev.hefu.gateway.demo.partner.Datasets;
+import dev.hefu.gateway.demo.partner.DatasetNames;
 import dev.hefu.gateway.demo.partner.Partner;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.ErrorCode;
@@ -72,12 +74,19 @@ final class Asks {
     String provider = consent.providers().getFirst();
     return new ExchangeRequest(
         provider,
-        provider.equals(Cast.PAYMENT) ? Datasets.PAYMENT_PROFILE : Datasets.PURCHASE_HISTORY,
+        provider.equals(Cast.PAYMENT)
+            ? DatasetNames.PAYMENT_PROFILE
+            : DatasetNames.PURCHASE_HISTORY,
         1,
         consent.purpose(),
         Tier.PSEUDONYMOUS,
         Objects.requireNonNull(consent.subject()),
         consent.reference());
+  }
+
+  /** A request as somebody would type it. */
+  static String text(Record request) {
+    return MessageCodec.tree(request).toString();
   }
 
   /** Sends a request, again when the provider was out of reach, and counts every outcome. */

@@ -6,6 +6,7 @@ import dev.hefu.client.token.TokenSource;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.gateway.demo.partner.Access;
 import dev.hefu.gateway.demo.partner.Partner;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.schemas.ErrorCode;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.hefu.gateway.demo.story;
 
+import dev.hefu.gateway.demo.stage.StepFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -3,6 +3,7 @@ package dev.hefu.gateway.demo.story;
 import dev.hefu.client.Answer;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import java.io.IOException;

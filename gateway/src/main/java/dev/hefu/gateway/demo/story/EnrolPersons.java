@@ -3,6 +3,8 @@ package dev.hefu.gateway.demo.story;
 import dev.hefu.client.PersonClient;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.person.LinkNonce;
 import java.io.IOException;

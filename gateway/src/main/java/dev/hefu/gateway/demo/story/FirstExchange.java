@@ -3,6 +3,9 @@ package dev.hefu.gateway.demo.story;
 import dev.hefu.client.OpenedAnswer;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.person.ConsentView;
 
@@ -39,7 +42,7 @@ final class FirstExchange implements Step {
     stage.book().note(EXCHANGE, answer.exchange().toString());
     stage.book().note(INDEX, answer.index());
     stage.book().note(CELLS, String.join(", ", answer.cells().keySet()));
-    stage.book().note(REQUEST, Requests.text(request));
+    stage.book().note(REQUEST, Asks.text(request));
   }
 
   private static ConsentView consentOf(Partner shop, Person person) {

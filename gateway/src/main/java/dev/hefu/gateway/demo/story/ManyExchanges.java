@@ -4,6 +4,9 @@ import dev.hefu.client.Answer;
 import dev.hefu.client.OpenedAnswer;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
@@ -174,7 +177,7 @@ final class ManyExchanges implements Step {
       stage.book().note(REVOKED_CONSUMER, payment.id());
       stage.book().note(REVOKED_INDEX, revokedAt.get());
       stage.book().note(REFUSED_INDEX, refusedAt.get());
-      stage.book().note(REVOKED_REQUEST, Requests.text(request));
+      stage.book().note(REVOKED_REQUEST, Asks.text(request));
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.hefu.gateway.demo.story;
 
-import dev.hefu.gateway.demo.partner.Datasets;
+import dev.hefu.gateway.demo.partner.DatasetNames;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.dataset.Dataset;
 import dev.hefu.schemas.participant.DatasetPublication;
@@ -22,11 +24,11 @@ final class PublishDatasets implements Step {
 
   @Override
   public void run(Stage stage) {
-    publish(stage, Cast.MARKETPLACE, Datasets.PURCHASE_HISTORY, 1);
-    publish(stage, Cast.MARKETPLACE, Datasets.PURCHASE_HISTORY, UNAGREED_VERSION);
-    publish(stage, Cast.MARKETPLACE, Datasets.PRODUCT_INSIGHT, 1);
-    publish(stage, Cast.PAYMENT, Datasets.PAYMENT_PROFILE, 1);
-    Cast.shops().forEach(shop -> publish(stage, shop, Datasets.PURCHASE_HISTORY, 1));
+    publish(stage, Cast.MARKETPLACE, DatasetNames.PURCHASE_HISTORY, 1);
+    publish(stage, Cast.MARKETPLACE, DatasetNames.PURCHASE_HISTORY, UNAGREED_VERSION);
+    publish(stage, Cast.MARKETPLACE, DatasetNames.PRODUCT_INSIGHT, 1);
+    publish(stage, Cast.PAYMENT, DatasetNames.PAYMENT_PROFILE, 1);
+    Cast.shops().forEach(shop -> publish(stage, shop, DatasetNames.PURCHASE_HISTORY, 1));
   }
 
   private static void publish(Stage stage, String provider, String name, int version) {

@@ -1,5 +1,7 @@
 package dev.hefu.gateway.demo.story;
 
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
 import java.io.IOException;
 
 /** What the log holds before this run: somebody may have called by hand since the last one. */

@@ -1,9 +1,12 @@
 package dev.hefu.gateway.demo.story;
 
-import dev.hefu.gateway.demo.DemoFolder;
+import dev.hefu.gateway.demo.folder.DemoFolder;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
 import dev.hefu.gateway.demo.recording.Words;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

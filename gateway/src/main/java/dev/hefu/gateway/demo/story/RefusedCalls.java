@@ -2,6 +2,8 @@ package dev.hefu.gateway.demo.story;
 
 import dev.hefu.client.PartnerClient;
 import dev.hefu.gateway.demo.partner.Partner;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.exchange.ExchangeRequest;

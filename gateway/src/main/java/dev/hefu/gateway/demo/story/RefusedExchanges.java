@@ -1,9 +1,12 @@
 package dev.hefu.gateway.demo.story;
 
 import dev.hefu.client.PartnerClient;
-import dev.hefu.gateway.demo.partner.Datasets;
+import dev.hefu.gateway.demo.partner.DatasetNames;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.Category;
 import dev.hefu.schemas.ErrorCode;
@@ -118,7 +121,7 @@ final class RefusedExchanges implements Step {
     stage.book().note(CODE, refused.code().code());
     stage.book().note(CONSUMER, shop.id());
     stage.book().note(INDEX, refused.evidence() == null ? -1 : refused.evidence().index());
-    stage.book().note(REQUEST, Requests.text(tooClose));
+    stage.book().note(REQUEST, Asks.text(tooClose));
   }
 
   private static void byConsent(Stage stage, Partner shop, Consents consents) throws Exception {
@@ -227,7 +230,7 @@ final class RefusedExchanges implements Step {
   private static ExchangeRequest unagreed(ExchangeRequest request) {
     return new ExchangeRequest(
         request.provider(),
-        Datasets.PURCHASE_HISTORY,
+        DatasetNames.PURCHASE_HISTORY,
         PublishDatasets.UNAGREED_VERSION,
         request.purpose(),
         request.tier(),

@@ -1,6 +1,9 @@
 package dev.hefu.gateway.demo.story;
 
 import dev.hefu.gateway.demo.partner.Partner;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.schemas.participant.Participant;
 
 /** The operator registers every organisation with its public keys; none is known before. */

@@ -1,6 +1,8 @@
 package dev.hefu.gateway.demo.story;
 
-import dev.hefu.gateway.demo.partner.Datasets;
+import dev.hefu.gateway.demo.partner.DatasetNames;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
@@ -53,7 +55,7 @@ final class SignSharingAgreements implements Step {
    * A shop may look at purchases for one more purpose, once the marketplace approved the person.
    */
   static SharingAgreementTerms approved(String shop, Purpose purpose, Instant from) {
-    List<DatasetVersion> datasets = List.of(new DatasetVersion(Datasets.PURCHASE_HISTORY, 1));
+    List<DatasetVersion> datasets = List.of(new DatasetVersion(DatasetNames.PURCHASE_HISTORY, 1));
     Instant start = from.truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
     return new SharingAgreementTerms(
         Cast.MARKETPLACE,
@@ -75,7 +77,7 @@ final class SignSharingAgreements implements Step {
         new SharingAgreementTerms(
             Cast.PAYMENT,
             Cast.MARKETPLACE,
-            List.of(new DatasetVersion(Datasets.PAYMENT_PROFILE, 1)),
+            List.of(new DatasetVersion(DatasetNames.PAYMENT_PROFILE, 1)),
             List.of(Purpose.RECOMMENDATION),
             Tier.PSEUDONYMOUS,
             now,
@@ -87,7 +89,7 @@ final class SignSharingAgreements implements Step {
         new SharingAgreementTerms(
             Cast.MARKETPLACE,
             Cast.PAYMENT,
-            List.of(new DatasetVersion(Datasets.PRODUCT_INSIGHT, 1)),
+            List.of(new DatasetVersion(DatasetNames.PRODUCT_INSIGHT, 1)),
             List.of(Purpose.FRAUD_PREVENTION),
             Tier.AGGREGATE,
             now,
@@ -108,7 +110,7 @@ final class SignSharingAgreements implements Step {
     return new SharingAgreementTerms(
         Cast.MARKETPLACE,
         consumer,
-        List.of(new DatasetVersion(Datasets.PURCHASE_HISTORY, 1)),
+        List.of(new DatasetVersion(DatasetNames.PURCHASE_HISTORY, 1)),
         purposes,
         tier,
         from,

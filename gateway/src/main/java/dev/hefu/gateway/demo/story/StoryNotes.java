@@ -1,5 +1,7 @@
 package dev.hefu.gateway.demo.story;
 
+import dev.hefu.gateway.demo.stage.StoryBook;
+
 /** What the steps noted for the last page, by the names of what it means. */
 public final class StoryNotes {
   private final StoryBook book;
@@ -107,41 +109,6 @@ public final class StoryNotes {
   /** The request that is refused since. */
   public String revokedRequest() {
     return book.text(ManyExchanges.REVOKED_REQUEST);
-  }
-
-  /** The posting that is explained. */
-  public String centPosting() {
-    return book.text(ExplainOneCent.POSTING);
-  }
-
-  /** The explanation in English. */
-  public String centEn() {
-    return book.text(ExplainOneCent.EN);
-  }
-
-  /** The explanation in Chinese. */
-  public String centZh() {
-    return book.text(ExplainOneCent.ZH);
-  }
-
-  /** The lines that were settled. */
-  public long lines() {
-    return book.number(CompareTotals.LINES);
-  }
-
-  /** The lines that were left out because a key is missing. */
-  public long leftOut() {
-    return book.number(CompareTotals.LEFT_OUT);
-  }
-
-  /** The postings of all statements. */
-  public long postings() {
-    return book.number(CompareTotals.POSTINGS);
-  }
-
-  /** The statements of the month. */
-  public long statements() {
-    return book.number(CompareTotals.STATEMENTS);
   }
 
   /** The leaves of the log when it was verified last. */

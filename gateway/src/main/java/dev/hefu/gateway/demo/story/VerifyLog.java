@@ -3,6 +3,9 @@ package dev.hefu.gateway.demo.story;
 import dev.hefu.gateway.audit.LogAudit;
 import dev.hefu.gateway.audit.Report;
 import dev.hefu.gateway.audit.ServedLog;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import java.io.IOException;
 
 /** The log is read from outside, built anew, and counted: it has what the demo reports. */

@@ -1,4 +1,4 @@
-/** The steps of the demo's story, one class each, in the order in which they are told. */
+/** The story that the demo tells, one class a step; those about money are in {@code demo.month}. */
 @NullMarked
 package dev.hefu.gateway.demo.story;
 

@@ -20,7 +20,7 @@ import org.postgresql.copy.CopyIn;
  * compute what the engine must arrive at. A table may be in copy at a time only, so rows are
  * gathered first.
  */
-public final class RawTables implements WorldBuilder.RawRows, AutoCloseable {
+public final class RawTables implements AutoCloseable {
   private static final String SCHEMA = "tpcds";
 
   /** Bytes gathered before they are sent. */
@@ -46,7 +46,7 @@ public final class RawTables implements WorldBuilder.RawRows, AutoCloseable {
     execute("CREATE SCHEMA " + SCHEMA);
   }
 
-  @Override
+  /** Takes a generated row; null where SQL's NULL stands. */
   public void accept(Table table, List<String> values) {
     OpenTable target = target(table);
     for (int i = 0; i < values.size(); i++) {

@@ -23,6 +23,8 @@ public record World(
     Map<Channel, Integer> leftOut,
     Map<Integer, List<Line>> purchases,
     Map<Integer, Payer> payers) {
+  /** What TPC-DS's amounts are taken for. */
+  public static final String CURRENCY = "CNY";
 
   /** The chosen customers in a fixed order. */
   public List<Integer> customers() {

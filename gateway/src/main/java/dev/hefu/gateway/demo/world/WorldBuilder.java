@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** Reads the generated tables once and keeps what the demo needs of them. */
@@ -35,10 +36,12 @@ public final class WorldBuilder {
    * @param scale TPC-DS's scale; 0.01 has 1,000 customers and 220,000 lines in five years
    * @param persons how many customers are chosen, each of whom bought in a shop and elsewhere
    * @param seed shifts the choice
-   * @param raw sees every generated row of sales, returns and items
+   * @param raw sees every generated row of sales, returns and items: its values in the order of the
+   *     table's columns, null where SQL's NULL stands
    * @throws IllegalArgumentException if the scale has fewer such customers
    */
-  public static World build(double scale, int persons, int seed, RawRows raw) {
+  public static World build(
+      double scale, int persons, int seed, BiConsumer<Table, List<String>> raw) {
     WorldBuilder builder = new WorldBuilder(scale);
     builder.readCustomers(persons, seed);
     for (Channel channel : Channel.values()) {
@@ -53,13 +56,6 @@ public final class WorldBuilder {
     }
     builder.tables.read(Table.ITEM, row -> raw.accept(Table.ITEM, row.values()));
     return builder.choose(persons);
-  }
-
-  /** Sees generated rows as they come. */
-  @FunctionalInterface
-  public interface RawRows {
-    /** The values in the order of the table's columns; null where SQL's NULL stands. */
-    void accept(Table table, List<String> values);
   }
 
   private void readCustomers(int persons, int seed) {

@@ -1,7 +1,7 @@
-package dev.hefu.gateway.demo.story;
+package dev.hefu.gateway.demo.stage;
 
 /** One step of the story. */
-interface Step {
+public interface Step {
   /** What it shows, in one line, Chinese and English. */
   String title();
 

@@ -1,7 +1,7 @@
-package dev.hefu.gateway.demo.story;
+package dev.hefu.gateway.demo.stage;
 
 import dev.hefu.client.OperatorClient;
-import dev.hefu.gateway.demo.DemoFolder;
+import dev.hefu.gateway.demo.folder.DemoFolder;
 import dev.hefu.gateway.demo.partner.Access;
 import dev.hefu.gateway.demo.partner.Partner;
 import dev.hefu.gateway.demo.partner.Person;
@@ -34,7 +34,12 @@ public record Stage(
     StoryBook book,
     Progress progress) {
 
-  Partner partner(String id) {
+  /**
+   * The participant of this id.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Partner partner(String id) {
     Partner partner = partners.get(id);
     if (partner == null) {
       throw new IllegalArgumentException("nobody is called " + id);
@@ -43,7 +48,7 @@ public record Stage(
   }
 
   /** The shop where a person is known best: the first where they bought. */
-  String homeShop(Person person) {
+  public String homeShop(Person person) {
     return Cast.shops().stream()
         .filter(shop -> !world.purchases(shop, person.customer()).isEmpty())
         .findFirst()

@@ -1,7 +1,7 @@
 package dev.hefu.gateway.demo.partner;
 
 /** The names of the datasets that the demo's participants publish. */
-public final class Datasets {
+public final class DatasetNames {
   /** What a person bought. */
   public static final String PURCHASE_HISTORY = "purchase-history";
 
@@ -11,5 +11,5 @@ public final class Datasets {
   /** How a person buys, to be counted. */
   public static final String PRODUCT_INSIGHT = "product-insight";
 
-  private Datasets() {}
+  private DatasetNames() {}
 }

@@ -1,4 +1,4 @@
-package dev.hefu.gateway.operation;
+package dev.hefu.gateway.revenue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.gateway.evidence.Change.Committed;
@@ -7,9 +7,9 @@ import dev.hefu.gateway.evidence.Evidence;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.Participants;
-import dev.hefu.gateway.revenue.AgreementSteps;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.StrictJson;
 import dev.hefu.schemas.message.Countersignature;

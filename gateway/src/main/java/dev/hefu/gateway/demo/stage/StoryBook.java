@@ -1,4 +1,4 @@
-package dev.hefu.gateway.demo.story;
+package dev.hefu.gateway.demo.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,32 +51,37 @@ public final class StoryBook {
     return json.path(UNDER_WAY).asText("");
   }
 
-  synchronized boolean isDone(String step) {
+  /** Whether a step is done. */
+  public synchronized boolean isDone(String step) {
     return json.path(DONE).has(step);
   }
 
-  synchronized void begin(String step) throws IOException {
+  /** Notes that a step is under way. */
+  public synchronized void begin(String step) throws IOException {
     json.put(UNDER_WAY, step);
     save();
   }
 
-  synchronized void end(String step) throws IOException {
+  /** Notes that a step is done. */
+  public synchronized void end(String step) throws IOException {
     json.withObject("/" + DONE).put(step, true);
     json.remove(UNDER_WAY);
     save();
   }
 
-  synchronized void permitted() {
+  /** Counts an exchange that released something. */
+  public synchronized void permitted() {
     json.put(PERMITTED, permits() + 1);
   }
 
-  synchronized void denied(ErrorCode code) {
+  /** Counts an exchange that was refused and has a leaf. */
+  public synchronized void denied(ErrorCode code) {
     ObjectNode denied = json.withObject("/" + DENIED);
     denied.put(code.code(), denied.path(code.code()).asLong() + 1);
   }
 
   /** Counts repeats of the partner library after a 503, which may have left leaves. */
-  synchronized void repeated(int times) {
+  public synchronized void repeated(int times) {
     json.put(REPEATED, repeats() + times);
   }
 
@@ -106,11 +111,13 @@ public final class StoryBook {
     return codes;
   }
 
-  synchronized void note(String name, String value) {
+  /** Notes something for later steps and the last page. */
+  public synchronized void note(String name, String value) {
     json.withObject("/" + NOTES).put(name, value);
   }
 
-  synchronized void note(String name, long value) {
+  /** Notes a number for later steps and the last page. */
+  public synchronized void note(String name, long value) {
     json.withObject("/" + NOTES).put(name, value);
   }
 

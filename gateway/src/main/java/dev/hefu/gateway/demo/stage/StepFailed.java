@@ -1,10 +1,11 @@
-package dev.hefu.gateway.demo.story;
+package dev.hefu.gateway.demo.stage;
 
 /** A step of the story that did not hold; the message says what was expected and what came. */
-final class StepFailed extends RuntimeException {
+public final class StepFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StepFailed(String message) {
+  /** Fails for this reason. */
+  public StepFailed(String message) {
     super(message);
   }
 
@@ -14,7 +15,7 @@ final class StepFailed extends RuntimeException {
    * @param message a format of what was expected
    */
   @SuppressWarnings("AnnotateFormatMethod") // Its annotation would be a library for one word.
-  static void unless(boolean holds, String message, Object... values) {
+  public static void unless(boolean holds, String message, Object... values) {
     if (!holds) {
       throw new StepFailed(message.formatted(values));
     }

@@ -1,4 +1,4 @@
-package dev.hefu.settlement;
+package dev.hefu.settlement.event;
 
 /** How a batch of events came in, which decides whose clock says when they were received. */
 public enum Arrival {

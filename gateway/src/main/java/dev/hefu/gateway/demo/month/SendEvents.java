@@ -1,12 +1,14 @@
-package dev.hefu.gateway.demo.story;
+package dev.hefu.gateway.demo.month;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.HttpAnswer;
 import dev.hefu.crypto.encoding.StrictJson;
-import dev.hefu.gateway.demo.month.MonthEvents;
 import dev.hefu.gateway.demo.partner.Partner;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.message.MessageCodec;
 import java.util.Comparator;

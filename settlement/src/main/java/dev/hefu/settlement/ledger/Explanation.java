@@ -1,4 +1,4 @@
-package dev.hefu.settlement;
+package dev.hefu.settlement.ledger;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.hefu.gateway.demo.story;
+package dev.hefu.gateway.demo.stage;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -39,12 +39,12 @@ public final class Progress {
   }
 
   /** Says how many things the step does. */
-  void expect(long things) {
+  public void expect(long things) {
     total = things;
   }
 
   /** Says that one more thing is done. */
-  void advance() {
+  public void advance() {
     long done = count.incrementAndGet();
     boolean worthShowing = done == total || done % Math.max(1, total / 100) == 0;
     if (terminal && worthShowing) {

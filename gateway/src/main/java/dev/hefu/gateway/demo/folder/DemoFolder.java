@@ -1,4 +1,4 @@
-package dev.hefu.gateway.demo;
+package dev.hefu.gateway.demo.folder;
 
 import dev.hefu.crypto.keys.PrivateKeySet;
 import java.io.IOException;

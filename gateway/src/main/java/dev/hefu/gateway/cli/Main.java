@@ -1,6 +1,4 @@
-package dev.hefu.gateway;
-
-import dev.hefu.gateway.cli.HefuCommand;
+package dev.hefu.gateway.cli;
 
 /** The process: one command of the command line. */
 public final class Main {

@@ -1,10 +1,10 @@
-package dev.hefu.gateway.operation;
+package dev.hefu.gateway.http;
 
 import dev.hefu.gateway.evidence.Change;
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
 import dev.hefu.gateway.evidence.Committer;
-import dev.hefu.gateway.http.Refusal;
+import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.schemas.ErrorCode;
 import java.util.Optional;
@@ -14,12 +14,15 @@ import org.jooq.DSLContext;
  * What participants say that binds or permits: nothing while they are suspended, since it may not
  * be they who say it. They may go on reading, and end what they have allowed.
  */
-final class ParticipantActs {
+public final class ParticipantActs {
   private final DSLContext database;
   private final Committer committer;
   private final Participants participants;
 
-  ParticipantActs(DSLContext database, Committer committer, Participants participants) {
+  /**
+   * @param participants who knows which of them are suspended
+   */
+  public ParticipantActs(DSLContext database, Committer committer, Participants participants) {
     this.database = database;
     this.committer = committer;
     this.participants = participants;
@@ -31,7 +34,7 @@ final class ParticipantActs {
    *
    * @throws Refusal if it is
    */
-  <T> Committed<T> change(String participant, Change<T> change) {
+  public <T> Committed<T> change(String participant, Change<T> change) {
     Committed<Optional<T>> committed =
         committer.change(
             (tx, now) -> {
@@ -51,13 +54,26 @@ final class ParticipantActs {
    *
    * @throws Refusal if it is suspended
    */
-  void check(String participant) {
+  public void check(String participant) {
     if (participants.suspended(database, participant)) {
       throw suspended(participant);
     }
   }
 
-  static Refusal suspended(String participant) {
+  /** What a suspended participant is told. */
+  public static Refusal suspended(String participant) {
     return new Refusal(ErrorCode.PARTICIPANT_SUSPENDED, participant + " is suspended");
+  }
+
+  /**
+   * The participant that a message names.
+   *
+   * @throws Refusal if there is none
+   */
+  public static Participant known(Participants participants, String id) {
+    return participants
+        .find(id)
+        .orElseThrow(
+            () -> new Refusal(ErrorCode.PARTICIPANT_UNKNOWN, "no participant is called " + id));
   }
 }

@@ -1,8 +1,9 @@
-package dev.hefu.gateway.demo.story;
+package dev.hefu.gateway.demo.month;
 
-import dev.hefu.gateway.demo.month.ExpectedTotal;
-import dev.hefu.gateway.demo.month.Total;
 import dev.hefu.gateway.demo.partner.Partner;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.schemas.revenue.Statement;
 import dev.hefu.schemas.revenue.StatementSummary;
 import java.sql.Connection;

@@ -1,6 +1,8 @@
-package dev.hefu.gateway.demo.story;
+package dev.hefu.gateway.demo.month;
 
-import dev.hefu.gateway.demo.month.RevenueDocuments;
+import dev.hefu.gateway.demo.stage.Stage;
+import dev.hefu.gateway.demo.stage.Step;
+import dev.hefu.gateway.demo.stage.StepFailed;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.schemas.revenue.RevenueAgreement;
 

@@ -1,4 +1,4 @@
-package dev.hefu.gateway.operation;
+package dev.hefu.gateway.revenue;
 
 import dev.hefu.gateway.evidence.Change.Changed;
 import dev.hefu.gateway.evidence.Change.Committed;
@@ -9,13 +9,14 @@ import dev.hefu.gateway.evidence.LeafKind;
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.revenue.AdjustmentProposal;
 import dev.hefu.settlement.Adjustment;
 import dev.hefu.settlement.AdjustmentOutcome;
 import dev.hefu.settlement.Settlement;
-import dev.hefu.settlement.WaitingEvent;
+import dev.hefu.settlement.event.WaitingEvent;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -126,13 +127,13 @@ final class AdjustmentEndpoints {
         new LeafDraft.Owners(null, by, null),
         step,
         Map.of(
-            Group.PARTIES, Facts.list("parties", adjustment.parties()),
-            Group.LEGAL, Facts.of("agreement", adjustment.agreement().toString()),
+            Group.PARTIES, Group.list("parties", adjustment.parties()),
+            Group.LEGAL, Group.fact("agreement", adjustment.agreement().toString()),
             Group.DECISION,
-                Facts.of(
+                Group.facts(
                     Map.of("outcome", step, "by", by, "decision", decision(adjustment).toString())),
             Group.DATA,
-                Facts.of(
+                Group.facts(
                     Map.of(
                         "adjustment", adjustment.id().toString(),
                         "source", adjustment.source(),

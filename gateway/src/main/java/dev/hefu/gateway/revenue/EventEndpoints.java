@@ -1,21 +1,21 @@
-package dev.hefu.gateway.operation;
+package dev.hefu.gateway.revenue;
 
 import dev.hefu.gateway.http.Answer;
 import dev.hefu.gateway.http.Call;
 import dev.hefu.gateway.http.Endpoint;
+import dev.hefu.gateway.http.ParticipantActs;
 import dev.hefu.gateway.http.Refusal;
 import dev.hefu.gateway.participant.Participant;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.revenue.EventResult;
-import dev.hefu.settlement.Arrival;
-import dev.hefu.settlement.Sender;
 import dev.hefu.settlement.Settlement;
+import dev.hefu.settlement.event.Arrival;
+import dev.hefu.settlement.event.Sender;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** Commerce events, one by one or in batches: each is kept as received and answered for itself. */
 final class EventEndpoints {
@@ -57,9 +57,9 @@ final class EventEndpoints {
           "the batch has %d events, the limit is %d"
               .formatted(events.size(), Settlement.MAX_BATCH_EVENTS));
     }
-    Participant caller = Known.participant(participants, call.participant());
+    Participant caller = ParticipantActs.known(participants, call.participant());
     Sender sender = new Sender(caller.id(), caller.kind());
-    Arrival arrival = arrival(call.query().get("arrival"));
+    Arrival arrival = "import".equals(call.query().get("arrival")) ? Arrival.IMPORT : Arrival.LIVE;
     if (arrival == Arrival.IMPORT && !caller.eventImporter()) {
       throw new Refusal(
           ErrorCode.ROLE_MISSING,
@@ -89,15 +89,4 @@ final class EventEndpoints {
 
   /** Says every rule of an event with room to spare. */
   private static final int MAX_DETAIL = 1_000;
-
-  private static Arrival arrival(@Nullable String word) {
-    return switch (word) {
-      case null -> Arrival.LIVE;
-      case "live" -> Arrival.LIVE;
-      case "import" -> Arrival.IMPORT;
-      default ->
-          throw new Refusal(
-              ErrorCode.INVALID_REQUEST, "arrival is '" + word + "', not live or import");
-    };
-  }
 }

@@ -1,4 +1,4 @@
-package dev.hefu.gateway.operation;
+package dev.hefu.gateway.revenue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
