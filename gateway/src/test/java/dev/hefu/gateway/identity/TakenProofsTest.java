@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -180,7 +181,8 @@ final class TakenProofsTest {
         try {
           one.get();
         } catch (ExecutionException failed) {
-          failures.add(((SQLException) failed.getCause()).getSQLState());
+          Throwable cause = Objects.requireNonNull(failed.getCause());
+          failures.add(((SQLException) cause).getSQLState());
         }
       }
       return failures;
