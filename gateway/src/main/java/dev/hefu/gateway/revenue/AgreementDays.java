@@ -19,8 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class AgreementDays {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  /** As many as a commit takes in its stride. */
-  private static final int MOST_AT_ONCE = 256;
+  /**
+   * Each takes several waits on the database under the log's lock, and many begin on the first of a
+   * month: exchanges are to get their turn in between.
+   */
+  private static final int MOST_AT_ONCE = 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(AgreementDays.class);
 

@@ -147,20 +147,20 @@ final class WebhookRows {
 
   /** Marks those whose acknowledgement is missed, the longest awaited first. */
   static List<KeptWebhook> markSilent(DSLContext tx, Instant now, int limit) {
-    return tx
-        .selectFrom(WEBHOOK)
-        .where(isSilent(DSL.val(now.atOffset(ZoneOffset.UTC))))
-        .orderBy(WEBHOOK.ACKNOWLEDGE_BY, WEBHOOK.ID)
-        .limit(limit)
+    return tx.update(WEBHOOK)
+        .set(WEBHOOK.OVERDUE, true)
+        .where(
+            WEBHOOK.ID.in(
+                tx.select(WEBHOOK.ID)
+                    .from(WEBHOOK)
+                    .where(isSilent(DSL.val(now.atOffset(ZoneOffset.UTC))))
+                    .orderBy(WEBHOOK.ACKNOWLEDGE_BY, WEBHOOK.ID)
+                    .limit(limit)))
+        .returning()
         .fetch()
-        .stream()
-        .map(
-            row -> {
-              row.setOverdue(true);
-              row.update();
-              return read(row);
-            })
-        .toList();
+        .sortAsc(WEBHOOK.ID)
+        .sortAsc(WEBHOOK.ACKNOWLEDGE_BY)
+        .map(WebhookRows::read);
   }
 
   private static Condition isSilent(Field<OffsetDateTime> now) {
