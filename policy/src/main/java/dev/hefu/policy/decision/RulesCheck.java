@@ -41,6 +41,11 @@ public final class RulesCheck {
 
   /** Why it cannot, in one clause; empty if it can. */
   public static Optional<String> fault(byte[] module) {
+    return fault(module, LIMIT);
+  }
+
+  /** The same, where a module has so long to answer everything that it is asked. */
+  static Optional<String> fault(byte[] module, Duration limit) {
     if (module.length > MAX_MODULE_BYTES) {
       return Optional.of(
           "the module has %d bytes, the limit is %d".formatted(module.length, MAX_MODULE_BYTES));
@@ -49,11 +54,11 @@ public final class RulesCheck {
     FutureTask<Optional<String>> check = new FutureTask<>(() -> run(module));
     Thread thread = Thread.ofPlatform().daemon().name("policy-check").start(check);
     try {
-      return check.get(LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      return check.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException failed) {
       return Optional.of("the module cannot be run: " + failed.getMessage());
     } catch (TimeoutException late) {
-      return Optional.of("the module did not answer within " + LIMIT.toSeconds() + " s");
+      return Optional.of("the module did not answer within %d ms".formatted(limit.toMillis()));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return Optional.of("the node is stopping");

@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -30,10 +31,18 @@ import java.util.function.BooleanSupplier;
 final class SignedBundles implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** A bundle, and how often it was fetched. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Offer(byte[] bytes, AtomicInteger fetched) {
+    Offer(byte[] bytes) {
+      this(bytes, new AtomicInteger());
+    }
+  }
+
   private final Path opa;
   private final Path folder;
   private final KeyPair operator = keyPair();
-  private final AtomicReference<byte[]> bundle = new AtomicReference<>(new byte[0]);
+  private final AtomicReference<Offer> bundle = new AtomicReference<>(new Offer(new byte[0]));
   private final HttpServer server;
   private final Process process;
   final URI url;
@@ -46,9 +55,10 @@ final class SignedBundles implements AutoCloseable {
         "/bundle.tar.gz",
         exchange -> {
           try (exchange) {
-            byte[] bytes = bundle.get();
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
+            Offer offer = bundle.get();
+            offer.fetched().incrementAndGet();
+            exchange.sendResponseHeaders(200, offer.bytes().length);
+            exchange.getResponseBody().write(offer.bytes());
           }
         });
     server.start();
@@ -112,7 +122,12 @@ final class SignedBundles implements AutoCloseable {
 
   /** Offers what is no bundle. */
   void publishRubbish() {
-    bundle.set("rubbish".getBytes(UTF_8));
+    bundle.set(new Offer("rubbish".getBytes(UTF_8)));
+  }
+
+  /** Whether the server is through with what is offered: it fetches anew only after that. */
+  boolean isJudged() {
+    return bundle.get().fetched().get() > 1;
   }
 
   private void publish(String revision, KeyPair signer) throws IOException, InterruptedException {
@@ -133,7 +148,7 @@ final class SignedBundles implements AutoCloseable {
     if (build.status() != 0) {
       throw new IllegalStateException(build.printed());
     }
-    bundle.set(Files.readAllBytes(out));
+    bundle.set(new Offer(Files.readAllBytes(out)));
   }
 
   private String config() {
