@@ -31,6 +31,7 @@ import dev.hefu.schemas.sharing.ApprovalRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -159,6 +160,7 @@ final class ConsentCaseRun {
     PersonClient client = person.client();
     return switch (step) {
       case "grant" -> keep(client.grant(grant()));
+      case "grant less" -> keep(client.grant(plain()));
       case "pause" -> state(client.pause(latest()));
       case "resume" -> state(client.resume(latest()));
       case "revoke" -> state(client.revoke(latest()));
@@ -187,6 +189,7 @@ final class ConsentCaseRun {
       }
       case "another person is approved" -> approveAnother();
       case "another consumer is approved" -> approveForAnotherConsumer();
+      case "the account becomes another's" -> handOver();
       case "an hour passes" -> pass(Duration.ofHours(1));
       case "a day passes" -> pass(Duration.ofDays(1));
       case "a week passes" -> pass(Duration.ofDays(7));
@@ -287,6 +290,16 @@ final class ConsentCaseRun {
             .findFirst()
             .orElse(UUID.randomUUID().toString());
     return done(person.client().unlink(link), "gone");
+  }
+
+  /** The market gives the account to somebody else, who grants the same. */
+  private String handOver() {
+    unlink("unlink market");
+    Person heir = world.network.stranger();
+    String account = Objects.requireNonNull(names.get("at market"));
+    world.network.link(heir.client(), world.network.market, account);
+    world.network.link(heir.client(), world.network.wallet, heir.walletId());
+    return state(heir.client().grant(grant()));
   }
 
   private String pass(Duration time) {
@@ -495,6 +508,11 @@ final class ConsentCaseRun {
       case "grant for yesterday" -> {
         grant.put("validFrom", now.minus(Duration.ofDays(2)).toString());
         grant.put("validUntil", now.minus(Duration.ofDays(1)).toString());
+      }
+      case "grant for a fraction of a microsecond" -> {
+        Instant tomorrow = now.plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        grant.put("validFrom", tomorrow.plusNanos(100).toString());
+        grant.put("validUntil", tomorrow.plusNanos(300).toString());
       }
       case "grant for two years" ->
           grant.put("validUntil", now.plus(Duration.ofDays(730)).toString());

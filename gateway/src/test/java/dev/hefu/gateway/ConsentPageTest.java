@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -42,6 +43,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +52,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person sees and does, in a real browser against a real network. */
 final class ConsentPageTest {
@@ -201,6 +205,111 @@ final class ConsentPageTest {
         network.market.client().consents().orThrow().items().stream()
             .filter(consent -> person.marketId().equals(consent.subject()))
             .toList());
+  }
+
+  /** Another tab may have changed the language since; the leaf has what this page showed. */
+  @ParameterizedTest
+  @CsvSource({"grant, GRANTED", "deny, DENIED"})
+  void whatIsKeptIsTheLanguageOfThePageThatWasAnswered(String answer, ConsentView.State state) {
+    Person person = network.person();
+    Page page = question(person, "zh-CN");
+    Page tab = page.context().newPage();
+    tab.navigate(network.gateway.url() + "/console?lang=en");
+    page.check("input[name=recipient]");
+    page.click("button[value=" + answer + "]");
+    ConsentView answered = only(person);
+    assertEquals(state, answered.state());
+    assertEquals("zh", answered.notice().language());
+    assertEquals("zh", lastLanguage(person));
+  }
+
+  private static String lastLanguage(Person person) {
+    String receipt = person.client().consentReceipt(only(person).reference()).orThrow();
+    SignedReceipt read =
+        assertInstanceOf(
+                ReceiptCheck.Valid.class,
+                SignedReceipt.verify(receipt, Verifier.of(network.gateway.publicKeys())))
+            .receipt();
+    JsonNode states = read.claims().receipt().at("/dpv:hasRecordOfActivity/dpv:hasConsentStatus");
+    return states.path(states.size() - 1).path("dct:language").asText();
+  }
+
+  @Test
+  void theLanguageIsChosenOnPagesThatAnswerAFormToo() {
+    Person person = network.person();
+    Page page = question(person, "en");
+    page.click("button[value=grant]");
+    assertTrue(page.innerText("[role=alert]").contains(network.market.id()));
+    page.click("text=中文");
+    assertTrue(page.innerText("main").contains("您的权利"), page.innerText("main"));
+    page.check("input[name=recipient]");
+    page.click("button[value=grant]");
+    page.click("text=English");
+    assertTrue(page.innerText("main").contains("in force"), page.innerText("main"));
+  }
+
+  /** With the keyboard alone: refusing and granting are one key apart, and each says what it is. */
+  @Test
+  void everythingIsReachedAndAnsweredByKeyboard() {
+    Person person = network.person();
+    Page page = question(person, "en");
+    List<String> reached = new ArrayList<>();
+    for (int i = 0; i < 20 && !reached.contains("Agree"); i++) {
+      page.keyboard().press("Tab");
+      reached.add(
+          (String)
+              page.evaluate(
+                  "() => { const e = document.activeElement;"
+                      + " return e.labels && e.labels.length ? e.labels[0].innerText"
+                      + " : e.innerText.trim(); }"));
+    }
+    int refuse = reached.indexOf("Refuse");
+    assertTrue(refuse > 0, reached::toString);
+    assertEquals(refuse + 1, reached.indexOf("Agree"), reached::toString);
+    assertTrue(reached.contains("The whole notice"), reached::toString);
+    assertTrue(
+        reached.stream().anyMatch(name -> name.contains("my data goes to")), reached::toString);
+    page.keyboard().press("Shift+Tab");
+    page.keyboard().press("Enter");
+    page.waitForURL("**/answer");
+    assertEquals(ConsentView.State.DENIED, only(person).state());
+  }
+
+  @Test
+  void aButtonSaysToScreenReadersWhichConsentOrAccountItEnds() {
+    Person person = network.person();
+    network.consent(person);
+    Page page = browser.phone("en");
+    page.navigate(network.gateway.url() + "/console");
+    signIn(page, person);
+    page.waitForURL("**/console");
+    for (Locator act : page.locator("main form button, main .card a").all()) {
+      String described = act.getAttribute("aria-describedby");
+      assertTrue(described != null, act.innerText());
+      String about = page.innerText("[id='" + described + "']");
+      assertTrue(about.contains(network.market.id()) || about.contains(network.wallet.id()), about);
+    }
+  }
+
+  /** Going back in one list leaves the other where it is. */
+  @Test
+  void olderConsentsAndOlderUsesAreFoundApart() {
+    Person person = network.person();
+    for (int i = 0; i < 51; i++) {
+      network.consent(person);
+    }
+    ask(person);
+    Page page = browser.phone("en");
+    page.navigate(network.gateway.url() + "/console");
+    signIn(page, person);
+    page.waitForURL("**/console");
+    assertEquals(50, page.locator("main .card .state").count());
+    assertEquals(1, page.locator("ol.uses li").count());
+    assertEquals(0, page.locator("text=Older uses").count());
+    page.click("text=Older agreements");
+    assertEquals(1, page.locator("main .card .state").count());
+    assertEquals(1, page.locator("ol.uses li").count());
+    assertEquals(0, page.locator("text=Older agreements").count());
   }
 
   private static Object style(Locator button, String name) {

@@ -17,7 +17,10 @@ import dev.hefu.crypto.record.SignedReceipt;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.gateway.cli.HefuCommand;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.person.ConsentAcceptance;
+import dev.hefu.schemas.person.ConsentAttestation;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +119,54 @@ final class ConsentReceiptsTest {
       assertEquals(List.of("recipient", "sensitive"), texts(process.path("hefu:separateConsents")));
     }
     assertEquals(3, references.size(), references::toString);
+  }
+
+  @Test
+  void aProviderReadsWhatItAttestedFromTheFirstAndHasItsReceiptOnceItIsGranted() {
+    Person person = network.person();
+    ConsentView said = attested(person);
+    PartnerClient wallet = network.wallet.client();
+    String own = person.client().consents().orThrow().items().getFirst().reference();
+    assertEquals(ConsentView.State.REQUESTED, wallet.consent(said.reference()).orThrow().state());
+    assertEquals(person.walletId(), atProvider(person).subject());
+    assertEquals(ErrorCode.NOT_FOUND, refused(wallet.consentReceipt(said.reference())));
+    assertEquals(ErrorCode.NOT_FOUND, refused(network.market.client().consent(said.reference())));
+    person
+        .client()
+        .accept(own, new ConsentAcceptance(new ConsentGrant.Flags(true, true, true, true), "en"))
+        .orThrow();
+    for (SignedReceipt receipt :
+        List.of(
+            valid(wallet.consentReceipt(said.reference())),
+            valid(person.client().consentReceipt(own)))) {
+      assertEquals(network.wallet.id(), record(receipt).path("hefu:attestedBy").asText());
+      assertEquals(
+          List.of("recipient"),
+          texts(record(receipt).path("dpv:hasProcess").path("hefu:separateConsents")));
+    }
+    Person denies = network.person();
+    ConsentView denied = attested(denies);
+    denies
+        .client()
+        .deny(denies.client().consents().orThrow().items().getFirst().reference())
+        .orThrow();
+    assertEquals(ConsentView.State.DENIED, wallet.consent(denied.reference()).orThrow().state());
+    assertEquals(ErrorCode.NOT_FOUND, refused(wallet.consentReceipt(denied.reference())));
+  }
+
+  private static ConsentView attested(Person person) {
+    return network
+        .wallet
+        .client()
+        .attest(
+            new ConsentAttestation(
+                person.walletId(),
+                network.grant(
+                    network.wallet,
+                    Purpose.RECOMMENDATION,
+                    new ConsentGrant.Flags(true, false, false, false)),
+                "A".repeat(43)))
+        .orThrow();
   }
 
   @Test

@@ -12,15 +12,21 @@ import dev.hefu.client.OpenedAnswer;
 import dev.hefu.client.PageRequest;
 import dev.hefu.client.PartnerClient;
 import dev.hefu.client.provider.RecordQuery;
+import dev.hefu.client.token.TokenSource;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.exchange.ExchangeAnswer;
 import dev.hefu.schemas.exchange.ExchangeRequest;
+import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.Use;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -167,6 +173,41 @@ final class ExchangeTest {
     assertEquals(
         ErrorCode.IDEMPOTENCY_KEY_REUSED,
         refusal(network.market.client().exchange(network.request("m-other", null), key)));
+  }
+
+  /** What the contract says of a key, the gateway holds. */
+  @Test
+  void aKeyIsWhatTheContractSaysAndThereOnce() throws Exception {
+    Person person = network.person();
+    network.consent(person);
+    for (List<String> keys :
+        List.of(
+            List.<String>of(),
+            List.of("short"),
+            List.of("k".repeat(15)),
+            List.of("k".repeat(65)),
+            List.of("k".repeat(15) + "!"),
+            List.of("k".repeat(16), "k".repeat(16)))) {
+      assertEquals(400, status(person, keys), keys::toString);
+    }
+    assertEquals(200, status(person, List.of("k".repeat(16))));
+    assertEquals(200, status(person, List.of("k".repeat(63) + "_")));
+  }
+
+  private static int status(Person person, List<String> keys) throws Exception {
+    URI url = URI.create(network.gateway.url() + "/v1/exchanges");
+    TokenSource tokens = network.market.tokens();
+    String token = tokens.token();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .header("Content-Type", "application/json")
+            .header("Authorization", "DPoP " + token)
+            .header("DPoP", tokens.key().proof("POST", url, token, Instant.now()))
+            .POST(
+                HttpRequest.BodyPublishers.ofByteArray(
+                    MessageCodec.bytes(network.request(person))));
+    keys.forEach(key -> request.header("Idempotency-Key", key));
+    return network.http.send(request.build(), HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 
   @Test

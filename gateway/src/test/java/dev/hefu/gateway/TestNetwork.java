@@ -431,6 +431,8 @@ public final class TestNetwork implements AutoCloseable {
             .put("publicClient", true)
             .put("standardFlowEnabled", true);
     form.putArray("redirectUris").add(redirect);
+    // As at many providers, an ID token lives for an hour.
+    form.putObject("attributes").put("access.token.lifespan", "3600");
     URI clients =
         URI.create(keycloak.issuer().toString().replace("/realms/", "/admin/realms/") + "/clients");
     int status =

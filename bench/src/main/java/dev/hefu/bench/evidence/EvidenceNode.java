@@ -211,7 +211,7 @@ final class EvidenceNode implements AutoCloseable {
             new Seen(1, 1, found.agreementSeen(), person.seen(), null, found.budgeted()),
             exchange.toString(),
             "digest of the request, as long as one",
-            new Proposal.Permit(1),
+            new Proposal.Permit(1, "digest of what it rests on, as long as one"),
             false);
     return committer.exchange(
         new ExchangeClaim(

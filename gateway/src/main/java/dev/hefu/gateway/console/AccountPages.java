@@ -57,18 +57,21 @@ final class AccountPages {
 
   Reply show(Visit visit) {
     Texts t = visit.texts();
-    String after = visit.query().get("consents");
-    String before = visit.query().get("uses");
-    List<Consent> held = consents.list(visit.person(), after, ON_A_PAGE);
+    String after = matching(visit, "consents", "[a-z2-7]{26}");
+    String before = matching(visit, "uses", "\\d{1,18}");
+    List<Consent> held = consents.list(visit.person(), after.isEmpty() ? null : after, ON_A_PAGE);
     Map<UUID, ConsumerTold> told = consents.told(held);
-    List<PastExchange> uses = log.ofSubject(visit.person(), index(before), ON_A_PAGE);
+    List<PastExchange> uses =
+        log.ofSubject(
+            visit.person(), before.isEmpty() ? Long.MAX_VALUE : Long.parseLong(before), ON_A_PAGE);
     return Pages.account(
         new AccountPage(
             visit.frame(t.get("account")),
             links.list(visit.person()).stream().map(link -> account(link, t)).toList(),
             held.stream().map(consent -> agreement(consent, told.get(consent.id()), t)).toList(),
             uses.stream().map(use -> used(use, t)).toList(),
-            older(held, uses)));
+            held.size() < ON_A_PAGE ? "" : here(held.getLast().subjectReference(), before),
+            uses.size() < ON_A_PAGE ? "" : here(after, uses.getLast().index() + "")));
   }
 
   /** What the receipt of a consent says, and where the receipt itself is. */
@@ -132,19 +135,15 @@ final class AccountPages {
         : Pages.failed(visit, 409, "failed.conflict");
   }
 
-  private static String older(List<Consent> held, List<PastExchange> uses) {
-    String query = "";
-    if (held.size() == ON_A_PAGE) {
-      query += "&consents=" + held.getLast().subjectReference();
-    }
-    if (uses.size() == ON_A_PAGE) {
-      query += "&uses=" + uses.getLast().index();
-    }
-    return query.isEmpty() ? "" : "/console?" + query.substring(1);
+  /** The account from these on; each list begins with the newest where its own is empty. */
+  private static String here(String consents, String uses) {
+    return "/console?consents=" + consents + "&uses=" + uses;
   }
 
-  private static long index(@Nullable String text) {
-    return text != null && text.matches("\\d{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
+  /** Empty unless it is what a link of ours has there. */
+  private static String matching(Visit visit, String name, String form) {
+    String value = visit.query().getOrDefault(name, "");
+    return value.matches(form) ? value : "";
   }
 
   private Account account(Link link, Texts t) {

@@ -82,10 +82,18 @@ final class ConsentPages {
     if (consent.isEmpty()) {
       return gone(visit);
     }
+    if (consent.get().state() != ConsentState.REQUESTED) {
+      return Pages.failed(visit, 409, "failed.conflict");
+    }
+    // Another page may have changed the language since: what counts is what this one showed.
+    String language = visit.form().getOrDefault("language", "");
+    if (!Texts.of(language).language().equals(language)) {
+      return Pages.failed(visit, 400, "failed.form");
+    }
     return switch (visit.form().getOrDefault("answer", "")) {
       case "deny" ->
-          said(visit, consents.deny(visit.person(), reference).result(), "answer.denied");
-      case "grant" -> grant(visit, consent.get());
+          said(visit, consents.deny(visit.person(), reference, language).result(), "answer.denied");
+      case "grant" -> grant(visit.in(language), consent.get());
       default -> Pages.failed(visit, 400, "failed.form");
     };
   }

@@ -42,14 +42,15 @@ final class ConsentQuestion {
   }
 
   ConsentPage page(Notice notice, SeparateConsents ticked, String fault) {
+    String here = "/console/consents/" + consent.subjectReference();
     return new ConsentPage(
-        visit.frame(t.get("consent.title", recipient())),
+        visit.frame(t.get("consent.title", recipient()), here),
         intro(),
         facts(),
         separate(ticked),
         t.get("notice.version", notice.id(), notice.version()),
         paragraphs(notice.text()),
-        "/console/consents/" + consent.subjectReference() + "/answer",
+        here + "/answer",
         fault);
   }
 

@@ -5,9 +5,11 @@ import dev.hefu.gateway.console.OpenIdProvider.Identity;
 import dev.hefu.gateway.console.page.LinkPage;
 import dev.hefu.gateway.identity.SubjectIds;
 import dev.hefu.gateway.person.PersonLinks;
+import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.policy.subject.LinkOutcome;
 import dev.hefu.policy.subject.LinkToken;
 import dev.hefu.policy.subject.RequestOutcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -127,7 +129,7 @@ final class SignInPages {
               identity.sub(),
               begun.get().nonce(),
               identity.issuedAt(),
-              identity.expiresAt(),
+              until(identity),
               null);
       return switch (links.complete(visit.person(), token).result()) {
         case LinkOutcome.Linked linked ->
@@ -139,6 +141,12 @@ final class SignInPages {
     } catch (OpenIdProvider.Failed failed) {
       return notLinked(visit, String.valueOf(failed.getMessage()));
     }
+  }
+
+  /** Many providers' ID tokens live for an hour; ours is the request's, which ends before. */
+  private static Instant until(Identity identity) {
+    Instant longest = identity.issuedAt().plus(LinkLedger.REQUEST_LIFE);
+    return identity.expiresAt().isBefore(longest) ? identity.expiresAt() : longest;
   }
 
   private static Reply notLinked(Visit visit, String why) {

@@ -41,8 +41,24 @@ record Visit(
     return session.person();
   }
 
+  /** A page of its own address; what answers a form has none and leads back to the account. */
   Frame frame(String title) {
-    return new Frame(texts, title, session == null ? "" : session.csrf(), path);
+    return frame(title, method.equals("POST") ? "/console" : path);
+  }
+
+  /**
+   * A page that stands elsewhere than where it was asked for.
+   *
+   * @param here its path
+   */
+  Frame frame(String title, String here) {
+    return new Frame(texts, title, session == null ? "" : session.csrf(), here);
+  }
+
+  /** The same in another language. */
+  Visit in(String language) {
+    return new Visit(
+        method, path, parameters, query, form, cookies, Texts.of(language), session, now);
   }
 
   String parameter(String name) {

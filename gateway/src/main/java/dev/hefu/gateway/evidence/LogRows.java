@@ -138,10 +138,10 @@ final class LogRows {
           unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]),
           unnest(?::text[]), unnest(?::text[]), unnest(?::text[])),
       keys AS (
-        INSERT INTO gateway.idempotency (consumer, key, request_digest, exchange, index,
+        INSERT INTO gateway.idempotency (consumer, key, request_digest, basis, exchange, index,
           envelope, at)
-        SELECT unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::uuid[]),
-          unnest(?::bigint[]), unnest(?::text[]), unnest(?::timestamptz[])),
+        SELECT unnest(?::text[]), unnest(?::text[]), unnest(?::text[]), unnest(?::text[]),
+          unnest(?::uuid[]), unnest(?::bigint[]), unnest(?::text[]), unnest(?::timestamptz[])),
       batches AS (
         INSERT INTO gateway.batch (id, size, at) VALUES (?, ?, ?))
       UPDATE gateway.log_head SET size = ?, frontier = ? WHERE id = 1\
@@ -225,6 +225,7 @@ final class LogRows {
         .texts(keys, key -> key.claim().claim().consumer())
         .texts(keys, key -> key.claim().claim().idempotencyKey())
         .texts(keys, key -> key.claim().claim().requestDigest())
+        .texts(keys, key -> key.claim().claim().basis())
         .uuids(keys, key -> key.claim().claim().exchange())
         .longs(keys, key -> first + key.position())
         .texts(keys, key -> key.claim().envelope())

@@ -29,7 +29,7 @@ public final class AdmissionFacts implements FactsSource {
 
   private static final String EARLIER =
       """
-      SELECT consumer, key, exchange, index, request_digest
+      SELECT consumer, key, exchange, index, request_digest, basis
       FROM (SELECT unnest(?::text[]) AS consumer, unnest(?::text[]) AS key) AS asked
       JOIN gateway.idempotency USING (consumer, key)\
       """;
@@ -71,7 +71,11 @@ public final class AdmissionFacts implements FactsSource {
           while (rows.next()) {
             earlier.put(
                 new IdempotencyKey(rows.getString(1), rows.getString(2)),
-                new Earlier(rows.getObject(3, UUID.class), rows.getLong(4), rows.getString(5)));
+                new Earlier(
+                    rows.getObject(3, UUID.class),
+                    rows.getLong(4),
+                    rows.getString(5),
+                    rows.getString(6)));
           }
           return earlier;
         });

@@ -3,6 +3,8 @@ package dev.hefu.gateway.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.crypto.encoding.Base64Url;
+import dev.hefu.crypto.primitive.Providers;
 import dev.hefu.gateway.evidence.Group;
 import dev.hefu.gateway.evidence.LeafDraft;
 import dev.hefu.gateway.evidence.LeafDraft.PolicyTrace;
@@ -21,6 +23,7 @@ import dev.hefu.policy.input.Candidate;
 import dev.hefu.policy.input.InputText;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.dataset.RecordScope;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -55,6 +58,20 @@ record Decided(UUID exchange, Asked asked, Candidate candidate, InputText input,
         Objects.requireNonNull(candidate.personalSeen()).consent().id(),
         ask.dataset(),
         ask.tier());
+  }
+
+  /**
+   * What is proposed where the rules permit.
+   *
+   * @param records of the answer; 0 if it is an earlier one, again
+   */
+  Proposal.Permit permit(Decision.Permit permit, int records) {
+    UUID consent = Objects.requireNonNull(candidate.personalSeen()).consent().id();
+    String basis = consent + " " + permit.words();
+    return new Proposal.Permit(
+        records,
+        Base64Url.encode(Providers.sha256(basis.getBytes(StandardCharsets.UTF_8))),
+        approval(permit));
   }
 
   Claim claim(Proposal proposal) {

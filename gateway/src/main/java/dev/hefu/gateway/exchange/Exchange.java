@@ -159,7 +159,7 @@ public final class Exchange {
     return commit(
         decided,
         new ExchangeClaim(
-            decided.claim(new Proposal.Permit(answer.records(), decided.approval(permit))),
+            decided.claim(decided.permit(permit, answer.records())),
             new Verdict.Permit(),
             verdict -> decided.draft(verdict, answer.data()),
             answer.envelope()));
@@ -170,7 +170,7 @@ public final class Exchange {
     return commit(
         decided,
         new ExchangeClaim(
-            decided.claim(new Proposal.Permit(0, decided.approval(permit))),
+            decided.claim(decided.permit(permit, 0)),
             new Verdict.Permit(),
             verdict -> decided.draft(verdict, DataGroup.replayed(decided.asked(), permit)),
             null));

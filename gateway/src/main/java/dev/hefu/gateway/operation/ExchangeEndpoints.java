@@ -15,13 +15,15 @@ import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.exchange.FigureRequest;
 import dev.hefu.schemas.exchange.Receipt;
 import dev.hefu.schemas.message.Problem;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Exchanges about one person and about groups, and the receipts that a consumer keeps of them. */
 final class ExchangeEndpoints {
-  /** A UUID, or any name of a request that a client makes up. */
-  private static final String IDEMPOTENCY_KEY = "[\\x21-\\x7e]{1,64}";
+  /** As openapi.json says; long enough that two requests do not meet by chance. */
+  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[A-Za-z0-9_-]{16,64}");
 
   private final Exchange exchange;
   private final FigureExchange figures;
@@ -53,13 +55,14 @@ final class ExchangeEndpoints {
   }
 
   private static String key(Call call) {
-    return call.header("idempotency-key")
-        .filter(value -> value.matches(IDEMPOTENCY_KEY))
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    ErrorCode.INVALID_REQUEST,
-                    "the header Idempotency-Key is missing or not 1 to 64 visible characters"));
+    List<String> keys = call.headers().getAll("idempotency-key");
+    if (keys.size() != 1 || !IDEMPOTENCY_KEY.matcher(keys.getFirst()).matches()) {
+      throw new Refusal(
+          ErrorCode.INVALID_REQUEST,
+          "the header Idempotency-Key is missing, there twice, or not 16 to 64 letters, digits, -"
+              + " and _");
+    }
+    return keys.getFirst();
   }
 
   private static Answer answer(ExchangeOutcome outcome) {

@@ -22,6 +22,12 @@ public final class LinkTokens {
 
   private static final String MINOR_UNTIL = "minorUntil";
 
+  /** Such as we make; anything else names no request. */
+  private static final String NONCE = "[a-z2-7]{1,64}";
+
+  /** Other years are no birthdays. */
+  private static final String DAY = "(19|20|21)\\d\\d-\\d\\d-\\d\\d";
+
   private final Participants participants;
   private final String audience;
 
@@ -43,6 +49,7 @@ public final class LinkTokens {
                     .verify(text(claims, "iss"), compact, LinkCompletion.JWS_TYPE)
                     .isPresent())
         .filter(claims -> text(claims, "aud").equals(audience))
+        .filter(claims -> text(claims, "nonce").matches(NONCE))
         .filter(claims -> isTime(claims.path("iat")) && isTime(claims.path("exp")))
         .filter(claims -> !claims.has(MINOR_UNTIL) || minorUntil(claims) != null)
         .map(
@@ -58,18 +65,23 @@ public final class LinkTokens {
 
   /** The day that the claim names; null if it is none or names no day. */
   private static @Nullable LocalDate minorUntil(JsonNode claims) {
+    String day = text(claims, MINOR_UNTIL);
     try {
-      return claims.has(MINOR_UNTIL) ? LocalDate.parse(text(claims, MINOR_UNTIL)) : null;
+      return day.matches(DAY) ? LocalDate.parse(day) : null;
     } catch (DateTimeParseException noDay) {
       return null;
     }
   }
 
   private static String text(JsonNode claims, String name) {
-    return claims.path(name).asText("");
+    JsonNode claim = claims.path(name);
+    return claim.isTextual() ? claim.textValue() : "";
   }
 
   private static boolean isTime(JsonNode claim) {
-    return claim.isIntegralNumber() && claim.longValue() > 0 && claim.longValue() <= MAX_SECONDS;
+    return claim.isIntegralNumber()
+        && claim.canConvertToLong()
+        && claim.longValue() > 0
+        && claim.longValue() <= MAX_SECONDS;
   }
 }

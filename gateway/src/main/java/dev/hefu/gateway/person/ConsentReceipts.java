@@ -67,7 +67,8 @@ public final class ConsentReceipts {
         .or(
             () ->
                 ProviderConsents.find(database, participant, reference)
-                    .map(ProviderConsents.Named::consent))
+                    .map(ProviderConsents.Named::consent)
+                    .filter(consent -> consent.state().wasGranted()))
         .map(
             consent ->
                 made(consent, form, clock.instant().truncatedTo(form.precision()))

@@ -139,7 +139,8 @@ public final class PersonConsents {
 
   /**
    * Opens a link: the request becomes this person's, to be granted or denied. What they are shown
-   * is the notice in force now, whichever was when they were asked.
+   * is the notice in force now, whichever was when they were asked. Who opens it in two places at
+   * once finds one consent in both.
    */
   public Committed<ConsentOutcome> open(UUID person, String token) {
     Optional<Consent> before = opened(person, token);
@@ -151,10 +152,16 @@ public final class PersonConsents {
       return unchanged(new ConsentOutcome.NotFound());
     }
     NoticeReference named = asked.get().notice();
-    return made(
-        asked.get(),
-        notices.newest(named.id(), named.language()),
-        notice -> (tx, now, terms) -> requests.open(tx, now, person, token, terms, notice));
+    Committed<ConsentOutcome> made =
+        made(
+            asked.get(),
+            notices.newest(named.id(), named.language()),
+            notice -> (tx, now, terms) -> requests.open(tx, now, person, token, terms, notice));
+    return made.result() instanceof ConsentOutcome.NotFound
+        ? opened(person, token)
+            .map(elsewhere -> unchanged(new ConsentOutcome.Changed(elsewhere)))
+            .orElse(made)
+        : made;
   }
 
   /**
@@ -164,11 +171,7 @@ public final class PersonConsents {
    */
   public Committed<ConsentOutcome> accept(
       UUID person, String reference, SeparateConsents given, String language) {
-    Optional<Notice> shown =
-        find(person, reference)
-            .map(Consent::notice)
-            .map(notice -> new NoticeReference(notice.id(), notice.version(), language))
-            .flatMap(notices::find);
+    Optional<Notice> shown = shown(person, reference, language);
     if (shown.isEmpty()) {
       return unchanged(new ConsentOutcome.NotFound());
     }
@@ -179,9 +182,29 @@ public final class PersonConsents {
                 now));
   }
 
-  /** Denies what was requested. */
+  /** Denies what was requested; the notice is taken to be shown as it was asked for. */
   public Committed<ConsentOutcome> deny(UUID person, String reference) {
-    return changed((tx, now) -> consents.deny(tx, now, person, reference));
+    return changed((tx, now) -> consents.deny(tx, now, person, reference, null));
+  }
+
+  /**
+   * Denies what was requested.
+   *
+   * @param language in which the notice was shown
+   */
+  public Committed<ConsentOutcome> deny(UUID person, String reference, String language) {
+    return shown(person, reference, language)
+        .map(ConsentForms::shown)
+        .map(notice -> changed((tx, now) -> consents.deny(tx, now, person, reference, notice)))
+        .orElseGet(() -> unchanged(new ConsentOutcome.NotFound()));
+  }
+
+  /** The notice of a consent in another language; its version is that of the consent. */
+  private Optional<Notice> shown(UUID person, String reference, String language) {
+    return find(person, reference)
+        .map(Consent::notice)
+        .map(notice -> new NoticeReference(notice.id(), notice.version(), language))
+        .flatMap(notices::find);
   }
 
   /** Pauses. */

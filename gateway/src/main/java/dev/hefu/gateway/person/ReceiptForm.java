@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.policy.budget.Allowance;
+import dev.hefu.policy.consent.Attestation;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentState;
@@ -63,6 +64,10 @@ record ReceiptForm(String reference, String recipient, String issuer, ChronoUnit
             .put(PROFILE, "dpv-27560:record")
             .put(NAME, reference)
             .put("hefu:withdrawalAt", issuer + "/console");
+    Attestation attestation = consent.attestation();
+    if (attestation != null) {
+      record.put("hefu:attestedBy", attestation.by());
+    }
     ArrayNode controllers = record.putArray("dpv:hasDataController");
     terms.providers().stream().sorted().forEach(controllers::add);
     controllers.add(terms.consumer());

@@ -159,7 +159,7 @@ final class BudgetWorld implements AutoCloseable {
             new Seen(1, 1, found.agreementSeen(), person.seen(), null, found.budgeted()),
             null,
             "digest",
-            new Proposal.Permit(records),
+            new Proposal.Permit(records, "basis"),
             true);
     return new ExchangeClaim(
         claim,

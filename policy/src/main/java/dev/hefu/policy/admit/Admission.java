@@ -72,7 +72,10 @@ public final class Admission {
       Proposal.Permit permit,
       @Nullable IdempotencyKey key,
       @Nullable Earlier earlier) {
-    Verdict.Deny deny = refusal(claim, permit.records(), permit.approval(), earlier != null);
+    Refusals refusals = new Refusals(facts, claim);
+    refusals.add(otherAnswer(claim, permit.again(), earlier));
+    Verdict.Deny deny =
+        refusal(refusals, claim, permit.records(), permit.approval(), earlier != null);
     if (deny != null) {
       return deny;
     }
@@ -87,15 +90,14 @@ public final class Admission {
 
   /** What was found missing may have been given meanwhile; nothing was fetched to release. */
   private Verdict awaitApproval(Claim claim, ApprovalKey approval) {
-    Verdict.Deny deny = refusal(claim, FEWEST_RECORDS, approval, false);
+    Verdict.Deny deny = refusal(new Refusals(facts, claim), claim, FEWEST_RECORDS, approval, false);
     return deny == null
         ? new Verdict.Deny(claim.cited() ? ErrorCode.STATE_CHANGED : ErrorCode.NOT_PERMITTED)
         : deny;
   }
 
   private Verdict.@Nullable Deny refusal(
-      Claim claim, int records, @Nullable ApprovalKey approval, boolean replay) {
-    Refusals refusals = new Refusals(facts, claim);
+      Refusals refusals, Claim claim, int records, @Nullable ApprovalKey approval, boolean replay) {
     refusals.add(approvals.refusal(approval, replay));
     Exceeded exceeded = null;
     if (!replay) {
@@ -121,6 +123,7 @@ public final class Admission {
       @Nullable IdempotencyKey key,
       @Nullable Earlier earlier) {
     Refusals refusals = new Refusals(facts, claim);
+    refusals.add(otherAnswer(claim, figure.again(), earlier));
     Exceeded exceeded = null;
     if (earlier == null) {
       exceeded = questions.exceeded(claim, figure);
@@ -139,9 +142,20 @@ public final class Admission {
     return new Verdict.Permit();
   }
 
+  /**
+   * The earlier answer was made on another consent, or more was permitted of it; or it is asked for
+   * again, and its key was forgotten meanwhile.
+   */
+  private static @Nullable ErrorCode otherAnswer(
+      Claim claim, boolean again, @Nullable Earlier earlier) {
+    boolean other = earlier == null ? again : !earlier.answers(claim.basis());
+    return other ? ErrorCode.STATE_CHANGED : null;
+  }
+
   private void bind(@Nullable IdempotencyKey key, Claim claim) {
     if (key != null) {
-      permittedHere.put(key, new Earlier(claim.exchange(), IN_THIS_BATCH, claim.requestDigest()));
+      permittedHere.put(
+          key, new Earlier(claim.exchange(), IN_THIS_BATCH, claim.requestDigest(), claim.basis()));
     }
   }
 

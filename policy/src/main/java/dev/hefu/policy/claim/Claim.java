@@ -49,6 +49,15 @@ public record Claim(
     return Objects.requireNonNull(seen.agreement()).id();
   }
 
+  /** What its answer rests on beside its request; null if it has none to give. */
+  public @Nullable String basis() {
+    return switch (proposal) {
+      case Proposal.Permit permit -> permit.basis();
+      case Proposal.Figure figure -> figure.question();
+      case Proposal.Await _, Proposal.Deny _ -> null;
+    };
+  }
+
   /** The caller's key as nobody else's; null if it gave none. */
   public @Nullable IdempotencyKey key() {
     return idempotencyKey == null ? null : new IdempotencyKey(consumer, idempotencyKey);

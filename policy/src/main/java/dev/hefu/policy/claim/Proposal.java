@@ -13,12 +13,14 @@ public sealed interface Proposal {
    *
    * @param records how many records the answer has as it would be released, at least 1; 0 if it
    *     asks for an earlier answer again
+   * @param basis digest of what the answer rests on beside its request: the consent, and what the
+   *     rules permit of it; an earlier answer is given again only on the same
    * @param approval of the provider's that it needs; null if it needs none
    */
-  record Permit(int records, @Nullable ApprovalKey approval) implements Proposal {
+  record Permit(int records, String basis, @Nullable ApprovalKey approval) implements Proposal {
     /** One that needs no approval. */
-    public Permit(int records) {
-      this(records, null);
+    public Permit(int records, String basis) {
+      this(records, basis, null);
     }
 
     /**
@@ -31,6 +33,11 @@ public sealed interface Proposal {
         throw new IllegalArgumentException(records + " records");
       }
     }
+
+    /** Whether it has no answer of its own. */
+    public boolean again() {
+      return records == 0;
+    }
   }
 
   /**
@@ -39,7 +46,7 @@ public sealed interface Proposal {
    *
    * @param question digest of what was asked
    * @param day of UTC that the answer holds for
-   * @param answer what is told
+   * @param answer what is told; empty if it asks for an earlier answer again
    * @param counted the facts about each person counted
    * @param repeated whether the question had this answer already; nobody was counted then
    */
@@ -49,6 +56,11 @@ public sealed interface Proposal {
     /** Copies the facts. */
     public Figure {
       counted = List.copyOf(counted);
+    }
+
+    /** Whether it has no answer of its own. */
+    public boolean again() {
+      return answer.isEmpty();
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -126,24 +125,29 @@ public final class ConsentLedger {
       String reference,
       SeparateConsents given,
       Notice notice) {
-    ConsentsRecord row = row(tx, subject, reference);
-    if (row != null
-        && row.getState().equals(ConsentState.REQUESTED.name())
-        && ConsentRows.at(now).isBefore(row.getValidUntil())) {
+    ConsentsRecord row = requested(tx, subject, reference);
+    if (row != null && ConsentRows.at(now).isBefore(row.getValidUntil())) {
       SeparateConsents separate = ConsentRows.read(row).terms().separate().and(given);
       row.setSeparateRecipient(separate.recipient());
       row.setSeparateSensitive(separate.sensitive());
       row.setSeparateAbroad(separate.abroad());
       row.setSeparateGuardian(separate.guardian());
-      row.setNoticeLanguage(notice.language());
-      row.setNoticeDigest(notice.digest());
-      row.update();
+      showed(row, notice);
     }
     return change(tx, now, subject, reference, ConsentState.REQUESTED, ConsentState.GRANTED);
   }
 
-  /** The person denies what was requested. */
-  public ConsentOutcome deny(DSLContext tx, Instant now, UUID subject, String reference) {
+  /**
+   * The person denies what was requested.
+   *
+   * @param notice in the language in which it was shown; null where nobody knows
+   */
+  public ConsentOutcome deny(
+      DSLContext tx, Instant now, UUID subject, String reference, @Nullable Notice notice) {
+    ConsentsRecord row = requested(tx, subject, reference);
+    if (row != null && notice != null) {
+      showed(row, notice);
+    }
     return change(tx, now, subject, reference, ConsentState.REQUESTED, ConsentState.DENIED);
   }
 
@@ -232,7 +236,8 @@ public final class ConsentLedger {
    * @param after the person's reference of the last one seen; null to begin with the newest
    */
   public List<Consent> ofSubject(DSLContext tx, UUID subject, @Nullable String after, int limit) {
-    return list(tx, CONSENTS.SUBJECT.eq(subject), CONSENTS.SUBJECT_REFERENCE, after, limit);
+    return ConsentLists.page(
+        tx, CONSENTS.SUBJECT.eq(subject), CONSENTS.SUBJECT_REFERENCE, after, limit);
   }
 
   /**
@@ -243,7 +248,7 @@ public final class ConsentLedger {
    */
   public List<Consent> ofConsumer(
       DSLContext tx, String consumer, @Nullable String after, int limit) {
-    return list(tx, everGranted(consumer), CONSENTS.CONSUMER_REFERENCE, after, limit);
+    return ConsentLists.page(tx, everGranted(consumer), CONSENTS.CONSUMER_REFERENCE, after, limit);
   }
 
   /** The consent that the person calls by this reference. */
@@ -398,37 +403,21 @@ public final class ConsentLedger {
     return CONSENTS.STATE.in(OPEN.stream().map(ConsentState::name).toList());
   }
 
+  private static void showed(ConsentsRecord row, Notice notice) {
+    row.setNoticeLanguage(notice.language());
+    row.setNoticeDigest(notice.digest());
+    row.update();
+  }
+
+  private static @Nullable ConsentsRecord requested(DSLContext tx, UUID subject, String reference) {
+    ConsentsRecord row = row(tx, subject, reference);
+    return row != null && row.getState().equals(ConsentState.REQUESTED.name()) ? row : null;
+  }
+
   private static @Nullable ConsentsRecord row(DSLContext tx, UUID subject, String reference) {
     return tx.selectFrom(CONSENTS)
         .where(CONSENTS.SUBJECT_REFERENCE.eq(reference))
         .and(CONSENTS.SUBJECT.eq(subject))
         .fetchOne();
-  }
-
-  /** One page; an unknown cursor is the end of every list. */
-  private static List<Consent> list(
-      DSLContext tx, Condition whose, Field<String> reference, @Nullable String after, int limit) {
-    Condition page = whose;
-    if (after != null) {
-      var last =
-          tx.select(CONSENTS.CREATED_AT, CONSENTS.ID)
-              .from(CONSENTS)
-              .where(whose)
-              .and(reference.eq(after))
-              .fetchOne();
-      if (last == null) {
-        return List.of();
-      }
-      page = whose.and(DSL.row(CONSENTS.CREATED_AT, CONSENTS.ID).lt(last.value1(), last.value2()));
-    }
-    return tx
-        .selectFrom(CONSENTS)
-        .where(page)
-        .orderBy(CONSENTS.CREATED_AT.desc(), CONSENTS.ID.desc())
-        .limit(limit)
-        .fetch()
-        .stream()
-        .map(ConsentRows::read)
-        .toList();
   }
 }

@@ -8,12 +8,13 @@ import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.RecordScope;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a consent permits; it never changes, another recipient, purpose or category is another
- * consent.
+ * consent. Its times are whole microseconds, as they are kept: what is finer is cut off.
  *
  * @param providers who may disclose, 1 to {@value #MAX_PROVIDERS}
  * @param consumer the one participant that may receive
@@ -57,6 +58,8 @@ public record ConsentTerms(
   public ConsentTerms {
     providers = Set.copyOf(providers);
     categories = Set.copyOf(categories);
+    validFrom = validFrom.truncatedTo(ChronoUnit.MICROS);
+    validUntil = validUntil.truncatedTo(ChronoUnit.MICROS);
     check(
         !providers.isEmpty() && providers.size() <= MAX_PROVIDERS,
         "providers: " + providers.size() + " is not in 1.." + MAX_PROVIDERS);

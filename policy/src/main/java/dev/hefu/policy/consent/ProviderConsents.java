@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Consents as the providers that they name find them: each under that provider's own reference, and
- * only those that the person once granted.
+ * only those that the person once granted, or the provider itself attested.
  */
 public final class ProviderConsents {
   private ProviderConsents() {}
@@ -76,7 +76,7 @@ public final class ProviderConsents {
         .join(CONSENTS)
         .on(CONSENTS.ID.eq(PROVIDER_REFERENCES.CONSENT))
         .where(PROVIDER_REFERENCES.PROVIDER.eq(provider))
-        .and(ConsentRows.wasGranted())
+        .and(ConsentRows.wasGranted().or(CONSENTS.ATTESTED_BY.eq(provider)))
         .and(which)
         .orderBy(CONSENTS.CREATED_AT.desc(), CONSENTS.ID.desc())
         .limit(limit)

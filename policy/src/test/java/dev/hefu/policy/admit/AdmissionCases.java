@@ -385,10 +385,15 @@ final class AdmissionCases {
                   String[] was = each.getValue().asText().split(" ", -1);
                   earlier.put(
                       new IdempotencyKey(key.length == 2 ? key[0] : MALL, key[key.length - 1]),
-                      new Earlier(id(was[0]), Long.parseLong(was[2]), was[4]));
+                      new Earlier(id(was[0]), Long.parseLong(was[2]), was[4], basis(was)));
                 });
       }
       return earlier;
+    }
+
+    private static @Nullable String basis(String[] earlier) {
+      String basis = earlier.length > 6 ? earlier[6] : "basis";
+      return basis.equals("nothing") ? null : basis;
     }
 
     private List<Claim> claims() {
@@ -446,12 +451,13 @@ final class AdmissionCases {
         return new Proposal.Figure(
             claim.get("figure").asText(),
             LocalDate.parse(claim.path("day").asText("2026-03-01")),
-            "told",
+            claim.path("again").asBoolean(false) ? "" : "told",
             Collections.nCopies(claim.path("counted").asInt(0), new Personal(any, any, any)),
             claim.path("repeated").asBoolean(false));
       }
       return new Proposal.Permit(
           claim.path("records").asInt(1),
+          claim.path("basis").asText("basis"),
           approval.equals("needed") ? approvalKey(claim.path("consent").asText("A")) : null);
     }
 

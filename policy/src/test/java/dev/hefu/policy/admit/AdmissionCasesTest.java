@@ -49,7 +49,7 @@ class AdmissionCasesTest {
 
   @Test
   void noAnswerGivesRecordsBack() {
-    assertThrows(IllegalArgumentException.class, () -> new Proposal.Permit(-1));
+    assertThrows(IllegalArgumentException.class, () -> new Proposal.Permit(-1, "basis"));
   }
 
   @Test
@@ -68,7 +68,7 @@ class AdmissionCasesTest {
                   seen,
                   null,
                   "d",
-                  new Proposal.Permit(1),
+                  new Proposal.Permit(1, "basis"),
                   true));
     }
   }

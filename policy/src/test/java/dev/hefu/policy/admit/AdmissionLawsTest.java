@@ -181,7 +181,10 @@ class AdmissionLawsTest {
     for (int i = 0; i < claims.size(); i++) {
       IdempotencyKey key = claims.get(i).key();
       if (key != null && admitted.verdicts().get(i) instanceof Verdict.Permit) {
-        keys.put(key, new Earlier(claims.get(i).exchange(), i, claims.get(i).requestDigest()));
+        keys.put(
+            key,
+            new Earlier(
+                claims.get(i).exchange(), i, claims.get(i).requestDigest(), claims.get(i).basis()));
       }
     }
     Map<UUID, AgreementFact> agreements = new HashMap<>(facts.agreements());
@@ -302,7 +305,7 @@ class AdmissionLawsTest {
         random.nextBoolean() ? null : "key" + random.nextInt(4),
         "digest" + random.nextInt(2),
         usually(random)
-            ? new Proposal.Permit(1 + random.nextInt(4))
+            ? new Proposal.Permit(1 + random.nextInt(4), "basis" + random.nextInt(8) / 7)
             : new Proposal.Deny(ErrorCode.CONSENT_PAUSED),
         random.nextBoolean());
   }

@@ -327,7 +327,7 @@ class BudgetLawsTest {
             true),
         null,
         "digest",
-        new Proposal.Permit(question.records()),
+        new Proposal.Permit(question.records(), "basis"),
         true);
   }
 

@@ -74,7 +74,7 @@ class FactsReaderTest {
         new Seen(1, 1, found.agreementSeen(), found.personalSeen(), null, found.budgeted()),
         null,
         "digest",
-        new Proposal.Permit(RECORDS),
+        new Proposal.Permit(RECORDS, "basis"),
         found.cited());
   }
 

@@ -44,11 +44,17 @@ class ProviderConsentsTest {
           UUID lin = world.person("lin");
           ConsentTerms terms = terms().with(new SeparateConsents(true, false, false, false));
           Consent asked = changed(world.consents.attest(tx, NOON, lin, terms, NOTICE, "proof"));
-          assertEquals(List.of(), ProviderConsents.list(tx, PAY, null, 10));
-          changed(world.accept(NOON, lin, asked.subjectReference()));
+          String told = Objects.requireNonNull(asked.attestation()).reference();
+          assertEquals(asked, ProviderConsents.find(tx, PAY, told).orElseThrow().consent());
+          Consent other = changed(world.consents.request(tx, NOON, lin, terms, NOTICE));
           assertEquals(
-              Objects.requireNonNull(asked.attestation()).reference(),
-              ProviderConsents.list(tx, PAY, null, 10).getFirst().reference());
+              List.of(asked.id()),
+              ProviderConsents.list(tx, PAY, null, 10).stream()
+                  .map(each -> each.consent().id())
+                  .toList(),
+              "not " + other.id() + ", which nobody granted");
+          changed(world.accept(NOON, lin, asked.subjectReference()));
+          assertEquals(told, ProviderConsents.list(tx, PAY, null, 10).getFirst().reference());
         });
   }
 

@@ -5,10 +5,16 @@ import java.util.List;
 /**
  * A person's account: links, consents, uses.
  *
- * @param older where older consents and uses are; empty if there are none
+ * @param olderConsents where older consents are, beside the same uses; empty if there are none
+ * @param olderUses where older uses are, beside the same consents; empty if there are none
  */
 public record AccountPage(
-    Frame frame, List<Account> links, List<Agreement> consents, List<Used> uses, String older) {
+    Frame frame,
+    List<Account> links,
+    List<Agreement> consents,
+    List<Used> uses,
+    String olderConsents,
+    String olderUses) {
 
   /** A linked account. */
   public record Account(String id, String name, String since) {}
