@@ -13,18 +13,24 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The questions about groups that a batch answers. A question that has an answer gets that one and
  * costs nothing; a new one is answered only if everybody who was counted still stands, and spends
- * one of its agreement's questions of the month.
+ * one of the questions that this consumer has of this provider in the month.
  */
 final class FigureQuestions {
   private final Facts facts;
   private final Map<String, FigureAnswer> answers = new LinkedHashMap<>();
-  private final Map<UUID, Integer> spent = new HashMap<>();
+  private final Map<Parties, Integer> spent = new HashMap<>();
+
+  /** Whatever agreements they have: a new one does not begin with no memory. */
+  private record Parties(String consumer, String provider) {
+    static Parties of(Claim claim) {
+      return new Parties(claim.consumer(), claim.provider());
+    }
+  }
 
   FigureQuestions(Facts facts) {
     this.facts = facts;
@@ -46,7 +52,7 @@ final class FigureQuestions {
 
   /** The budget, if this is a new question and none is left; else null. */
   @Nullable Exceeded exceeded(Claim claim, Proposal.Figure figure) {
-    return isAnswered(figure) || asked(claim.agreement()) < FigureFacts.MOST_IN_A_MONTH
+    return isAnswered(figure) || asked(claim) < FigureFacts.MOST_IN_A_MONTH
         ? null
         : new Exceeded(
             Budget.AGREEMENT_QUESTIONS,
@@ -63,17 +69,21 @@ final class FigureQuestions {
   /** Keeps the answer of a question that had none. */
   void spend(Claim claim, Proposal.Figure figure) {
     if (!figure.repeated()) {
-      UUID agreement = claim.agreement();
       answers.put(
           figure.question(),
           new FigureAnswer(
-              figure.question(), agreement, figure.day(), figure.answer(), claim.exchange()));
-      spent.merge(agreement, 1, Integer::sum);
+              figure.question(),
+              claim.agreement(),
+              figure.day(),
+              figure.answer(),
+              claim.exchange()));
+      spent.merge(Parties.of(claim), 1, Integer::sum);
     }
   }
 
-  private int asked(UUID agreement) {
-    return facts.figures().asked().getOrDefault(agreement, 0) + spent.getOrDefault(agreement, 0);
+  private int asked(Claim claim) {
+    return facts.figures().asked().getOrDefault(claim.agreement(), 0)
+        + spent.getOrDefault(Parties.of(claim), 0);
   }
 
   private LocalDate today() {

@@ -14,8 +14,10 @@ public enum Budget {
   AGREEMENT_RECORDS("sharing agreement's", "records"),
   /** Persons about whom a sharing agreement gives anything, each once in a window. */
   AGREEMENT_SUBJECTS("sharing agreement's", "persons"),
-  /** Different questions about groups under a sharing agreement, in a month. */
-  AGREEMENT_QUESTIONS("sharing agreement's", "questions");
+  /**
+   * Different questions about groups under all sharing agreements of its two parties, in a month.
+   */
+  AGREEMENT_QUESTIONS("parties'", "questions");
 
   private final String words;
 

@@ -16,13 +16,15 @@ import java.util.UUID;
  * @param standing of the persons that each exchange counted, how many have the very consent and
  *     links that were seen, all in force; missing where there are none
  * @param answered the questions that have an answer
- * @param asked how many questions of this month (UTC) have one, by sharing agreement
+ * @param asked by sharing agreement, how many questions of this month (UTC) have one under any
+ *     agreement of the same two parties
  */
 public record FigureFacts(
     Map<UUID, Integer> standing, Set<String> answered, Map<UUID, Integer> asked) {
   /**
-   * Different questions, each of one day, that an agreement may have answered in a month (UTC):
-   * three a day. What can be worked out of many answers together ends here.
+   * Different questions, each of one day, that a consumer may have answered of one provider in a
+   * month (UTC): three a day. What can be worked out of many answers together ends here, and does
+   * not begin anew with another agreement.
    */
   public static final int MOST_IN_A_MONTH = 100;
 

@@ -39,12 +39,17 @@ final class FigureReader {
   private static final String ANSWERED =
       "SELECT question FROM policy.figure_answers WHERE question = ANY (?)";
 
+  // What was asked under one agreement is known under the next of the same two.
   private static final String ASKED =
       """
-      SELECT agreement, count(*) FROM policy.figure_answers
-      WHERE agreement = ANY (?)
+      SELECT one.id, count(*)
+      FROM policy.sharing_agreements one
+      JOIN policy.sharing_agreements each
+        ON each.provider = one.provider AND each.consumer = one.consumer
+      JOIN policy.figure_answers ON figure_answers.agreement = each.id
+      WHERE one.id = ANY (?)
         AND day >= date_trunc('month', clock_timestamp() AT TIME ZONE 'UTC')::date
-      GROUP BY agreement\
+      GROUP BY one.id\
       """;
 
   private FigureReader() {}
@@ -83,7 +88,10 @@ final class FigureReader {
     return () -> new FigureFacts(standing.get(), answered.get(), asked.get());
   }
 
-  /** Asks how many questions of this month were answered under each agreement. */
+  /**
+   * Asks how many questions of this month were answered between the two parties of each agreement,
+   * under whichever of theirs.
+   */
   static Supplier<Map<UUID, Integer>> asked(RoundTrip trip, List<UUID> agreements) {
     return numbers(trip, ASKED, parameters -> parameters.uuids(agreements, Function.identity()));
   }

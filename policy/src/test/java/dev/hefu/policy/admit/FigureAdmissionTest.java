@@ -198,6 +198,32 @@ final class FigureAdmissionTest {
         });
   }
 
+  /** Neither what was asked under one before it, nor in the same batch, is forgotten. */
+  @Test
+  void anotherAgreementOfTheTwoBringsNoQuestions() {
+    Database.inTransaction(
+        tx -> {
+          Today before = Today.of(new World(tx));
+          tx.execute(
+              "INSERT INTO policy.figure_answers SELECT 'spent-' || n, '%s'::uuid,"
+                      .formatted(before.agreement().id())
+                  + " (clock_timestamp() AT TIME ZONE 'UTC')::date, '', gen_random_uuid()"
+                  + " FROM generate_series(1, 99) AS n");
+          Standing fresh = before.world().agree(World.sharing());
+          tx.execute(
+              "UPDATE policy.sharing_agreements"
+                  + " SET valid_until = clock_timestamp() + interval '1 hour'");
+          Today today = new Today(before.world(), fresh, before.lin());
+          List<Verdict> verdicts =
+              today
+                  .admit(today.claim(today.people(), false), before.claim(before.people(), false))
+                  .verdicts();
+          assertInstanceOf(Verdict.Permit.class, verdicts.getFirst());
+          Verdict.Deny deny = assertInstanceOf(Verdict.Deny.class, verdicts.getLast());
+          assertEquals(ErrorCode.BUDGET_EXCEEDED, deny.reason());
+        });
+  }
+
   @Test
   void aFigureRestsOnAnAgreement() {
     Proposal.Figure figure = new Proposal.Figure("q", Question.day(NOON), "told", List.of(), false);
