@@ -566,6 +566,26 @@ final class ConsentPageTest {
   }
 
   @Test
+  void whatIsNoTextFindsNothing() throws Exception {
+    Page page = question(network.person(), "en");
+    String session =
+        page.context().cookies().stream()
+            .filter(cookie -> cookie.name.equals("__Host-hefu-session"))
+            .findFirst()
+            .orElseThrow()
+            .value;
+    for (String path :
+        List.of("consents/%00", "consents/%00/receipt", "requests/a%00", "linked/%00?state=%00")) {
+      int status = get(network.gateway.url() + "/console/" + path, session).statusCode();
+      assertTrue(status >= 400 && status < 500, path + " is answered with " + status);
+    }
+    assertEquals(
+        200,
+        get(network.gateway.url() + "/console?lang=%00&consents=%00&uses=%00", session)
+            .statusCode());
+  }
+
+  @Test
   void whatAPartnerIsCalledIsEscaped() throws IOException {
     Partner named =
         network.partner(

@@ -16,12 +16,14 @@ import dev.hefu.gateway.person.PersonConsents;
 import dev.hefu.gateway.person.PersonLinks;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentOutcome;
+import dev.hefu.policy.consent.ConsentState;
 import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.policy.subject.Link;
 import dev.hefu.policy.subject.UnlinkOutcome;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.webhook.ConsumerTold;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -68,7 +70,9 @@ final class AccountPages {
         new AccountPage(
             visit.frame(t.get("account")),
             links.list(visit.person()).stream().map(link -> account(link, t)).toList(),
-            held.stream().map(consent -> agreement(consent, told.get(consent.id()), t)).toList(),
+            held.stream()
+                .map(consent -> agreement(consent, told.get(consent.id()), visit))
+                .toList(),
             uses.stream().map(use -> used(use, t)).toList(),
             held.size() < ON_A_PAGE ? "" : here(held.getLast().subjectReference(), before),
             uses.size() < ON_A_PAGE ? "" : here(after, uses.getLast().index() + "")));
@@ -85,7 +89,7 @@ final class AccountPages {
                 Pages.receipt(
                     new ReceiptPage(
                         visit.frame(t.get("receipt.title")),
-                        agreement(consent, null, t),
+                        agreement(consent, null, visit),
                         consents.states(consent).stream()
                             .map(
                                 state ->
@@ -153,7 +157,9 @@ final class AccountPages {
         t.get("links.since", t.day(link.linkedAt())));
   }
 
-  private Agreement agreement(Consent consent, @Nullable ConsumerTold told, Texts t) {
+  private Agreement agreement(Consent consent, @Nullable ConsumerTold told, Visit visit) {
+    Texts t = visit.texts();
+    ConsentState state = shown(consent, visit.now());
     ConsentTerms terms = consent.terms();
     String consumer = names.of(terms.consumer(), t);
     String providers =
@@ -174,14 +180,22 @@ final class AccountPages {
         consent.subjectReference(),
         t.get("consents.gives", providers, consumer),
         about,
-        t.get("state." + consent.state()),
+        t.get("state." + state),
         told == null ? List.of() : ToldSentences.of(told, consumer, t),
-        switch (consent.state()) {
+        switch (state) {
           case REQUESTED -> List.of("answer");
           case GRANTED -> List.of("revoke", "pause");
           case PAUSED -> List.of("revoke", "resume");
           case DENIED, REVOKED, EXPIRED -> List.of();
         });
+  }
+
+  /** A request whose time is over can be answered no more, and nothing else becomes of it. */
+  private static ConsentState shown(Consent consent, Instant now) {
+    boolean over = !now.isBefore(consent.terms().validUntil());
+    return over && consent.state() == ConsentState.REQUESTED
+        ? ConsentState.EXPIRED
+        : consent.state();
   }
 
   private Used used(PastExchange use, Texts t) {

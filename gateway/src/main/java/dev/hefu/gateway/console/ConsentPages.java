@@ -70,7 +70,8 @@ final class ConsentPages {
     Optional<Consent> consent =
         consents
             .find(visit.person(), visit.parameter("ref"))
-            .filter(found -> found.state() == ConsentState.REQUESTED);
+            .filter(found -> found.state() == ConsentState.REQUESTED)
+            .filter(found -> visit.now().isBefore(found.terms().validUntil()));
     return consent.isEmpty()
         ? gone(visit)
         : Pages.consent(page(visit, consent.get(), SeparateConsents.NONE, ""));

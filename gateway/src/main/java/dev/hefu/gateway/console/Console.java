@@ -1,5 +1,7 @@
 package dev.hefu.gateway.console;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.hefu.crypto.keys.Secret;
 import dev.hefu.gateway.console.page.Texts;
 import dev.hefu.gateway.evidence.EvidenceLog;
@@ -277,7 +279,8 @@ public final class Console {
     return new Visit(
         request.method().name(),
         String.valueOf(request.path()),
-        Map.copyOf(routing.pathParams()),
+        routing.pathParams().entrySet().stream()
+            .collect(toUnmodifiableMap(Map.Entry::getKey, named -> plain(named.getValue()))),
         query,
         request.method().equals(HttpMethod.POST)
             ? fields(body.toString(StandardCharsets.UTF_8))
@@ -324,10 +327,15 @@ public final class Console {
 
   private static String decoded(String text) {
     try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+      return plain(URLDecoder.decode(text, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException malformed) {
       return "";
     }
+  }
+
+  /** Nothing that is kept has control characters, and the database takes no NUL. */
+  private static String plain(String text) {
+    return text.chars().anyMatch(Character::isISOControl) ? "" : text;
   }
 
   private void write(HttpServerResponse response, Reply reply) {

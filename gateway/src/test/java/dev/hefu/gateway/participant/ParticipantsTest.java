@@ -211,7 +211,7 @@ final class ParticipantsTest {
             new LinkToken(
                 "brand-one",
                 "C-17",
-                "n1",
+                "n2",
                 Instant.ofEpochSecond(5),
                 Instant.ofEpochSecond(9),
                 null)),
@@ -272,7 +272,7 @@ final class ParticipantsTest {
 
   private static String link(String issuer, String audience, String iat, String exp) {
     String claims =
-        "{\"iss\":\"%s\",\"sub\":\"C-17\",\"aud\":\"%s\",\"nonce\":\"n1\",\"iat\":%s,\"exp\":%s}"
+        "{\"iss\":\"%s\",\"sub\":\"C-17\",\"aud\":\"%s\",\"nonce\":\"n2\",\"iat\":%s,\"exp\":%s}"
             .formatted(issuer, audience, iat, exp);
     return Signer.of(KEYS).jws("hefu-link+jwt", claims.getBytes(StandardCharsets.UTF_8));
   }

@@ -292,7 +292,8 @@ public final class ConsentLedger {
       return new ConsentOutcome.NotLinked(unlinked);
     }
     int limit = opening.evidence() == null ? MAX_OPEN_CONSENTS_PER_SUBJECT : MAX_OPEN_ATTESTED;
-    if (tx.fetchCount(CONSENTS, isOpen().and(countedWith(opening))) >= limit) {
+    Condition open = isOpen().and(CONSENTS.VALID_UNTIL.gt(ConsentRows.at(now)));
+    if (tx.fetchCount(CONSENTS, open.and(countedWith(opening))) >= limit) {
       return new ConsentOutcome.TooMany(limit);
     }
     Consent consent = consent(now, opening);

@@ -202,6 +202,46 @@ class RequestedConsentsTest {
         });
   }
 
+  /**
+   * Nothing becomes of a request that nobody answered: it would fill the person's count for ever.
+   */
+  @Test
+  void whatIsOverCountsNoMore() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          UUID lin = world.person("lin");
+          Instant over = terms().validUntil();
+          for (int i = 0; i < ConsentLedger.MAX_OPEN_CONSENTS_PER_SUBJECT; i++) {
+            changed(world.consents.request(tx, NOON, lin, terms(), NOTICE));
+          }
+          assertEquals(
+              new ConsentOutcome.TooMany(ConsentLedger.MAX_OPEN_CONSENTS_PER_SUBJECT),
+              world.consents.request(tx, over.minusMillis(1), lin, later(), NOTICE));
+          changed(world.consents.request(tx, over, lin, later(), NOTICE));
+        });
+  }
+
+  /** The usual terms for a day longer. */
+  private static ConsentTerms later() {
+    ConsentTerms usual = terms();
+    return new ConsentTerms(
+        usual.providers(),
+        usual.consumer(),
+        usual.purpose(),
+        usual.categories(),
+        usual.highestTier(),
+        usual.validFrom(),
+        usual.validUntil().plus(Duration.ofDays(1)),
+        usual.mode(),
+        usual.frequency(),
+        usual.maxRecords(),
+        usual.dataLife(),
+        usual.records(),
+        usual.basis(),
+        usual.separate());
+  }
+
   @Test
   void theRecordsOfAConsentAreKept() {
     Database.inTransaction(
