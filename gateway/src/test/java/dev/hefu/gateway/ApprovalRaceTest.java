@@ -22,12 +22,14 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A provider's approval is withdrawn after an exchange was decided on it and before it is
  * committed: the provider holds its answer until the withdrawal was acknowledged. The commit must
  * refuse; one that goes by the approval as it once stood discloses, which is the control.
  */
+@Isolated("it races")
 final class ApprovalRaceTest {
   private final HeldAnswer held = new HeldAnswer();
 

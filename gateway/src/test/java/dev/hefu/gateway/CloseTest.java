@@ -27,8 +27,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A close that computes does not keep exchanges waiting. */
+@Isolated("it measures time")
 final class CloseTest {
   private static final YearMonth PERIOD = YearMonth.of(2026, 6);
 

@@ -17,11 +17,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A crowd before the console while the realm in which persons sign in stands still: each page that
  * begins a sign-in waits for it.
  */
+@Isolated("it takes all places")
 final class ConsolePlacesTest {
   /** The console's own limit, docs/OPERATIONS.md. */
   private static final int PLACES = 128;

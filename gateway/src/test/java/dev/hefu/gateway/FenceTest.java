@@ -16,8 +16,10 @@ import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** An answer whose commit took too long does not leave; the same request again is answered. */
+@Isolated("it measures time")
 final class FenceTest {
   /** Makes the first commit that permits an exchange last three times as long as the fence. */
   private static final String SLOW_FIRST_PERMIT =

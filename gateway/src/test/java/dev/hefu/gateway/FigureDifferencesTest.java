@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class FigureDifferencesTest {
   private static final Set<String> BAND_A = ConcurrentHashMap.newKeySet();
+  private static final Set<String> BAND_B = ConcurrentHashMap.newKeySet();
 
   private TestNetwork network;
   private Crowd crowd;
@@ -48,8 +49,11 @@ final class FigureDifferencesTest {
     crowd = new Crowd(network);
     figures = new BandFigures(network);
     figures.agree(Purpose.RESEARCH, Purpose.MARKETING);
-    // Who hides the bands in which nobody is, so that band A has a number.
-    crowd.consent(crowd.add(30, Purpose.RESEARCH), Purpose.MARKETING);
+    // Two small bands hide each other, so that band A has a number; were there one, it would hide
+    // A.
+    List<String> others = crowd.add(30, Purpose.RESEARCH);
+    BAND_B.addAll(others.subList(0, 15));
+    crowd.consent(others, Purpose.MARKETING);
   }
 
   @AfterEach
@@ -59,7 +63,7 @@ final class FigureDifferencesTest {
 
   private static Map<String, ObjectNode> profile(RecordQuery query) {
     String band =
-        BAND_A.contains(query.subject()) ? "A" : query.subject().hashCode() % 2 == 0 ? "B" : "C";
+        BAND_A.contains(query.subject()) ? "A" : BAND_B.contains(query.subject()) ? "B" : "C";
     return Map.of(
         "payment.sensitive", JsonNodeFactory.instance.objectNode().put("creditBand", band));
   }

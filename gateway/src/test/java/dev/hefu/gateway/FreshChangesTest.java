@@ -31,6 +31,7 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A revocation at one node is seen at another by reading and by being refused, but by nobody before
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * machine's. That they look often enough to see it earlier is shown by one who looks into the
  * database, where nothing is held back: the control.
  */
+@Isolated("it measures time")
 final class FreshChangesTest {
   /** A machine that is busy with others may let the control come late, but not every time. */
   private static final int ROUNDS = 5;

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Every part that a node needs stands still or is away in turn, under a steady load, and comes
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * need the part goes on, the node recovers by itself and has nothing left over. The long form is
  * {@code mvn -Poutages -pl gateway -am verify}.
  */
+@Isolated("it stops what all share")
 final class OutagesTest {
   /** Seconds of each outage of the long form; 0 for the short one. */
   private static final int LONG_SECONDS = Integer.getInteger("hefu.outages", 0);

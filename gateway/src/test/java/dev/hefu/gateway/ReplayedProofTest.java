@@ -32,12 +32,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Whoever reads a call off the wire, token and proof and all, can do nothing with it at another
  * node under the same URL (RFC 9449, 11.1), whatever became of it at the first.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("it needs a port that nobody takes")
 final class ReplayedProofTest {
   private static final String EXCHANGES = "/v1/exchanges";
   private static final String REPLAYED = "401 proof-replayed";

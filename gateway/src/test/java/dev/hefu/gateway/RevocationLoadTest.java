@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * ({@code mvn -Pnodes -pl gateway -am verify}) for minutes, with twenty hot consents and with every
  * control.
  */
+@Isolated("it puts the machine under full load")
 final class RevocationLoadTest {
   /** Seconds of each run of the long form; 0 for the short one. */
   private static final int LONG_SECONDS = Integer.getInteger("hefu.nodes", 0);

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A consent is revoked after an exchange was decided and before it is committed: the provider holds
  * its answer until the revocation was acknowledged. The commit must refuse; one that reads its
  * facts before the lock discloses, which is the control.
  */
+@Isolated("it races")
 final class RevocationRaceTest {
   private final HeldAnswer wallet = new HeldAnswer();
 

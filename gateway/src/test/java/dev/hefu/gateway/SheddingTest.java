@@ -37,11 +37,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Exchanges beyond the limit are refused before anything is done for them, while everything else is
  * served: the provider is slow, four exchanges may be under way, and as many wait.
  */
+@Isolated("what it fills must not be slow for another reason")
 final class SheddingTest {
   private static final int PLACES = 4;
 

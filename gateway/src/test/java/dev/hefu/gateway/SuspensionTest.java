@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A participant is suspended at one node: from the acknowledgement on every node refuses it, also
  * an exchange that was decided before and is committed after.
  */
+@Isolated("it races")
 final class SuspensionTest {
   private static final Duration NETWORK_WIDE = Duration.ofMinutes(1);
 

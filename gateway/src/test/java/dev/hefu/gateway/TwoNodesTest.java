@@ -23,8 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two gateways on one database: one log, one order, one answer under one key. */
+@Isolated("it races")
 final class TwoNodesTest {
   private static final int PERSONS = 4;
   private static final int READERS = 4;

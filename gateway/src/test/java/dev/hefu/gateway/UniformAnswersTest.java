@@ -41,6 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -50,6 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * build, the times on demand: {@code mvn -pl gateway -am verify -Dtest=UniformAnswersTest
  * -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.args=-Dhefu.uniform=true}.
  */
+@Isolated("it measures time")
 final class UniformAnswersTest {
   /** Of each kind; whatever else the machine does falls on all kinds alike, round by round. */
   private static final int ROUNDS = 2_000;

@@ -29,6 +29,9 @@ public final class LocalPostgres implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final String ID_FILE = "postmaster.pid";
 
+  /** Three nodes with their pools, and what an operator does beside them. */
+  private static final int CONNECTIONS = 64;
+
   /** The library turns durability off; these turn it on again, and {@link #check} sees to it. */
   private static final Map<String, String> SETTINGS =
       Map.ofEntries(
@@ -36,7 +39,6 @@ public final class LocalPostgres implements AutoCloseable {
           Map.entry("synchronous_commit", "on"),
           Map.entry("full_page_writes", "on"),
           Map.entry("listen_addresses", "127.0.0.1"),
-          Map.entry("max_connections", "64"),
           Map.entry("shared_buffers", "128MB"),
           Map.entry("max_wal_size", "1GB"),
           Map.entry("password_encryption", "scram-sha-256"),
@@ -62,12 +64,17 @@ public final class LocalPostgres implements AutoCloseable {
    * @throws IOException if the server does not come up; {@code postgres.log} in the folder says why
    */
   public static LocalPostgres start(Path dataFolder, int port) throws IOException {
+    return start(dataFolder, port, CONNECTIONS);
+  }
+
+  /** The same for so many connections at once. */
+  static LocalPostgres start(Path dataFolder, int port, int connections) throws IOException {
     DataFolder folder = DataFolder.claim(dataFolder);
     try {
       Path data = folder.resolve("data");
       refuseForeign(data);
       LeftOver.stop(data.resolve(ID_FILE), data.toString());
-      EmbeddedPostgres server = launch(folder, data, Ports.free("PostgreSQL", port));
+      EmbeddedPostgres server = launch(folder, data, Ports.free("PostgreSQL", port), connections);
       try {
         prepare(server);
       } catch (SQLException | RuntimeException refused) {
@@ -154,7 +161,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
-  private static EmbeddedPostgres launch(DataFolder folder, Path data, int port)
+  private static EmbeddedPostgres launch(DataFolder folder, Path data, int port, int connections)
       throws IOException {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
@@ -166,6 +173,7 @@ public final class LocalPostgres implements AutoCloseable {
             .setOutputRedirector(log(folder))
             .setErrorRedirector(log(folder));
     SETTINGS.forEach(builder::setServerConfig);
+    builder.setServerConfig("max_connections", Integer.toString(connections));
     return builder.start();
   }
 

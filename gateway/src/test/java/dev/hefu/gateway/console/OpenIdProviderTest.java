@@ -20,10 +20,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A provider may say anything in an ID token; what cannot be believed signs nobody in. */
+@Isolated("it gives others little time to answer")
 final class OpenIdProviderTest {
   private static final Instant NOW = Instant.parse("2026-06-01T10:00:00Z");
   private static final long SECOND = NOW.getEpochSecond();

@@ -8,8 +8,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Rounds go on whatever one of them does, until they are closed. */
+@Isolated("it measures time")
 final class RoundsTest {
   private static final Duration PAUSE = Duration.ofMillis(1);
   private static final long PATIENCE_SECONDS = 30;

@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it needs a port that nobody takes")
 final class LocalKeycloakTest {
   @Test
   void signsWithEs256UnderItsOwnIssuer() throws Exception {

@@ -17,7 +17,9 @@ import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it needs a port that nobody takes")
 final class LocalPostgresTest {
   @TempDir Path folder;
 

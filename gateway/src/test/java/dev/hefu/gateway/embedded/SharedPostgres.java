@@ -16,6 +16,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * database of its own with all migrations in it, in about 50 ms.
  */
 public final class SharedPostgres {
+  /** Two classes of tests at a time, the largest of which have three nodes each. */
+  private static final int CONNECTIONS = 128;
+
   private static final LocalPostgres SERVER = start();
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -43,7 +46,7 @@ public final class SharedPostgres {
   private static LocalPostgres start() {
     try {
       Path folder = Files.createTempDirectory("hefu-postgres");
-      LocalPostgres server = LocalPostgres.start(folder, 0);
+      LocalPostgres server = LocalPostgres.start(folder, 0, CONNECTIONS);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> TestFolders.delete(server, folder)));
       Migrations.run(server.dataSource());
       return server;

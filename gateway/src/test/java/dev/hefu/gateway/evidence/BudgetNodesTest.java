@@ -28,6 +28,7 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Every budget of answers about one person is exact where two nodes commit on one database at the
  * same moment.
  */
+@Isolated("it races")
 final class BudgetNodesTest {
   private static final int PERSONS = 12;
   private static final int MAY = 5;

@@ -41,11 +41,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The group commit: dense indexes, proofs that hold, and one failure that stays alone. */
+@Isolated("it measures time")
 final class CommitterTest {
   private static final UUID SUBJECT = UUID.randomUUID();
   private static final String WAITING =

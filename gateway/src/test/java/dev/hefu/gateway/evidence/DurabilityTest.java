@@ -30,6 +30,7 @@ import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * All PostgreSQL processes are killed under load; then the callers' own journals, and the last
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * disk and answered after a wait for it; where that wait does not reach the disk either, the same
  * must fail, or it would show nothing.
  */
+@Isolated("its control needs the disk to be late")
 final class DurabilityTest {
   private static final int CALLERS = 32;
 

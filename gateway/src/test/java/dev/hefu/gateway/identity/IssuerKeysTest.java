@@ -22,9 +22,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("it gives others little time to answer")
 final class IssuerKeysTest {
   private final TestClock clock = new TestClock();
   private final Door door = Door.alone(Reach.ofOperator(List.of()));

@@ -31,8 +31,10 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Two nodes on one database: what one has taken, the other refuses. */
+@Isolated("it waits for locks")
 final class TakenProofsTest {
   private final TestClock clock = new TestClock();
   private DataSource source;

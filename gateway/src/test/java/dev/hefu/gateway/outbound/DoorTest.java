@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a door does with names, addresses and peers of every kind: 127.0.0.1 is the one address that
  * may be called, 127.0.0.2 stands for all that must not be.
  */
+@Isolated("it needs a port that nobody takes")
 final class DoorTest {
   private static final String NAME = "provider.example";
   private static final InetAddress GOOD = InetAddress.ofLiteral("127.0.0.1");

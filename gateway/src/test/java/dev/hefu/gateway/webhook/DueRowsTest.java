@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whose turn a webhook is, on a real PostgreSQL: several nodes, and one that died. */
+@Isolated("it waits for locks")
 final class DueRowsTest {
   private static final int NODES = 8;
   private static final int ALL = 1_000;
