@@ -4,6 +4,7 @@ import dev.hefu.policy.claim.Proof;
 import dev.hefu.policy.fact.ProofFacts;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import java.nio.ByteBuffer;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +32,8 @@ public final class ProofRows {
    */
   private static final int[] EMPTIED = {3, 4};
 
-  // Without an epoch there are no rows: the question does not see the one that it begins.
+  // Without an epoch there is no row: the question does not see the one that it begins. Those that
+  // were added are told only where some were not, which is nearly never.
   private static final String TAKE =
       """
       WITH epoch AS (
@@ -39,7 +41,10 @@ public final class ProofRows {
       added AS (
         INSERT INTO gateway.proof (slot, digest)
         SELECT unnest(?::smallint[]), unnest(?::bytea[]) ON CONFLICT DO NOTHING RETURNING digest)
-      SELECT since, digest FROM gateway.proof_epoch LEFT JOIN added ON true\
+      SELECT since, digests
+      FROM gateway.proof_epoch, (
+        SELECT CASE WHEN count(*) < ? THEN coalesce(array_agg(digest), '{}') END AS digests
+        FROM added) AS new\
       """;
 
   private ProofRows() {}
@@ -50,6 +55,8 @@ public final class ProofRows {
    * @param now begins the epoch if there is none: then nothing is known of any of them
    */
   public static Supplier<ProofFacts> take(RoundTrip trip, List<Proof> proofs, Instant now) {
+    Set<ByteBuffer> shown = new HashSet<>();
+    proofs.forEach(proof -> shown.add(proof.digest()));
     // In one order, so that transactions which take the same ones wait for each other in a line.
     List<Proof> ordered = proofs.stream().sorted(Comparator.comparing(Proof::digest)).toList();
     return trip.query(
@@ -58,23 +65,24 @@ public final class ProofRows {
             parameters
                 .add(now.getEpochSecond())
                 .ints(ordered, proof -> Math.floorMod(minute(proof.issuedAt()), SLOTS))
-                .bytes(ordered, proof -> proof.digest().array()),
-        rows -> known(rows, ordered));
+                .bytes(ordered, proof -> proof.digest().array())
+                .add(shown.size()),
+        rows -> known(rows, shown));
   }
 
-  private static ProofFacts known(ResultSet rows, List<Proof> proofs) throws SQLException {
-    if (!rows.next()) {
+  private static ProofFacts known(ResultSet row, Set<ByteBuffer> shown) throws SQLException {
+    if (!row.next()) {
       return ProofFacts.FORGOTTEN;
     }
-    long since = rows.getLong(1);
-    Set<ByteBuffer> before = new HashSet<>();
-    proofs.forEach(proof -> before.add(proof.digest()));
-    do {
-      byte[] added = rows.getBytes(2);
-      if (added != null) {
-        before.remove(ByteBuffer.wrap(added));
-      }
-    } while (rows.next());
+    long since = row.getLong(1);
+    Array added = row.getArray(2);
+    if (added == null) {
+      return new ProofFacts(since, Set.of());
+    }
+    Set<ByteBuffer> before = new HashSet<>(shown);
+    for (byte[] digest : (byte[][]) added.getArray()) {
+      before.remove(ByteBuffer.wrap(digest));
+    }
     return new ProofFacts(since, before);
   }
 
