@@ -1,5 +1,6 @@
 package dev.hefu.bench.evidence;
 
+import dev.hefu.bench.measure.BenchFolder;
 import dev.hefu.bench.measure.Cpu;
 import dev.hefu.gateway.embedded.LocalPostgres;
 import dev.hefu.gateway.embedded.Migrations;
@@ -13,7 +14,6 @@ import dev.hefu.policy.subject.RequestOutcome;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import org.jooq.DSLContext;
 
 /** Persons who consented, two participants with an agreement, and one node to commit with. */
 final class EvidenceWorld implements AutoCloseable {
-  private final Path folder = Files.createTempDirectory("hefu-bench");
+  private final BenchFolder folder = new BenchFolder();
   private final LocalPostgres postgres;
   private final EvidenceNode node;
 
@@ -34,9 +34,9 @@ final class EvidenceWorld implements AutoCloseable {
    * @param persons how many, numbered from 0
    */
   EvidenceWorld(int persons) throws IOException {
-    postgres = LocalPostgres.start(folder.resolve("postgres"), 0);
+    postgres = LocalPostgres.start(folder.path().resolve("postgres"), 0);
     Migrations.run(postgres.dataSource());
-    node = new EvidenceNode(postgres.url(), folder, reads -> new AdmissionFacts());
+    node = new EvidenceNode(postgres.url(), folder.path(), reads -> new AdmissionFacts());
     Instant now = Instant.now();
     participants(node.reads());
     // Without this every proof would be one from before a crash.
@@ -106,7 +106,7 @@ final class EvidenceWorld implements AutoCloseable {
 
   /** Where the keys are. */
   Path folder() {
-    return folder;
+    return folder.path();
   }
 
   /** Processor time used so far; the committer and its callers are this process. */
@@ -125,5 +125,6 @@ final class EvidenceWorld implements AutoCloseable {
   public void close() {
     node.close();
     postgres.close();
+    folder.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.hefu.bench.exchange;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.bench.measure.BenchFolder;
 import dev.hefu.bench.measure.Cpu;
 import dev.hefu.client.AnswerOpener;
 import dev.hefu.client.HefuClient;
@@ -47,7 +48,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +85,8 @@ final class BenchNetwork implements AutoCloseable {
   private final PartnerClient market;
   private final ExchangeCalls calls;
 
-  private BenchNetwork(Path folder, @Nullable Path profile) throws IOException {
+  private BenchNetwork(BenchFolder scratch, @Nullable Path profile) throws IOException {
+    Path folder = started(scratch).path();
     database = started(LocalPostgres.start(folder.resolve("postgres"), 0));
     parts.push(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Path home = Path.of(System.getProperty("hefu.home", "."));
@@ -140,7 +141,7 @@ final class BenchNetwork implements AutoCloseable {
 
   /** Starts one; the gateway is recorded if there is a file to write the profile to. */
   static BenchNetwork start(@Nullable Path profile) throws IOException {
-    return new BenchNetwork(Files.createTempDirectory("hefu-bench"), profile);
+    return new BenchNetwork(new BenchFolder(), profile);
   }
 
   /** Exchanges about all persons in turn. */

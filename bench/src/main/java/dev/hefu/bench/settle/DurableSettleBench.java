@@ -3,6 +3,7 @@ package dev.hefu.bench.settle;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hefu.bench.measure.BenchFolder;
 import dev.hefu.bench.measure.Row;
 import dev.hefu.gateway.demo.month.MonthEvents;
 import dev.hefu.gateway.demo.month.RevenueDocuments;
@@ -20,7 +21,6 @@ import dev.hefu.settlement.event.Arrival;
 import dev.hefu.settlement.event.Sender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -54,8 +54,8 @@ public final class DurableSettleBench {
   public List<Row> run() {
     World world = WorldBuilder.build(SCALE, PERSONS, SEED, (table, row) -> {});
     Map<String, List<ObjectNode>> events = MonthEvents.of(world);
-    try (LocalPostgres postgres =
-        LocalPostgres.start(Files.createTempDirectory("hefu-bench").resolve("postgres"), 0)) {
+    try (BenchFolder folder = new BenchFolder();
+        LocalPostgres postgres = LocalPostgres.start(folder.path().resolve("postgres"), 0)) {
       Migrations.run(postgres.dataSource());
       DSLContext database = DSL.using(postgres.dataSource(), SQLDialect.POSTGRES);
       List<UUID> agreements = Cast.brands().stream().map(brand -> agree(database, brand)).toList();
