@@ -79,8 +79,8 @@ final class Batch {
    * Decides and commits, in the order that makes log order the truth. Without changes of facts it
    * takes two round trips: one locks and reads, one writes and commits.
    *
-   * @param apart whether a change that fails is to fail alone, for which each takes three round
-   *     trips more under the lock
+   * @param apart whether a change that fails is to fail alone, for which each stands behind a
+   *     savepoint and writes at once: more round trips under the lock
    * @param othersWait asked before the commit: if so, the lock is not held while the disk is waited
    *     for, and what was written is seen by everybody and not durable yet
    * @return whether it is durable
