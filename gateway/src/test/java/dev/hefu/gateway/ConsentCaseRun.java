@@ -31,6 +31,7 @@ import dev.hefu.schemas.sharing.ApprovalRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -48,6 +49,8 @@ import org.jspecify.annotations.Nullable;
 final class ConsentCaseRun {
   private static final ConsentGrant.Flags ALL = new ConsentGrant.Flags(true, true, true, true);
   private static final ConsentGrant.Flags PLAIN = new ConsentGrant.Flags(true, false, false, false);
+  private static final ConsentGrant.Flags SENSITIVE_ONLY =
+      new ConsentGrant.Flags(false, true, false, false);
 
   private final ConsentWorld world;
   private final Person person;
@@ -161,6 +164,10 @@ final class ConsentCaseRun {
     return switch (step) {
       case "grant" -> keep(client.grant(grant()));
       case "grant less" -> keep(client.grant(plain()));
+      case "grant to no named recipient" -> keep(client.grant(with(SENSITIVE_ONLY)));
+      case "grant for other data" ->
+          keep(client.grant(with(ALL, List.of(Category.PURCHASE, Category.CONTACT))));
+      case "somebody says that it is a child" -> linkAsChild();
       case "pause" -> state(client.pause(latest()));
       case "resume" -> state(client.resume(latest()));
       case "revoke" -> state(client.revoke(latest()));
@@ -279,6 +286,13 @@ final class ConsentCaseRun {
     String id = participant.charAt(0) + "-" + UUID.randomUUID();
     world.network.link(person.client(), world.partner(participant), id);
     names.put("at " + participant, id);
+  }
+
+  /** With a participant that the question is not about. */
+  private String linkAsChild() {
+    LocalDate fourteen = LocalDate.now(ZoneOffset.UTC).plusYears(1);
+    world.network.link(person.client(), world.bank, "b-" + UUID.randomUUID(), fourteen);
+    return "linked";
   }
 
   private String unlink(String step) {
@@ -446,17 +460,23 @@ final class ConsentCaseRun {
   }
 
   private ConsentGrant with(ConsentGrant.Flags flags) {
+    return with(
+        flags,
+        each.consent().containsKey("categories")
+            ? ConsentCases.list(each.consent().get("categories")).stream()
+                .map(code -> Category.of(code).orElseThrow())
+                .toList()
+            : List.of(Category.PAYMENT));
+  }
+
+  private ConsentGrant with(ConsentGrant.Flags flags, List<Category> categories) {
     Map<String, Object> said = each.consent();
     boolean tomorrow = said.containsKey("from");
     return new ConsentGrant(
         List.of(provider().id()),
         world.network.market.id(),
         Purpose.of(String.valueOf(said.getOrDefault("purpose", "recommendation"))).orElseThrow(),
-        said.containsKey("categories")
-            ? ConsentCases.list(said.get("categories")).stream()
-                .map(code -> Category.of(code).orElseThrow())
-                .toList()
-            : List.of(Category.PAYMENT),
+        categories,
         Tier.valueOf(String.valueOf(said.getOrDefault("tier", "PSEUDONYMOUS"))),
         tomorrow ? Instant.now().plus(Duration.ofDays(1)) : null,
         Instant.now().plus(Duration.ofDays(7)),

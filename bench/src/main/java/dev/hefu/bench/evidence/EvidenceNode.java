@@ -133,7 +133,8 @@ final class EvidenceNode implements AutoCloseable {
             Purpose.RECOMMENDATION,
             Tier.PSEUDONYMOUS,
             consumersId(person),
-            null));
+            null),
+        Set.of(Category.PAYMENT));
   }
 
   static String consumersId(int person) {

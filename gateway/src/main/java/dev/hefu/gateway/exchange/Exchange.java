@@ -102,7 +102,10 @@ public final class Exchange {
     RoundTrip reading = new RoundTrip();
     Supplier<Optional<KeptAnswer>> earlier =
         EvidenceLog.keptAnswer(reading, consumer, idempotencyKey);
-    Supplier<Candidate> found = parts.search().search(reading, parts.database(), now, asked.ask());
+    Supplier<Candidate> found =
+        parts
+            .search()
+            .search(reading, parts.database(), now, asked.ask(), dataset.get().categories());
     reading.send(parts.database());
     Optional<KeptAnswer> kept = earlier.get();
     if (kept.isPresent() && !kept.get().requestDigest().equals(digest)) {

@@ -140,7 +140,14 @@ public final class FigureExchange {
     Supplier<Optional<KeptAnswer>> earlier =
         EvidenceLog.keptAnswer(reading, asked.consumer().id(), asked.idempotencyKey());
     Supplier<Candidate> found =
-        parts.search().search(reading, parts.database(), asked.at(), asked.ask());
+        parts
+            .search()
+            .search(
+                reading,
+                parts.database(),
+                asked.at(),
+                asked.ask(),
+                List.of(asked.scope().category()));
     Supplier<List<People.Person>> covered =
         parts.people().search(reading, asked.scope(), Tally.SMALLEST_GROUP, asked.at());
     reading.send(parts.database());

@@ -147,7 +147,8 @@ final class BudgetWorld implements AutoCloseable {
             database,
             Instant.now(),
             new Ask(
-                MARKET, WALLET, PROFILE, Purpose.RECOMMENDATION, Tier.PSEUDONYMOUS, localId, null));
+                MARKET, WALLET, PROFILE, Purpose.RECOMMENDATION, Tier.PSEUDONYMOUS, localId, null),
+            Set.of(Category.PAYMENT));
     Candidate.Person person = Objects.requireNonNull(found.person());
     UUID exchange = UUID.randomUUID();
     Claim claim =

@@ -15,12 +15,14 @@ import dev.hefu.policy.roundtrip.Parameters;
 import dev.hefu.policy.roundtrip.RoundTrip;
 import dev.hefu.policy.subject.LocalIds;
 import dev.hefu.policy.subject.SubjectKey;
+import dev.hefu.schemas.Category;
 import dev.hefu.schemas.Tier;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -89,6 +91,10 @@ public final class CandidateSearch {
    * From the local id to the person, and from the person to their consents. The two fences ({@code
    * OFFSET 0}) hold the planner to that: where it knows nothing of a table yet it had begun with
    * all consents that are in force, or all of the consumer's, in every exchange.
+   *
+   * <p>Of several consents that which permits most: not one that is used up, or about other data,
+   * or that lacks a separate consent without which nothing is permitted; then the one that covers
+   * all of the data; then the newest. A later consent takes nothing back from an earlier one.
    */
   private static final String FIND_PERSON =
       """
@@ -108,7 +114,11 @@ public final class CandidateSearch {
         consents.purpose = ? DESC,
         consents.highest_tier = ANY (?) DESC,
         consents.mode = 'PERIODIC' OR consent_uses.total IS NULL DESC,
-        cardinality(consents.categories) DESC, consents.created_at DESC, consents.id
+        consents.categories && ? DESC,
+        consents.separate_recipient DESC, consents.separate_abroad DESC,
+        consents.separate_guardian DESC,
+        consents.categories @> ? DESC, consents.separate_sensitive DESC,
+        consents.created_at DESC, consents.id
       LIMIT 1\
       """;
 
@@ -142,10 +152,15 @@ public final class CandidateSearch {
     this.localIds = localIds;
   }
 
-  /** The facts that fit the ask best. */
-  public Candidate find(DSLContext database, Instant now, Ask ask) {
+  /**
+   * The facts that fit the ask best.
+   *
+   * @param categories of the data that is asked for
+   */
+  public Candidate find(
+      DSLContext database, Instant now, Ask ask, Collection<Category> categories) {
     RoundTrip trip = new RoundTrip();
-    Supplier<Candidate> found = search(trip, database, now, ask);
+    Supplier<Candidate> found = search(trip, database, now, ask, categories);
     trip.send(database);
     return found.get();
   }
@@ -154,9 +169,11 @@ public final class CandidateSearch {
    * Asks for the facts that fit the ask best.
    *
    * @param database whose settings rows are read with
+   * @param categories of the data that is asked for
    * @return gives them, after the round trip
    */
-  public Supplier<Candidate> search(RoundTrip trip, DSLContext database, Instant now, Ask ask) {
+  public Supplier<Candidate> search(
+      RoundTrip trip, DSLContext database, Instant now, Ask ask, Collection<Category> categories) {
     List<String> tiers =
         Arrays.stream(Tier.values()).filter(ask.tier()::within).map(Tier::name).toList();
     Supplier<Optional<Record>> agreement =
@@ -175,7 +192,7 @@ public final class CandidateSearch {
     Supplier<Optional<Record>> person =
         trip.query(
             ask.reference() == null ? FIND_USABLE : FIND_CITED,
-            parameters -> bindPerson(parameters, now, ask, tiers),
+            parameters -> bindPerson(parameters, now, ask, tiers, categories),
             rows -> first(database, rows, PERSON));
     return () ->
         new Candidate(
@@ -186,7 +203,12 @@ public final class CandidateSearch {
             person.get().map(row -> person(row, ask)).orElse(null));
   }
 
-  private void bindPerson(Parameters parameters, Instant now, Ask ask, List<String> tiers)
+  private void bindPerson(
+      Parameters parameters,
+      Instant now,
+      Ask ask,
+      List<String> tiers,
+      Collection<Category> categories)
       throws SQLException {
     parameters
         .add(ask.consumer())
@@ -198,7 +220,11 @@ public final class CandidateSearch {
     } else {
       parameters.add(ask.reference());
     }
-    parameters.add(ask.purpose().code()).texts(tiers, Function.identity());
+    parameters
+        .add(ask.purpose().code())
+        .texts(tiers, Function.identity())
+        .texts(categories, Category::code)
+        .texts(categories, Category::code);
   }
 
   private static Optional<Record> first(DSLContext database, ResultSet rows, Field<?>[] fields) {

@@ -107,6 +107,9 @@ public final class LinkLedger {
     row.setLinkedAt(at(now));
     row.setMinorUntil(token.minorUntil());
     row.insert();
+    if (token.minorUntil() != null) {
+      renew(tx, subject, row.getId());
+    }
     return new LinkOutcome.Linked(read(row));
   }
 
@@ -179,6 +182,16 @@ public final class LinkLedger {
         .and(LINKS.LOCAL_ID_LOOKUP.eq(localIds.lookup(participant, localId)))
         .and(LINKS.ACTIVE)
         .fetchOptional(LINKS.SUBJECT);
+  }
+
+  /** What was decided of the person before they were known to be a child is decided anew. */
+  private static void renew(DSLContext tx, UUID subject, UUID but) {
+    tx.update(LINKS)
+        .set(LINKS.VERSION, LINKS.VERSION.plus(1))
+        .where(LINKS.SUBJECT.eq(subject))
+        .and(LINKS.ACTIVE)
+        .and(LINKS.ID.ne(but))
+        .execute();
   }
 
   private static boolean taken(DSLContext tx, UUID subject, String participant, byte[] lookup) {

@@ -64,7 +64,11 @@ class FactsReaderTest {
   private static Claim claim(World world, String name, Consent consent) {
     Candidate found =
         new CandidateSearch(world.localIds)
-            .find(world.tx, NOON, ask("m-" + name, consent.consumerReference()));
+            .find(
+                world.tx,
+                NOON,
+                ask("m-" + name, consent.consumerReference()),
+                consent.terms().categories());
     assertNotNull(found.person());
     return new Claim(
         UUID.randomUUID(),

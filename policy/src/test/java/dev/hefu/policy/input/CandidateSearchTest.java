@@ -27,6 +27,7 @@ import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentMode;
 import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.policy.consent.ConsentUse;
+import dev.hefu.policy.consent.SeparateConsents;
 import dev.hefu.policy.subject.Link;
 import dev.hefu.policy.subject.LinkToken;
 import dev.hefu.schemas.Category;
@@ -34,6 +35,7 @@ import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.Tier;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -43,9 +45,10 @@ import org.junit.jupiter.api.Test;
 
 class CandidateSearchTest {
   private static final int OTHERS = 100;
+  private static final Set<Category> PAYMENT = Set.of(Category.PAYMENT);
 
   private static Candidate find(World world, Ask ask) {
-    return new CandidateSearch(world.localIds).find(world.tx, NOON, ask);
+    return new CandidateSearch(world.localIds).find(world.tx, NOON, ask, PAYMENT);
   }
 
   private static ConsentTerms termsOf(
@@ -170,9 +173,9 @@ class CandidateSearchTest {
           world.grant(world.person("lin"));
           CandidateSearch search = new CandidateSearch(world.localIds);
           Instant over = terms().validUntil();
-          assertNull(search.find(tx, NOON.minusMillis(1), ask("m-lin")).person());
-          assertNotNull(search.find(tx, over.minusMillis(1), ask("m-lin")).person());
-          assertNull(search.find(tx, over, ask("m-lin")).person());
+          assertNull(search.find(tx, NOON.minusMillis(1), ask("m-lin"), PAYMENT).person());
+          assertNotNull(search.find(tx, over.minusMillis(1), ask("m-lin"), PAYMENT).person());
+          assertNull(search.find(tx, over, ask("m-lin"), PAYMENT).person());
         });
   }
 
@@ -198,6 +201,51 @@ class CandidateSearchTest {
           expect(world, grant(world, lin, termsOf(purpose, one, Tier.PSEUDONYMOUS, often, NOON)));
           expect(world, grant(world, lin, termsOf(purpose, both, Tier.PSEUDONYMOUS, often, NOON)));
         });
+  }
+
+  /** Each is newer than those before, and permits less of what is asked. */
+  @Test
+  void aNewerConsentThatPermitsLessHidesNoneThatPermitsMore() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          UUID lin = world.person("lin");
+          Set<Category> asked = Set.of(Category.PAYMENT, Category.CONTACT);
+          Consent all = grant(world, lin, flagged(asked, true, true));
+          for (ConsentTerms less :
+              List.of(
+                  flagged(asked, true, false),
+                  flagged(Set.of(Category.PAYMENT, Category.VISIT), true, true),
+                  flagged(asked, false, true),
+                  flagged(EnumSet.complementOf(EnumSet.copyOf(asked)), true, true))) {
+            Consent newer = grant(world, lin, less);
+            Candidate found =
+                new CandidateSearch(world.localIds).find(tx, NOON, ask("m-lin"), asked);
+            assertEquals(all, Objects.requireNonNull(found.person()).consent(), less::toString);
+            world.consents.revoke(tx, NOON, lin, newer.subjectReference());
+          }
+        });
+  }
+
+  private static ConsentTerms flagged(
+      Set<Category> categories, boolean recipient, boolean sensitive) {
+    ConsentTerms plain =
+        termsOf(Purpose.RECOMMENDATION, categories, Tier.PSEUDONYMOUS, ConsentMode.PERIODIC, NOON);
+    return new ConsentTerms(
+        plain.providers(),
+        plain.consumer(),
+        plain.purpose(),
+        plain.categories(),
+        plain.highestTier(),
+        plain.validFrom(),
+        plain.validUntil(),
+        plain.mode(),
+        null,
+        null,
+        null,
+        plain.records(),
+        plain.basis(),
+        new SeparateConsents(recipient, sensitive, false, false));
   }
 
   @Test
@@ -314,7 +362,8 @@ class CandidateSearchTest {
                           Purpose.RECOMMENDATION,
                           Tier.PSEUDONYMOUS,
                           "p-lin",
-                          null))
+                          null),
+                      PAYMENT)
                   .agreement(),
               "the other way round");
         });

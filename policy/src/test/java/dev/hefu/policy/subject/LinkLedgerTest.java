@@ -23,8 +23,10 @@ import dev.hefu.policy.subject.LinkOutcome.Cause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
@@ -279,5 +281,31 @@ class LinkLedgerTest {
           Link again = world.link(UUID.randomUUID(), MALL, "m-1");
           assertNotEquals(first.id(), again.id());
         });
+  }
+
+  /** What was seen of the other links is no longer so: a decision on it is not committed. */
+  @Test
+  void whoIsSaidToBeAChildIsSeenAnewByAll() {
+    Database.inTransaction(
+        tx -> {
+          World world = new World(tx);
+          UUID lin = UUID.randomUUID();
+          world.link(lin, MALL, "m-1");
+          world.link(UUID.randomUUID(), MALL, "m-2");
+          world.link(lin, PAY, "p-1");
+          assertEquals(List.of(1, 1, 1), versions(tx));
+          String nonce = world.nonce(lin, "school");
+          LocalDate fourteen = LocalDate.parse("2030-01-01");
+          world.links.link(
+              tx,
+              NOON,
+              lin,
+              new LinkToken("school", "s-1", nonce, NOON, NOON.plusSeconds(60), fourteen));
+          assertEquals(List.of(1, 1, 2, 2), versions(tx), "not the new one, and not another's");
+        });
+  }
+
+  private static List<Integer> versions(DSLContext tx) {
+    return tx.select(LINKS.VERSION).from(LINKS).orderBy(LINKS.VERSION).fetch(LINKS.VERSION);
   }
 }

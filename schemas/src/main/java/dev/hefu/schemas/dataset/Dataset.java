@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import dev.hefu.schemas.Category;
 import dev.hefu.schemas.SchemaDialect;
 import dev.hefu.schemas.StrictJson;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A named, versioned kind of data that a provider offers: a JSON Schema 2020-12 of which every
@@ -26,12 +28,14 @@ public final class Dataset {
   private final int version;
   private final ObjectNode schema;
   private final Map<String, Cell> cells = new LinkedHashMap<>();
+  private final Set<Category> categories;
   private final Map<String, Schema> checks = new LinkedHashMap<>();
 
   Dataset(String name, int version, ObjectNode schema, List<Cell> cells) {
     this.name = name;
     this.version = version;
     this.schema = schema;
+    this.categories = cells.stream().map(Cell::category).collect(Collectors.toUnmodifiableSet());
     SchemaRegistry registry = SchemaDialect.registry();
     for (Cell cell : cells) {
       this.cells.put(cell.name(), cell);
@@ -89,6 +93,11 @@ public final class Dataset {
   /** What can be disclosed apart, by category, then classification. */
   public List<Cell> cells() {
     return List.copyOf(cells.values());
+  }
+
+  /** What a person may have consented to of it. */
+  public Set<Category> categories() {
+    return categories;
   }
 
   /** The cell of this name; empty if the dataset has none. */
