@@ -58,7 +58,8 @@ final class Batch {
   private final List<Runnable> answers = new ArrayList<>();
   private Appended appended = Frontier.EMPTY.append(List.of());
   private String checkpoint = "";
-  private @Nullable Fence fence;
+  private @Nullable Fence held;
+  private @Nullable Fence sent;
 
   Batch(UUID id, List<Waiting> waiting, Parts parts) {
     this.id = id;
@@ -94,6 +95,7 @@ final class Batch {
     RoundTrip reading = locking;
     if (claims.size() < waiting.size()) {
       locking.send(connection);
+      held = Fence.begin();
       Instant now = lock.get().now();
       reading = apart ? changeApart(connection, now) : changeFacts(connection, now);
     }
@@ -115,7 +117,7 @@ final class Batch {
       LogRows.commitAhead(writing);
     }
     LogRows.commit(writing);
-    fence = Fence.begin();
+    sent = Fence.begin();
     writing.send(connection);
     return !ahead;
   }
@@ -195,7 +197,7 @@ final class Batch {
           Committed<T> committed = new Committed<>(changed.result(), evidence);
           change
               .result()
-              .complete(new Waiting.Durable<>(committed, changed.restricts() ? fence() : null));
+              .complete(new Waiting.Durable<>(committed, changed.restricts() ? held : null));
         });
   }
 
@@ -208,7 +210,7 @@ final class Batch {
 
   private void rule(Waiting.ForExchange exchange, Verdict verdict, Instant now) {
     if (!verdict.leavesLeaf()) {
-      answers.add(() -> exchange.result().complete(() -> new Ruled(verdict, null, fence())));
+      answers.add(() -> exchange.result().complete(() -> new Ruled(verdict, null, sent())));
       return;
     }
     ExchangeClaim claim = exchange.claim();
@@ -221,7 +223,7 @@ final class Batch {
       keys.add(new IdempotencyRow(claim, position, now));
     }
     answers.add(
-        () -> exchange.result().complete(() -> new Ruled(verdict, evidence(position), fence())));
+        () -> exchange.result().complete(() -> new Ruled(verdict, evidence(position), sent())));
   }
 
   private Evidence evidence(int position) {
@@ -231,8 +233,8 @@ final class Batch {
         proof.index(), leaf.draft().exchange(), leaf.bytes(), leaf.disclosures(), proof.text());
   }
 
-  private Fence fence() {
-    return Objects.requireNonNull(fence, "answered before the commit was sent");
+  private Fence sent() {
+    return Objects.requireNonNull(sent, "answered before the commit was sent");
   }
 
   /**
@@ -259,7 +261,7 @@ final class Batch {
    * looked for.
    */
   Fate fate(DataSource database) {
-    if (fence == null) {
+    if (sent == null) {
       return Fate.ABORTED;
     }
     try (Connection connection = database.getConnection()) {

@@ -14,7 +14,8 @@ sealed interface Waiting {
   /**
    * A change that is durable.
    *
-   * @param fence until when nobody may be told of it; null if they may be told at once
+   * @param fence since when nothing before it can be sent any more, for a change that restricts;
+   *     null if they may be told at once
    */
   record Durable<T>(Committed<T> committed, @Nullable Fence fence) {}
 
