@@ -67,6 +67,8 @@ final class OutageLoad implements AutoCloseable {
     READ(1),
     LIVE(1),
     READY(1),
+    /** A person who begins to sign in, for which the node asks Keycloak where. */
+    SIGN_IN(1),
     /** A token of a key that the issuer has not. */
     FORGED(1);
 
@@ -211,6 +213,7 @@ final class OutageLoad implements AutoCloseable {
     return switch (kind) {
       case LIVE -> open("/health/live");
       case READY -> open("/health/ready");
+      case SIGN_IN -> open("/console/sign-in");
       case READ -> signed("GET", "/v1/consents?limit=1", token -> token).GET().build();
       case FORGED ->
           signed("GET", "/v1/consents?limit=1", OutageLoad::withUnknownKey).GET().build();

@@ -39,6 +39,9 @@ final class IssuerKeys implements AutoCloseable {
   private @Nullable Instant lastAttempt;
   private volatile @Nullable Kept kept;
 
+  /** Whether the issuer did not answer when it was last asked. */
+  private volatile boolean silent;
+
   /** Keys, and when the issuer last said that they are good. */
   private record Kept(PublicKeySet keys, Instant confirmedAt) {}
 
@@ -92,9 +95,18 @@ final class IssuerKeys implements AutoCloseable {
     return key.isPresent() ? new Lookup.Found(key.get()) : new Lookup.Unknown();
   }
 
-  /** Asks the issuer, unless it was asked within the last 5 s; waits for one who is asking. */
+  /**
+   * Asks the issuer, unless it was asked within the last 5 s. Waits for one who is asking, but not
+   * if the issuer was silent when it was last asked: whoever brings keys that nobody has would hold
+   * as many places of this node as they like, each until the issuer's time is over.
+   */
   void refresh() {
-    fetching.lock();
+    if (!fetching.tryLock()) {
+      if (silent) {
+        return;
+      }
+      fetching.lock();
+    }
     try {
       Instant now = clock.instant();
       if (lastAttempt != null && now.isBefore(lastAttempt.plus(LEAST_PAUSE))) {
@@ -102,9 +114,14 @@ final class IssuerKeys implements AutoCloseable {
       }
       lastAttempt = now;
       switch (request.send()) {
-        case KeySetRequest.Answer.Keys(PublicKeySet keys) -> kept = new Kept(keys, now);
-        case KeySetRequest.Answer.Failed(String reason) ->
-            LOG.warn("The issuer's keys could not be read: {}", reason);
+        case KeySetRequest.Answer.Keys(PublicKeySet keys) -> {
+          kept = new Kept(keys, now);
+          silent = false;
+        }
+        case KeySetRequest.Answer.Failed(String reason) -> {
+          silent = true;
+          LOG.warn("The issuer's keys could not be read: {}", reason);
+        }
       }
     } finally {
       fetching.unlock();

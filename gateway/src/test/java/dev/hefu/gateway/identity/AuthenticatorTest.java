@@ -1,6 +1,7 @@
 package dev.hefu.gateway.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -10,6 +11,7 @@ import dev.hefu.crypto.encoding.Base64Url;
 import dev.hefu.crypto.encoding.StrictJson;
 import dev.hefu.crypto.keys.KeyType;
 import dev.hefu.crypto.keys.KeyUse;
+import dev.hefu.crypto.keys.PrivateKeySet;
 import dev.hefu.crypto.keys.PublicJwk;
 import dev.hefu.crypto.keys.Secret;
 import dev.hefu.gateway.embedded.SharedPostgres;
@@ -21,6 +23,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -306,6 +311,93 @@ final class AuthenticatorTest {
     String rotated = issuer.token(clock.instant(), sender.jkt(), AuthenticatorTest::asItIs);
     assertTaken(again(rotated));
     assertRefused(ErrorCode.TOKEN_INVALID, again(other));
+  }
+
+  /** How an issuer can fail to answer. */
+  enum Silence {
+    REFUSES {
+      @Override
+      void begin(TestIssuer issuer) {
+        issuer.status(503);
+      }
+    },
+    HANGS {
+      @Override
+      void begin(TestIssuer issuer) {
+        issuer.hang();
+      }
+    };
+
+    abstract void begin(TestIssuer issuer);
+
+    static void end(TestIssuer issuer) {
+      issuer.status(200);
+      issuer.goOn();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keysOfAnIssuerThatIsSilentAreGoodForTenMinutesThenItIsToldToComeAgain(Silence silence) {
+    String first = token();
+    assertTaken(again(first));
+    silence.begin(issuer);
+    clock.advance(IssuerKeys.STALE_AFTER);
+    String last = token();
+    assertTaken(again(last));
+    assertTaken(again(last));
+    clock.advance(Duration.ofSeconds(1));
+    assertRefused(ErrorCode.OVERLOADED, again(last));
+    assertRefused(ErrorCode.OVERLOADED, again(token()));
+    Silence.end(issuer);
+    clock.advance(IssuerKeys.LEAST_PAUSE);
+    assertTaken(again(last));
+  }
+
+  /** Who has a token of a known key is served while another waits for an issuer that hangs. */
+  @Test
+  void onlyWhoBringsAnUnknownKeyWaitsForAnIssuerThatHangs() throws Exception {
+    String known = token();
+    issuer.hang();
+    clock.advance(IssuerKeys.LEAST_PAUSE);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Authentication> waiting = callers.submit(() -> again(ofUnknownKey()));
+      issuer.awaitWaiting();
+      assertTaken(again(known));
+      assertFalse(waiting.isDone(), "the one that waits");
+      assertRefused(ErrorCode.TOKEN_INVALID, waiting.get());
+    }
+  }
+
+  /** However many come with keys that nobody has: they must not take the places of the others. */
+  @Test
+  void onceAnIssuerHangsOneWaitsForItAndNoOther() throws Exception {
+    issuer.hang();
+    clock.advance(IssuerKeys.LEAST_PAUSE);
+    assertRefused(ErrorCode.TOKEN_INVALID, again(ofUnknownKey()));
+    issuer.awaitWaiting();
+    clock.advance(IssuerKeys.LEAST_PAUSE);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Authentication> waiting = callers.submit(() -> again(ofUnknownKey()));
+      issuer.awaitWaiting();
+      for (int i = 0; i < 50; i++) {
+        assertRefused(ErrorCode.TOKEN_INVALID, again(ofUnknownKey()));
+      }
+      assertFalse(waiting.isDone(), "the one that waits");
+      issuer.goOn();
+      assertRefused(ErrorCode.TOKEN_INVALID, waiting.get());
+    }
+    issuer.rotate();
+    clock.advance(IssuerKeys.LEAST_PAUSE);
+    assertTaken(again(token()));
+  }
+
+  private String ofUnknownKey() {
+    return Signer.of(PrivateKeySet.generate(KeyType.ES256)).jws("at+jwt", new byte[] {});
+  }
+
+  private String token() {
+    return issuer.token(clock.instant(), sender.jkt(), AuthenticatorTest::asItIs);
   }
 
   private Authentication again(String token) {

@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -27,9 +29,16 @@ final class TestIssuer implements AutoCloseable {
   private volatile String keySet;
   private volatile int status = 200;
 
+  /** Closed while it hangs; who came meanwhile stands before it. */
+  private volatile CountDownLatch answering = new CountDownLatch(0);
+
+  /** One for each request that came while it hung. */
+  private final Semaphore waiting = new Semaphore(0);
+
   TestIssuer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
     server.createContext("/realms/hefu", this::answer);
+    server.setExecutor(Thread::startVirtualThread);
     server.start();
     discovery = discovery(issuer().toString(), issuer() + "/certs");
     keySet = StrictJson.write(keys.toPublic().toJson());
@@ -70,6 +79,21 @@ final class TestIssuer implements AutoCloseable {
     status = other;
   }
 
+  /** Takes connections and requests from now on, and answers nothing. */
+  void hang() {
+    answering = new CountDownLatch(1);
+  }
+
+  /** Until one more waits for an answer that does not come. */
+  void awaitWaiting() throws InterruptedException {
+    waiting.acquire();
+  }
+
+  /** Answers again. */
+  void goOn() {
+    answering.countDown();
+  }
+
   /** How often the key set was asked for. */
   int asked() {
     return asked.get();
@@ -97,6 +121,14 @@ final class TestIssuer implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    try {
+      if (answering.getCount() > 0) {
+        waiting.release();
+        answering.await();
+      }
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+    }
     String path = exchange.getRequestURI().getPath();
     boolean isKeys = path.endsWith("/certs");
     if (isKeys) {
@@ -110,6 +142,7 @@ final class TestIssuer implements AutoCloseable {
 
   @Override
   public void close() {
+    goOn();
     server.stop(0);
   }
 }
