@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.hefu.schemas.contract.Contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,21 +236,41 @@ final class HouseTest {
   @Test
   void linksInTheDocumentsLeadSomewhere() throws IOException {
     Pattern link = Pattern.compile("]\\((?!https?:|mailto:|#)([^)#\\s]+)[^)]*\\)");
-    List<String> dead = new ArrayList<>();
+    assertEquals(
+        List.of(), inDocuments(link, (page, target) -> !Files.exists(page.resolveSibling(target))));
+  }
+
+  /** What a reader is told to call, with whatever id, is an operation of the contract. */
+  @Test
+  void callsInTheDocumentsAreOfTheContract() throws IOException {
+    Pattern call = Pattern.compile("\\b((?:GET|POST|PUT|DELETE) /(?:v1|log)/[\\w{}/-]*[\\w}])");
+    Pattern operations =
+        Pattern.compile(
+            Contract.load().operations().stream()
+                .map(one -> one.method() + " " + one.path().replaceAll("\\{\\w+}", "[^/]+"))
+                .collect(Collectors.joining("|")));
+    assertEquals(List.of(), inDocuments(call, (page, said) -> !operations.matcher(said).matches()));
+  }
+
+  /** What the first group of the pattern finds in the documents and is faulty, by page. */
+  private static List<String> inDocuments(Pattern pattern, BiPredicate<Path, String> faulty)
+      throws IOException {
+    List<String> faults = new ArrayList<>();
     try (Stream<Path> top = Files.list(ROOT);
         Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       for (Path page :
           Stream.concat(top, docs).filter(file -> file.toString().endsWith(".md")).toList()) {
         for (String line : lines(page)) {
-          link.matcher(line)
+          pattern
+              .matcher(line)
               .results()
               .map(found -> found.group(1))
-              .filter(target -> !Files.exists(page.resolveSibling(target)))
-              .forEach(target -> dead.add(ROOT.relativize(page) + ": " + target));
+              .filter(found -> faulty.test(page, found))
+              .forEach(found -> faults.add(ROOT.relativize(page) + ": " + found));
         }
       }
     }
-    assertEquals(List.of(), dead);
+    return faults;
   }
 
   private static List<Path> sources(String kind) {

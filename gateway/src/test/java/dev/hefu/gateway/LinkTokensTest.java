@@ -109,6 +109,8 @@ final class LinkTokensTest {
     slips.put("without a customer", c -> c.put("sub", ""));
     slips.put("a customer that is a number", c -> c.put("sub", 12345));
     slips.put("a customer of 129 characters", c -> c.put("sub", "c".repeat(129)));
+    slips.put("a customer whom no exchange could name", c -> c.put("sub", "C 20418"));
+    slips.put("a customer with a Chinese id", c -> c.put("sub", "\u987e\u5ba2-20418"));
     slips.put("a child until year one billion", c -> c.put("minorUntil", "+999999999-12-31"));
     slips.put("a child until year minus one", c -> c.put("minorUntil", "-0001-12-31"));
     slips.put("a child until no day", c -> c.put("minorUntil", "2030-02-30"));

@@ -12,9 +12,6 @@ import java.util.UUID;
  * id sealed under the subject's data key to use it. Never in clear.
  */
 public final class LocalIds {
-  /** Longer than any real customer number; a limit on what is hashed and sealed. */
-  public static final int MAX_LOCAL_ID_CHARS = 128;
-
   private final KeyedHash lookup;
   private final Secret wrapping;
 

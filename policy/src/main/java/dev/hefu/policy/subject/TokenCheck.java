@@ -2,6 +2,7 @@ package dev.hefu.policy.subject;
 
 import dev.hefu.policy.jooq.tables.records.LinkRequestsRecord;
 import dev.hefu.policy.subject.LinkOutcome.Cause;
+import dev.hefu.schemas.Shape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -51,7 +52,6 @@ final class TokenCheck {
     if (Duration.between(token.issuedAt(), token.expiresAt()).compareTo(MAX_LIFE) > 0) {
       return Cause.TOKEN_TOO_LONG;
     }
-    int length = token.localId().length();
-    return length < 1 || length > LocalIds.MAX_LOCAL_ID_CHARS ? Cause.LOCAL_ID_INVALID : null;
+    return Shape.LOCAL_ID.matcher(token.localId()).matches() ? null : Cause.LOCAL_ID_INVALID;
   }
 }

@@ -153,17 +153,17 @@ class LinkLedgerTest {
   }
 
   @Test
-  void anIdHasALength() {
+  void anIdIsOneThatCanBeAskedFor() {
     Database.inTransaction(
         tx -> {
           World world = new World(tx);
           UUID lin = UUID.randomUUID();
           String nonce = world.nonce(lin, MALL);
-          String longest = "x".repeat(LocalIds.MAX_LOCAL_ID_CHARS);
-          refused(Cause.LOCAL_ID_INVALID, world.links.link(tx, NOON, lin, token(MALL, "", nonce)));
-          refused(
-              Cause.LOCAL_ID_INVALID,
-              world.links.link(tx, NOON, lin, token(MALL, longest + "x", nonce)));
+          String longest = "x".repeat(128);
+          for (String id : List.of("", longest + "x", "m 1", "m-1\n", "\u987e\u5ba2", "m\u0000")) {
+            refused(
+                Cause.LOCAL_ID_INVALID, world.links.link(tx, NOON, lin, token(MALL, id, nonce)));
+          }
           assertInstanceOf(
               LinkOutcome.Linked.class,
               world.links.link(tx, NOON, lin, token(MALL, longest, nonce)));

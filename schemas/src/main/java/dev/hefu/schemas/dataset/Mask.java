@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A way to tell less than a field says. A dataset names the masks that a field allows; the masked
@@ -23,14 +25,18 @@ public enum Mask {
   YEAR("[0-9]{4}"),
   /** The province of an administrative division (GB/T 2260): the first two of six digits. */
   REGION("[0-9]{2}0000"),
-  /** The decade of a whole number from 0 on: all numbers with equal length and leading digit. */
-  BAND("[1-9]0{0,18}-[1-9]9{0,18}|0-0");
+  /**
+   * The decade of a whole number from 0 on: all numbers with equal length and leading digit; those
+   * of one digit are one decade, or it would tell them exactly.
+   */
+  BAND("0-9|" + decades());
 
   /** Separates the name of a cell from that of the mask it is released under. */
   public static final char MARK = '#';
 
   private static final int LAST = 4;
   private static final int PROVINCE_DIGITS = 2;
+  private static final String FIRST_DECADE = "0-9";
   private static final int YEAR_DIGITS = 4;
   private static final int DATE_CHARS = 10;
   private static final Pattern DIVISION = Pattern.compile("[0-9]{6}");
@@ -67,7 +73,11 @@ public enum Mask {
     ObjectNode masked = fields.objectNode();
     fields
         .properties()
-        .forEach(field -> value(field.getValue()).ifPresent(v -> masked.put(field.getKey(), v)));
+        .forEach(
+            field ->
+                value(field.getValue())
+                    .filter(this::fits)
+                    .ifPresent(value -> masked.put(field.getKey(), value)));
     return masked;
   }
 
@@ -101,13 +111,20 @@ public enum Mask {
 
   private static String band(String digits) {
     String rest = digits.substring(1);
-    return digits.equals("0")
-        ? "0-0"
+    return rest.isEmpty()
+        ? FIRST_DECADE
         : digits.charAt(0)
             + "0".repeat(rest.length())
             + "-"
             + digits.charAt(0)
             + "9".repeat(rest.length());
+  }
+
+  /** From 10-19 to the last of 64 bits: the same digit on both sides, with as many others. */
+  private static String decades() {
+    return IntStream.rangeClosed(1, Long.toString(Long.MAX_VALUE).length() - 1)
+        .mapToObj(rest -> "0{%d}-\\1 9{%d}".formatted(rest, rest).replace(" ", ""))
+        .collect(Collectors.joining("|", "([1-9])(?:", ")"));
   }
 
   /** Whether a text has the form of a masked value. */
@@ -120,7 +137,7 @@ public enum Mask {
     return JsonNodeFactory.instance
         .objectNode()
         .put("type", "string")
-        .put("pattern", "^(" + form + ")$");
+        .put("pattern", "^(?:" + form + ")$");
   }
 
   /** Whether a field of this schema can be masked at all. */

@@ -43,10 +43,17 @@ final class ScopeCheck {
   /** The values that the schema enumerates for a field, or for a member of its list's elements. */
   static Set<String> enumerated(ObjectNode schema, String field) {
     int dot = field.indexOf('.');
-    JsonNode top = schema.path("properties").path(dot < 0 ? field : field.substring(0, dot));
     JsonNode named =
-        dot < 0 ? top : top.path("items").path("properties").path(field.substring(dot + 1));
-    JsonNode values = named.has("enum") ? named.path("enum") : named.path("items").path("enum");
+        Reference.follow(
+            schema, schema.path("properties").path(dot < 0 ? field : field.substring(0, dot)));
+    if (dot >= 0) {
+      JsonNode items = Reference.follow(schema, named.path("items"));
+      named = Reference.follow(schema, items.path("properties").path(field.substring(dot + 1)));
+    }
+    JsonNode values =
+        named.has("enum")
+            ? named.path("enum")
+            : Reference.follow(schema, named.path("items")).path("enum");
     Set<String> texts = new LinkedHashSet<>();
     values.forEach(value -> texts.add(value.asText()));
     return texts;
@@ -133,14 +140,26 @@ final class ScopeCheck {
 
   private static boolean matches(ValueFilter filter, JsonNode value, int dot) {
     if (!value.isArray()) {
-      return dot < 0 && filter.values().contains(value.asText());
+      return dot < 0 && isOneOf(filter, value);
     }
     for (JsonNode element : value) {
-      JsonNode one = dot < 0 ? element : element.path(filter.field().substring(dot + 1));
-      if (!filter.values().contains(one.asText())) {
+      if (dot < 0
+          ? !isOneOf(filter, element)
+          : !areAll(filter, element.path(filter.field().substring(dot + 1)))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Of a record that has several values none may be another. */
+  private static boolean areAll(ValueFilter filter, JsonNode member) {
+    return member.isArray()
+        ? !member.isEmpty() && member.valueStream().allMatch(element -> isOneOf(filter, element))
+        : isOneOf(filter, member);
+  }
+
+  private static boolean isOneOf(ValueFilter filter, JsonNode value) {
+    return value.isValueNode() && filter.values().contains(value.asText());
   }
 }

@@ -1,7 +1,9 @@
 package dev.hefu.schemas.dataset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.StrictJson;
@@ -114,6 +116,39 @@ final class RecordScopeTest {
     assertEquals(Set.of(), HISTORY.enumerated("purchases.product"));
     assertEquals(Set.of(), HISTORY.enumerated("purchases"));
     assertEquals(Set.of(), HISTORY.enumerated("nothing.here"));
+  }
+
+  /** What a person may choose among is then also told: wherever the schema enumerates it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "kinds; {'items':{'enum':['tea','rice']}}; ['tea']; ['rice']",
+        "kinds.of; {'items':{'properties':{'of':{'enum':['tea','rice']}}}}; [{'of':'tea'}];"
+            + " [{'of':'rice'}]",
+        "kinds.of; {'items':{'properties':{'of':{'items':{'enum':['tea','rice']}}}}};"
+            + " [{'of':['tea']},{'of':['tea','tea']}]; [{'of':['tea','rice']}]",
+        "kinds.of; {'items':{'properties':{'of':{'items':{'enum':['tea','rice']}}}}};"
+            + " []; [{'of':[]}]",
+        "kinds.of; {'items':{'$ref':'#/$defs/kind'}}; [{'of':'tea'}]; [{'of':'rice'}]",
+        "kinds; {'$ref':'#/$defs/of'}; 'tea'; 'rice'",
+        "kinds; {'items':{'$ref':'#/$defs/of'}}; ['tea']; [['rice']]",
+        "kinds; {'enum':['tea',{}]}; 'tea'; {}",
+      })
+  void whatIsEnumeratedIsFiltered(String named, String field, String inside, String outside) {
+    ObjectNode schema =
+        object(
+            "{'type':'object','properties':{},'$defs':{'of':{'enum':['tea','rice']},"
+                + "'kind':{'properties':{'of':{'$ref':'#/$defs/of'}}}}}");
+    ObjectNode home = object(field).put("x-category", "visit").put("x-classification", "PUBLIC");
+    schema.withObject("/properties").set("kinds", home);
+    Dataset dataset = ((DatasetReading.Accepted) Dataset.of("visits", 1, schema)).dataset();
+    assertTrue(dataset.enumerated(named).contains("tea"));
+    RecordScope tea =
+        new RecordScope(null, null, List.of(new ValueFilter("visits", named, List.of("tea"))));
+    assertTrue(dataset.covers(tea, object("{'kinds':" + inside + "}")), inside);
+    assertFalse(dataset.covers(tea, object("{'kinds':" + outside + "}")), outside);
   }
 
   @Test
