@@ -2,6 +2,7 @@ package dev.hefu.client;
 
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Reason;
+import dev.hefu.schemas.participant.Contact;
 import dev.hefu.schemas.participant.Country;
 import dev.hefu.schemas.participant.Participant;
 import dev.hefu.schemas.participant.ParticipantRegistration;
@@ -39,10 +40,18 @@ public final class OperatorClient {
 
   /** Says where a participant processes data from now on. */
   public Answer<Participant> move(String participant, String country) {
-    HefuClient.Body body =
-        new HefuClient.Body("application/json", MessageCodec.bytes(new Country(country)));
+    return put(participant, "/country", new Country(country));
+  }
+
+  /** Says where persons reach a participant about their data from now on. */
+  public Answer<Participant> contact(String participant, Contact contact) {
+    return put(participant, "/contact", contact);
+  }
+
+  private Answer<Participant> put(String participant, String member, Object value) {
+    HefuClient.Body body = new HefuClient.Body("application/json", MessageCodec.bytes(value));
     HttpAnswer answer =
-        client.send("PUT", "/v1/participants/" + participant + "/country", body, Map.of());
+        client.send("PUT", "/v1/participants/" + participant + member, body, Map.of());
     return HefuClient.answer(answer, json -> MessageCodec.answer(json, Participant.class));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.schemas.message.Page;
 import dev.hefu.schemas.person.ConsentAcceptance;
+import dev.hefu.schemas.person.ConsentDenial;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.Link;
@@ -94,8 +95,8 @@ public final class PersonClient {
   }
 
   /** Denies what was requested. */
-  public Answer<ConsentView> deny(String reference) {
-    return change(reference, "denial");
+  public Answer<ConsentView> deny(String reference, ConsentDenial no) {
+    return client.post("/v1/consents/" + reference + "/denial", no, ConsentView.class);
   }
 
   /** Pauses a consent. */

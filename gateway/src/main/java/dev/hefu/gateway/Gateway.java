@@ -219,7 +219,8 @@ public final class Gateway implements AutoCloseable {
             List.of(new NoticeMatter(), new PolicyMatter(), new BreakGlassMatter()));
     PersonConsents persons =
         new PersonConsents(database, committer, consents, links, datasets, notices);
-    ConsentReceipts receipts = new ConsentReceipts(database, consents, signer, url, clock);
+    ConsentReceipts receipts =
+        new ConsentReceipts(database, consents, participants, signer, url, clock);
     SignInPlaces places = new SignInPlaces(database);
     PersonLinks personLinks = new PersonLinks(database, committer, links, tagKeys, participants);
     started(ConsentSweep.start(database, committer, consents));

@@ -20,6 +20,7 @@ import dev.hefu.schemas.dataset.RecordScope;
 import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentAttestation;
+import dev.hefu.schemas.person.ConsentDenial;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentRequestLink;
 import dev.hefu.schemas.person.ConsentView;
@@ -174,7 +175,7 @@ final class ConsentCaseRun {
       case "revoke first" -> state(client.revoke(consents.getFirst()));
       case "accept" -> kept(client.accept(latest(), new ConsentAcceptance(ALL, "en")));
       case "accept plain" -> kept(client.accept(latest(), new ConsentAcceptance(PLAIN, "en")));
-      case "deny" -> state(client.deny(latest()));
+      case "deny" -> state(client.deny(latest(), new ConsentDenial("en")));
       case "request" -> request();
       case "open" -> keep(client.open(token));
       case "open invented" -> state(client.open("a".repeat(52)));

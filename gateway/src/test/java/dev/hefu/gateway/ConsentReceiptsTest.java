@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.client.Answer;
 import dev.hefu.client.HefuClient;
 import dev.hefu.client.HttpAnswer;
@@ -14,13 +16,17 @@ import dev.hefu.client.PartnerClient;
 import dev.hefu.crypto.Verifier;
 import dev.hefu.crypto.record.ReceiptCheck;
 import dev.hefu.crypto.record.SignedReceipt;
+import dev.hefu.gateway.TestNetwork.Partner;
 import dev.hefu.gateway.TestNetwork.Person;
 import dev.hefu.gateway.cli.HefuCommand;
 import dev.hefu.schemas.ErrorCode;
+import dev.hefu.schemas.ParticipantKind;
 import dev.hefu.schemas.Purpose;
 import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.participant.Contact;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentAttestation;
+import dev.hefu.schemas.person.ConsentDenial;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import java.nio.charset.StandardCharsets;
@@ -30,17 +36,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Consent receipts over HTTP: who gets which, what they say, and that they verify offline. */
 final class ConsentReceiptsTest {
+  private static final long LOOK_NANOS = 100_000_000;
+
   private static TestNetwork network;
 
   @BeforeAll
@@ -148,7 +162,9 @@ final class ConsentReceiptsTest {
     ConsentView denied = attested(denies);
     denies
         .client()
-        .deny(denies.client().consents().orThrow().items().getFirst().reference())
+        .deny(
+            denies.client().consents().orThrow().items().getFirst().reference(),
+            new ConsentDenial("en"))
         .orThrow();
     assertEquals(ConsentView.State.DENIED, wallet.consent(denied.reference()).orThrow().state());
     assertEquals(ErrorCode.NOT_FOUND, refused(wallet.consentReceipt(denied.reference())));
@@ -199,6 +215,107 @@ final class ConsentReceiptsTest {
     assertEquals(grant.maxRecords(), granted.maxRecords());
     SignedReceipt receipt = valid(person.client().consentReceipt(granted.reference()));
     return record(receipt).at("/dpv:hasProcess/hefu:maxRecords");
+  }
+
+  /** What ISO/IEC TS 27560 wants of the parties and of each event. */
+  @Test
+  void saysWhereThePartiesAreAndAreReachedAndWhoDidWhat() {
+    Person person = network.person();
+    String own = network.consent(person).reference();
+    person.client().pause(own).orThrow();
+    for (SignedReceipt receipt :
+        List.of(
+            valid(person.client().consentReceipt(own)),
+            valid(network.market.client().consentReceipt(network.reference(person))))) {
+      JsonNode record = record(receipt);
+      assertEquals(2, record.path("dpv:hasEntity").size());
+      for (String id : List.of(network.market.id(), network.wallet.id())) {
+        JsonNode party = record.path("dpv:hasEntity").path(id);
+        Contact contact = Objects.requireNonNull(TestNetwork.contact(id));
+        assertEquals("dpv:LegalEntity", party.path("@type").asText());
+        assertEquals(id, party.path("dpv:hasName").path("en").asText());
+        assertEquals("mailto:" + contact.email(), party.path("dpv:hasContact").asText());
+        assertEquals(contact.address(), party.path("dpv:hasAddress").asText());
+        assertEquals("loc:CN", party.path("dpv:hasLocation").asText());
+      }
+      assertEquals(
+          List.of("loc:CN"), texts(record.path("dpv:hasProcess").path("dpv:hasJurisdiction")));
+      assertEquals(
+          List.of(
+              "dpv:ConsentGiven dpv:DataSubject dpv:ExplicitlyExpressedConsent",
+              "hefu:ConsentPaused dpv:DataSubject"),
+          events(receipt));
+    }
+  }
+
+  private static List<String> events(SignedReceipt receipt) {
+    List<String> events = new ArrayList<>();
+    for (JsonNode event : record(receipt).path("dpv:hasConsentStatus")) {
+      String words =
+          event.path("@type").asText() + " " + event.path("dpv:isImplementedByEntity").asText();
+      events.add((words + " " + event.path("dpv:hasLegalBasis").asText()).strip());
+    }
+    return events;
+  }
+
+  @Test
+  void namesWhatAPartyHasToldOfItselfByNowAndNothingElse() throws Exception {
+    Partner store =
+        network.partner(
+            TestNetwork.MUTE + UUID.randomUUID().toString().substring(0, 8),
+            ParticipantKind.STORE,
+            null);
+    String mute = store.id();
+    Person person = network.person();
+    network.link(person.client(), store, "m-" + UUID.randomUUID());
+    String own = person.client().grant(network.grantFor(store)).orThrow().reference();
+    SignedReceipt before = valid(person.client().consentReceipt(own));
+    assertEquals(mute, party(before, mute).path("dpv:hasName").path("en").asText());
+    assertFalse(party(before, mute).has("dpv:hasContact"));
+    assertFalse(party(before, mute).has("dpv:hasAddress"));
+
+    Contact contact = new Contact("dpo@mute.example", null);
+    assertEquals(contact, network.operator.contact(mute, contact).orThrow().contact());
+    assertEquals(ErrorCode.CONFLICT, refused(network.operator.contact(mute, contact)));
+    assertEquals(ErrorCode.NOT_FOUND, refused(network.operator.contact("nobody", contact)));
+    network.operator.move(mute, "DE").orThrow();
+    SignedReceipt after = valid(person.client().consentReceipt(own));
+    assertEquals("mailto:dpo@mute.example", party(after, mute).path("dpv:hasContact").asText());
+    assertFalse(party(after, mute).has("dpv:hasAddress"));
+    assertEquals("loc:DE", party(after, mute).path("dpv:hasLocation").asText());
+    assertEquals(
+        List.of("loc:CN", "loc:DE"),
+        texts(record(after).path("dpv:hasProcess").path("dpv:hasJurisdiction")));
+  }
+
+  private static JsonNode party(SignedReceipt receipt, String id) {
+    return record(receipt).path("dpv:hasEntity").path(id);
+  }
+
+  /** A node looks for it every ten seconds. */
+  @Timeout(60)
+  @Test
+  void whoWasToldAndKeptSilentDidNotSayYes() {
+    Person person = network.person();
+    ConsentView said = attested(person);
+    network.wallet.client().told(said.reference()).orThrow();
+    String own = person.client().consents().orThrow().items().getFirst().reference();
+    assertEquals(
+        List.of("dpv:ConsentRequested " + network.wallet.id()),
+        events(valid(person.client().consentReceipt(own))));
+    DSL.using(network.database, SQLDialect.POSTGRES)
+        .execute(
+            "UPDATE policy.consents SET told_at = told_at - interval '72 hours'"
+                + " WHERE attested_reference = ?",
+            said.reference());
+    while (person.client().consent(own).orThrow().state() != ConsentView.State.GRANTED) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    assertEquals(
+        List.of(
+            "dpv:ConsentRequested " + network.wallet.id(),
+            "dpv:ConsentGiven " + network.wallet.id() + " dpv:ImpliedConsent"),
+        events(valid(person.client().consentReceipt(own))));
   }
 
   private static List<String> texts(JsonNode array) {
@@ -310,10 +427,14 @@ final class ConsentReceiptsTest {
         person.client().open(path.substring(path.lastIndexOf('/') + 1)).orThrow().reference();
     assertEquals(
         List.of("dpv:ConsentRequested"), states(valid(person.client().consentReceipt(own))));
-    person.client().deny(own).orThrow();
-    assertEquals(
-        List.of("dpv:ConsentRequested", "dpv:ConsentRefused"),
-        states(valid(person.client().consentReceipt(own))));
+    person.client().deny(own, new ConsentDenial("en")).orThrow();
+    SignedReceipt refused = valid(person.client().consentReceipt(own));
+    assertEquals(List.of("dpv:ConsentRequested", "dpv:ConsentRefused"), states(refused));
+    JsonNode events = record(refused).path("dpv:hasConsentStatus");
+    assertEquals("zh", events.path(0).path("dct:language").asText(), "as it was asked for");
+    assertEquals("en", events.path(1).path("dct:language").asText(), "as it was refused");
+    assertNotEquals(
+        events.path(0).path("hefu:noticeDigest"), events.path(1).path("hefu:noticeDigest"));
     for (PartnerClient partner : List.of(network.market.client(), network.wallet.client())) {
       assertTrue(
           partner.consentsAsProvider().orThrow().items().stream()
@@ -356,6 +477,33 @@ final class ConsentReceiptsTest {
     HttpAnswer answer = network.wallet.calls().send("GET", path, null, Map.of());
     assertEquals(200, answer.status(), answer::text);
     return StrictJson.trusted(answer.body());
+  }
+
+  /** The reference library of SD-JWT, with nothing of ours but the published keys. */
+  @Test
+  void aStockClientVerifiesAPersonsAndAParticipantsReceipt() throws Exception {
+    Person person = network.person();
+    String own = network.consent(person).reference();
+    String persons = person.client().consentReceipt(own).orThrow();
+    String markets = network.market.client().consentReceipt(network.reference(person)).orThrow();
+    HttpAnswer published = network.market.calls().send("GET", "/v1/keys", null, Map.of());
+    ObjectNode ours = JsonNodeFactory.instance.objectNode();
+    ours.set("key", StrictJson.trusted(published.body()).at("/jwks/keys/0"));
+    String withForeign = markets + last(persons).substring(1);
+    ours.putArray("records").add(persons).add(markets).add(withForeign);
+    ours.putArray("altered")
+        .add(persons.replaceFirst("\\.e", ".f"))
+        .add(markets.substring(0, markets.indexOf('~') - 4) + "AAAA~");
+    JsonNode theirs = StockSdJwt.read(ours);
+    for (int i = 0; i < 2; i++) {
+      SignedReceipt receipt = valid(new Answer.Success<>(200, i == 0 ? persons : markets));
+      JsonNode payload = theirs.path("payloads").path(i);
+      assertEquals(receipt.claims().receipt(), payload.path("receipt"));
+      assertEquals(receipt.claims().recipient(), payload.path("aud").asText());
+      assertEquals(receipt.subject(), Optional.ofNullable(payload.path("sub").textValue()));
+    }
+    assertFalse(theirs.path("payloads").path(2).has("sub"), "who another receipt is about");
+    assertEquals(List.of("true", "true"), texts(theirs.path("refused")));
   }
 
   /** What a person keeps is checked by a command that calls nobody. */

@@ -30,8 +30,10 @@ import dev.hefu.schemas.officer.NoticeDraft;
 import dev.hefu.schemas.officer.PolicyDraft;
 import dev.hefu.schemas.officer.PolicyTrial;
 import dev.hefu.schemas.officer.Resolution;
+import dev.hefu.schemas.participant.Contact;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentAttestation;
+import dev.hefu.schemas.person.ConsentDenial;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.SignInPlace;
@@ -115,6 +117,10 @@ final class EveryOperationTest {
     network.operator.resume(network.wallet.id()).orThrow();
     network.operator.move(network.wallet.id(), "DE").orThrow();
     network.operator.move(network.wallet.id(), "CN").orThrow();
+    network
+        .operator
+        .contact(network.wallet.id(), new Contact("dpo@wallet.example", null))
+        .orThrow();
   }
 
   private static void persons(TestNetwork network) throws Exception {
@@ -163,7 +169,7 @@ final class EveryOperationTest {
     ConsentView opened = person.open(token(network, grant)).orThrow();
     person.accept(opened.reference(), new ConsentAcceptance(grant.flags(), "zh")).orThrow();
     ConsentView other = person.open(token(network, grant)).orThrow();
-    person.deny(other.reference()).orThrow();
+    person.deny(other.reference(), new ConsentDenial("zh")).orThrow();
     ObjectNode attested = MessageCodec.tree(grant).deepCopy();
     attested.withObject("/flags").put("sensitive", false);
     ConsentView elsewhere =

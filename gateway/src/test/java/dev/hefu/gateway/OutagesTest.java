@@ -266,6 +266,7 @@ final class OutagesTest {
                 null,
                 PrivateKeySet.generate().toPublic().toJson(),
                 null,
+                null,
                 null));
   }
 

@@ -42,6 +42,7 @@ import dev.hefu.schemas.Tier;
 import dev.hefu.schemas.dataset.Dataset;
 import dev.hefu.schemas.exchange.ExchangeRequest;
 import dev.hefu.schemas.message.LocalizedText;
+import dev.hefu.schemas.participant.Contact;
 import dev.hefu.schemas.participant.DatasetPublication;
 import dev.hefu.schemas.participant.ParticipantRegistration;
 import dev.hefu.schemas.person.ConsentGrant;
@@ -100,6 +101,9 @@ public final class TestNetwork implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   final HttpClient http;
+  /** What the names of those begin with who have told nobody where they are reached. */
+  static final String MUTE = "mute-";
+
   final DataSource database;
   private final Map<Setting, String> given;
   private final Config config;
@@ -335,12 +339,20 @@ public final class TestNetwork implements AutoCloseable {
                 endpoint,
                 keys.toPublic().toJson(),
                 roles,
-                null))
+                null,
+                contact(id)))
         .orThrow();
     TokenSource tokens = new ClientTokens(issuer, id, Signer.of(keys));
     HefuClient calls = calls(tokens);
     return new Partner(
         id, endpoint, keys, tokens, calls, new PartnerClient(calls, Signer.of(keys)));
+  }
+
+  /** Where persons write to a participant of this name; null if it has told nothing of it. */
+  static @Nullable Contact contact(String id) {
+    return id.startsWith(MUTE)
+        ? null
+        : new Contact("privacy@" + id + ".example", "1 " + id + " Street, 200001 Shanghai");
   }
 
   private URI serve(String id, PrivateKeySet keys, RecordSource data) throws IOException {

@@ -181,7 +181,14 @@ final class BenchNetwork implements AutoCloseable {
     operator
         .register(
             new ParticipantRegistration(
-                id, new LocalizedText(id, id), kind, where, keys.toPublic().toJson(), null, null))
+                id,
+                new LocalizedText(id, id),
+                kind,
+                where,
+                keys.toPublic().toJson(),
+                null,
+                null,
+                null))
         .orThrow();
     return new PartnerClient(calls(id, keys), Signer.of(keys));
   }

@@ -22,6 +22,7 @@ import dev.hefu.policy.fact.Balances;
 import dev.hefu.policy.subject.LinkLedger;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.person.ConsentAcceptance;
+import dev.hefu.schemas.person.ConsentDenial;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentView;
 import dev.hefu.schemas.person.NoticeReference;
@@ -76,7 +77,7 @@ final class ConsentEndpoints {
         "acceptConsent",
         this::accept,
         "denyConsent",
-        call -> change(call, persons::deny),
+        this::deny,
         "pauseConsent",
         call -> change(call, persons::pause),
         "resumeConsent",
@@ -141,6 +142,11 @@ final class ConsentEndpoints {
                 call.parameter("ref"),
                 ConsentForms.separate(yes.flags()),
                 yes.language())));
+  }
+
+  private Answer deny(Call call) {
+    ConsentDenial no = call.message(ConsentDenial.class);
+    return Answer.ok(view(persons.deny(call.person(), call.parameter("ref"), no.language())));
   }
 
   /** A change of state of one of the person's consents. */

@@ -23,9 +23,11 @@ import dev.hefu.gateway.participant.ParticipantOutcome;
 import dev.hefu.gateway.participant.Participants;
 import dev.hefu.schemas.ErrorCode;
 import dev.hefu.schemas.message.LocalizedText;
+import dev.hefu.schemas.message.MessageCodec;
 import dev.hefu.schemas.message.Problem;
 import dev.hefu.schemas.message.Reason;
 import dev.hefu.schemas.message.Violation;
+import dev.hefu.schemas.participant.Contact;
 import dev.hefu.schemas.participant.Country;
 import dev.hefu.schemas.participant.ParticipantRegistration;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +68,8 @@ final class ParticipantEndpoints {
         "readParticipant", this::read,
         "suspendParticipant", this::suspend,
         "resumeParticipant", this::resume,
-        "moveParticipant", this::move);
+        "moveParticipant", this::move,
+        "tellContact", this::tell);
   }
 
   /**
@@ -109,6 +112,7 @@ final class ParticipantEndpoints {
         registration.name().zh(),
         registration.kind(),
         Objects.requireNonNullElse(registration.country(), HOME),
+        registration.contact(),
         registration.endpoint(),
         keys,
         roles(registration).contains(ParticipantRegistration.Role.EVENT_IMPORTER),
@@ -166,6 +170,16 @@ final class ParticipantEndpoints {
     return change(call, (tx, id) -> participants.move(tx, id, country), MOVED, "country", country);
   }
 
+  private Answer tell(Call call) {
+    Contact contact = call.message(Contact.class);
+    return change(
+        call,
+        (tx, id) -> participants.tell(tx, id, contact),
+        "reachable",
+        "contact",
+        text(contact));
+  }
+
   /** A change of the participant that the path names. */
   private interface ParticipantChange {
     ParticipantOutcome apply(DSLContext tx, String id);
@@ -207,9 +221,14 @@ final class ParticipantEndpoints {
         : Changed.nothing(change);
   }
 
+  private static String text(Contact contact) {
+    return MessageCodec.tree(contact).toString();
+  }
+
   private static LeafDraft leaf(
       Participant participant, ObjectNode decision, String outcome, Instant now) {
     byte[] keys = participant.keys().toJson().toString().getBytes(StandardCharsets.UTF_8);
+    Contact contact = participant.contact();
     return LeafDraft.change(
         LeafKind.PARTICIPANT,
         now,
@@ -223,6 +242,7 @@ final class ParticipantEndpoints {
             Group.DATA,
             Group.facts(Map.of("kind", participant.kind().name(), "keys", Group.digest(keys)))
                 .put("country", participant.country())
+                .put("contact", contact == null ? "" : text(contact))
                 .put("participantVersion", participant.version())
                 .put("eventImporter", participant.eventImporter())));
   }
@@ -239,6 +259,7 @@ final class ParticipantEndpoints {
             ? dev.hefu.schemas.participant.Participant.Status.SUSPENDED
             : dev.hefu.schemas.participant.Participant.Status.ACTIVE,
         participant.country(),
+        participant.contact(),
         participant.registeredAt(),
         evidence == null ? null : evidence.toMessage());
   }

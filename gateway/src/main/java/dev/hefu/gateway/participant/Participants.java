@@ -8,6 +8,9 @@ import dev.hefu.crypto.keys.KeySetCheck;
 import dev.hefu.crypto.keys.PublicKeySet;
 import dev.hefu.gateway.jooq.tables.records.ParticipantRecord;
 import dev.hefu.schemas.ParticipantKind;
+import dev.hefu.schemas.StrictJson;
+import dev.hefu.schemas.message.MessageCodec;
+import dev.hefu.schemas.participant.Contact;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -81,6 +84,7 @@ public final class Participants {
   /** Adds a participant. */
   public ParticipantOutcome register(DSLContext tx, Participant participant) {
     URI endpoint = participant.endpoint();
+    Contact contact = participant.contact();
     int added =
         tx.insertInto(PARTICIPANT)
             .set(PARTICIPANT.ID, participant.id())
@@ -88,6 +92,7 @@ public final class Participants {
             .set(PARTICIPANT.NAME_ZH, participant.nameZh())
             .set(PARTICIPANT.KIND, participant.kind().name())
             .set(PARTICIPANT.COUNTRY, participant.country())
+            .set(PARTICIPANT.CONTACT, contact == null ? null : text(contact))
             .set(PARTICIPANT.ENDPOINT, endpoint == null ? null : endpoint.toString())
             .set(PARTICIPANT.JWKS, bytes(participant.keys()))
             .set(PARTICIPANT.EVENT_IMPORTER, participant.eventImporter())
@@ -114,12 +119,17 @@ public final class Participants {
     return set(tx, id, PARTICIPANT.COUNTRY, country);
   }
 
+  /** Says where persons reach a participant about their data from now on. */
+  public ParticipantOutcome tell(DSLContext tx, String id, Contact contact) {
+    return set(tx, id, PARTICIPANT.CONTACT, text(contact));
+  }
+
   private <T> ParticipantOutcome set(DSLContext tx, String id, Field<T> column, T value) {
     ParticipantRecord before = tx.selectFrom(PARTICIPANT).where(PARTICIPANT.ID.eq(id)).fetchOne();
     if (before == null) {
       return new ParticipantOutcome.Unknown(id);
     }
-    if (before.get(column).equals(value)) {
+    if (value.equals(before.get(column))) {
       return new ParticipantOutcome.Unchanged(participant(before));
     }
     tx.update(PARTICIPANT)
@@ -145,12 +155,24 @@ public final class Participants {
         row.getNameZh(),
         ParticipantKind.valueOf(row.getKind()),
         row.getCountry(),
+        contact(row.getContact()),
         Optional.ofNullable(row.getEndpoint()).map(URI::create).orElse(null),
         keys(row),
         row.getEventImporter(),
         row.getSuspended(),
         row.getVersion(),
         row.getRegisteredAt().toInstant());
+  }
+
+  private static @Nullable Contact contact(@Nullable String json) {
+    return json == null
+        ? null
+        : MessageCodec.answer(
+            StrictJson.trusted(json.getBytes(StandardCharsets.UTF_8)), Contact.class);
+  }
+
+  private static String text(Contact contact) {
+    return MessageCodec.tree(contact).toString();
   }
 
   private static PublicKeySet keys(ParticipantRecord row) {

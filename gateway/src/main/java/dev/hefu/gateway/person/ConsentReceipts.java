@@ -2,8 +2,11 @@ package dev.hefu.gateway.person;
 
 import dev.hefu.crypto.Signer;
 import dev.hefu.crypto.record.SignedReceipt;
+import dev.hefu.gateway.participant.Participant;
+import dev.hefu.gateway.participant.Participants;
 import dev.hefu.policy.consent.Consent;
 import dev.hefu.policy.consent.ConsentLedger;
+import dev.hefu.policy.consent.ConsentTerms;
 import dev.hefu.policy.consent.PastState;
 import dev.hefu.policy.consent.ProviderConsents;
 import java.net.URI;
@@ -11,8 +14,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /**
@@ -26,6 +33,7 @@ public final class ConsentReceipts {
 
   private final DSLContext database;
   private final ConsentLedger consents;
+  private final Participants participants;
   private final Signer signer;
   private final String issuer;
   private final Clock clock;
@@ -34,9 +42,15 @@ public final class ConsentReceipts {
    * @param url of the gateway, which the receipts name as their issuer
    */
   public ConsentReceipts(
-      DSLContext database, ConsentLedger consents, Signer signer, URI url, Clock clock) {
+      DSLContext database,
+      ConsentLedger consents,
+      Participants participants,
+      Signer signer,
+      URI url,
+      Clock clock) {
     this.database = database;
     this.consents = consents;
+    this.participants = participants;
     this.signer = signer;
     this.issuer = url.toString();
     this.clock = clock;
@@ -46,12 +60,7 @@ public final class ConsentReceipts {
   public Optional<SignedReceipt> ofPerson(UUID person, String reference) {
     return consents
         .ofSubject(database, person, reference)
-        .map(
-            consent ->
-                made(
-                    consent,
-                    new ReceiptForm(reference, PERSON, issuer, ChronoUnit.MILLIS),
-                    clock.instant()));
+        .map(consent -> made(consent, form(consent, reference, PERSON, ChronoUnit.MILLIS)));
   }
 
   /**
@@ -59,8 +68,6 @@ public final class ConsentReceipts {
    * if it has none of this name.
    */
   public Optional<SignedReceipt> ofParticipant(String participant, String reference) {
-    // Two participants must not find one person by the second in which something was done.
-    ReceiptForm form = new ReceiptForm(reference, participant, issuer, ChronoUnit.HOURS);
     return consents
         .ofConsumer(database, participant, reference)
         .filter(consent -> consent.state().wasGranted())
@@ -70,12 +77,25 @@ public final class ConsentReceipts {
                     .map(ProviderConsents.Named::consent)
                     .filter(consent -> consent.state().wasGranted()))
         .map(
+            // Two participants must not find one person by the second of what was done.
             consent ->
-                made(consent, form, clock.instant().truncatedTo(form.precision()))
+                made(consent, form(consent, reference, participant, ChronoUnit.HOURS))
                     .withoutSubject());
   }
 
-  private SignedReceipt made(Consent consent, ReceiptForm form, Instant now) {
+  private ReceiptForm form(
+      Consent consent, String reference, String recipient, ChronoUnit precision) {
+    ConsentTerms terms = consent.terms();
+    Map<String, Participant> parties =
+        Stream.concat(terms.providers().stream(), Stream.of(terms.consumer()))
+            .distinct()
+            .flatMap(id -> participants.find(id).stream())
+            .collect(Collectors.toMap(Participant::id, Function.identity()));
+    return new ReceiptForm(reference, recipient, issuer, precision, parties);
+  }
+
+  private SignedReceipt made(Consent consent, ReceiptForm form) {
+    Instant now = clock.instant().truncatedTo(form.precision());
     List<PastState> states = PastState.of(database, consent);
     return SignedReceipt.issue(
         signer,

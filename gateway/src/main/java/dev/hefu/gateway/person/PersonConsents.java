@@ -182,11 +182,6 @@ public final class PersonConsents {
                 now));
   }
 
-  /** Denies what was requested; the notice is taken to be shown as it was asked for. */
-  public Committed<ConsentOutcome> deny(UUID person, String reference) {
-    return changed((tx, now) -> consents.deny(tx, now, person, reference, null));
-  }
-
   /**
    * Denies what was requested.
    *

@@ -128,7 +128,18 @@ final class ProjectionWorld {
 
   private static Participant participant(String id, PrivateKeySet keys) {
     return new Participant(
-        id, id, id, ParticipantKind.PLATFORM, "CN", null, keys.toPublic(), false, false, 1, NOON);
+        id,
+        id,
+        id,
+        ParticipantKind.PLATFORM,
+        "CN",
+        null,
+        null,
+        keys.toPublic(),
+        false,
+        false,
+        1,
+        NOON);
   }
 
   private static Dataset dataset(Random random) {

@@ -140,12 +140,12 @@ public final class ConsentLedger {
   /**
    * The person denies what was requested.
    *
-   * @param notice in the language in which it was shown; null where nobody knows
+   * @param notice in the language in which it was shown
    */
   public ConsentOutcome deny(
-      DSLContext tx, Instant now, UUID subject, String reference, @Nullable Notice notice) {
+      DSLContext tx, Instant now, UUID subject, String reference, Notice notice) {
     ConsentsRecord row = requested(tx, subject, reference);
-    if (row != null && notice != null) {
+    if (row != null) {
       showed(row, notice);
     }
     return change(tx, now, subject, reference, ConsentState.REQUESTED, ConsentState.DENIED);

@@ -46,7 +46,7 @@ class ConsentLedgerTest {
       String reference = consent.subjectReference();
       return switch (this) {
         case ACCEPT -> world.accept(now, subject, reference);
-        case DENY -> world.consents.deny(world.tx, now, subject, reference, null);
+        case DENY -> world.consents.deny(world.tx, now, subject, reference, World.NOTICE);
         case PAUSE -> world.consents.pause(world.tx, now, subject, reference);
         case RESUME -> world.consents.resume(world.tx, now, subject, reference);
         case REVOKE -> world.consents.revoke(world.tx, now, subject, reference);

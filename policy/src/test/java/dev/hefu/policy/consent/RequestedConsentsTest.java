@@ -89,7 +89,7 @@ class RequestedConsentsTest {
           UUID lin = world.person("lin");
           Consent asked = changed(world.consents.request(tx, NOON, lin, terms(), NOTICE));
           assertEquals(List.of(), world.consents.ofConsumer(tx, MALL, null, 10));
-          world.consents.deny(tx, NOON, lin, asked.subjectReference(), null);
+          world.consents.deny(tx, NOON, lin, asked.subjectReference(), NOTICE);
           assertEquals(List.of(), world.consents.ofConsumer(tx, MALL, null, 10));
         });
   }
@@ -155,7 +155,7 @@ class RequestedConsentsTest {
           Consent denied = attested(world, lin);
           world.consents.told(
               tx, NOON, PAY, Objects.requireNonNull(denied.attestation()).reference());
-          world.consents.deny(tx, NOON, lin, denied.subjectReference(), null);
+          world.consents.deny(tx, NOON, lin, denied.subjectReference(), NOTICE);
           assertEquals(List.of(), world.consents.grantSilent(tx, AFTER_SILENCE, 10));
         });
   }
@@ -197,7 +197,7 @@ class RequestedConsentsTest {
           assertEquals(
               new ConsentOutcome.TooMany(ConsentLedger.MAX_OPEN_ATTESTED),
               world.consents.attest(tx, NOON, lin, attestable(), NOTICE, "evidence"));
-          changed(world.consents.deny(tx, NOON, lin, first.subjectReference(), null));
+          changed(world.consents.deny(tx, NOON, lin, first.subjectReference(), NOTICE));
           attested(world, lin);
         });
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint null if it provides nothing
  * @param country ISO 3166-1 code of where it processes data
+ * @param contact where persons reach it about their data; null if it was not told
  * @param evidence the leaf of the change that this answers; null when read
  */
 public record Participant(
@@ -23,6 +24,7 @@ public record Participant(
     ObjectNode jwks,
     Status status,
     String country,
+    @Nullable Contact contact,
     Instant registeredAt,
     @Nullable Evidence evidence) {
   /** Whether exchanges with it are possible at all. */

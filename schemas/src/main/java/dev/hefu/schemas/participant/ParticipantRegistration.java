@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param jwks public keys as a JWK set; crypto checks them
  * @param roles what it may do beyond what every participant may; null for nothing
  * @param country ISO 3166-1 code of where it processes data; null for CN
+ * @param contact where persons reach it about their data; null if it was not told
  */
 public record ParticipantRegistration(
     String id,
@@ -25,7 +26,8 @@ public record ParticipantRegistration(
     @Nullable URI endpoint,
     ObjectNode jwks,
     @Nullable List<Role> roles,
-    @Nullable String country) {
+    @Nullable String country,
+    @Nullable Contact contact) {
   /** What a participant may do beyond the others. */
   public enum Role {
     /** Sends past events that bring their own time of receipt. */

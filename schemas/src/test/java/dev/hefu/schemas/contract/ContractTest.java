@@ -26,12 +26,14 @@ import dev.hefu.schemas.officer.NoticeDraft;
 import dev.hefu.schemas.officer.PolicyDraft;
 import dev.hefu.schemas.officer.PolicyTrial;
 import dev.hefu.schemas.officer.Resolution;
+import dev.hefu.schemas.participant.Contact;
 import dev.hefu.schemas.participant.DatasetPublication;
 import dev.hefu.schemas.participant.Participant;
 import dev.hefu.schemas.participant.ParticipantRegistration;
 import dev.hefu.schemas.participant.PublishedDataset;
 import dev.hefu.schemas.person.ConsentAcceptance;
 import dev.hefu.schemas.person.ConsentAttestation;
+import dev.hefu.schemas.person.ConsentDenial;
 import dev.hefu.schemas.person.ConsentGrant;
 import dev.hefu.schemas.person.ConsentRequestLink;
 import dev.hefu.schemas.person.ConsentView;
@@ -88,6 +90,8 @@ final class ContractTest {
           Map.entry("ConsentView", ConsentView.class),
           Map.entry("RecordScope", RecordScope.class),
           Map.entry("ConsentAcceptance", ConsentAcceptance.class),
+          Map.entry("ConsentDenial", ConsentDenial.class),
+          Map.entry("Contact", Contact.class),
           Map.entry("ConsentRequestLink", ConsentRequestLink.class),
           Map.entry("ConsentAttestation", ConsentAttestation.class),
           Map.entry("Use", Use.class),
@@ -214,7 +218,7 @@ final class ContractTest {
   @Test
   void theContractIsServedAsItStands() {
     assertEquals(CONTRACT.document(), StrictJson.trusted(CONTRACT.text()));
-    assertEquals(72, CONTRACT.operations().size());
+    assertEquals(73, CONTRACT.operations().size());
     assertEquals("3.1.0", CONTRACT.document().path("openapi").textValue());
   }
 

@@ -20,6 +20,7 @@ import dev.hefu.gateway.demo.recording.Recordings;
 import dev.hefu.gateway.demo.world.Cast;
 import dev.hefu.gateway.demo.world.World;
 import dev.hefu.schemas.message.LocalizedText;
+import dev.hefu.schemas.participant.Contact;
 import dev.hefu.schemas.participant.ParticipantRegistration;
 import dev.hefu.schemas.person.LinkNonce;
 import java.io.IOException;
@@ -169,7 +170,8 @@ public final class Partner implements AutoCloseable {
         keys.toPublic().toJson(),
         // The month of the demo is long past.
         List.of(ParticipantRegistration.Role.EVENT_IMPORTER),
-        null);
+        null,
+        new Contact("privacy@" + member.id() + ".example", null));
   }
 
   /** Its own id of a customer. */
