@@ -44,11 +44,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -489,6 +491,70 @@ final class ConsentPageTest {
     page.locator("main a.answer").first().click();
     page.waitForURL("**/console");
     assertEquals(1, person.client().links().orThrow().items().size());
+  }
+
+  /** A person opens two requests in two tabs, and finds their password for one after the other. */
+  @Test
+  void twoSignInsBegunInOneBrowserBothEndWhereTheyBegan() {
+    Person person = network.person();
+    Page page = browser.phone("en");
+    List<String> asked = new ArrayList<>();
+    for (String to : List.of("first", "second")) {
+      page.navigate(network.gateway.url() + "/console/sign-in?to=/console/consents/" + to);
+      asked.add(page.url());
+    }
+    page.navigate(asked.getFirst());
+    signIn(page, person);
+    page.waitForURL("**/console/consents/first");
+    page.navigate(asked.getLast());
+    signIn(page, person);
+    page.waitForURL("**/console/consents/second");
+    assertEquals(
+        List.of("__Host-hefu-session"),
+        page.context().cookies(network.gateway.url().toString()).stream()
+            .map(cookie -> cookie.name)
+            .filter(name -> name.startsWith("__Host-hefu-s"))
+            .toList(),
+        "what has ended keeps no cookie");
+  }
+
+  /** Requests have room for so many headers; whoever begins again and again ends the oldest. */
+  @Test
+  void aBrowserKeepsAFewSignInsAndTheNewestOfThem() throws Exception {
+    Map<String, String> cookies = new LinkedHashMap<>();
+    cookies.put("another", "y");
+    cookies.put("__Host-hefu-sign-in-broken", "x");
+    List<String> begun = new ArrayList<>();
+    for (int i = 1; i <= 12; i++) {
+      HttpResponse<String> sent = get(network.gateway.url() + "/console/sign-in", header(cookies));
+      assertEquals(303, sent.statusCode(), sent::body);
+      begun.addAll(kept(sent, cookies));
+      List<String> newest = begun.subList(Math.max(0, begun.size() - 5), begun.size());
+      assertEquals(newest, cookies.keySet().stream().skip(1).toList());
+    }
+    assertEquals(12, begun.size());
+  }
+
+  private static String header(Map<String, String> cookies) {
+    return cookies.entrySet().stream()
+        .map(cookie -> "; " + cookie.getKey() + "=" + cookie.getValue())
+        .collect(Collectors.joining());
+  }
+
+  /** Keeps and drops cookies as browsers do; tells those that came. */
+  private static List<String> kept(HttpResponse<String> sent, Map<String, String> cookies) {
+    List<String> came = new ArrayList<>();
+    for (String set : sent.headers().allValues("set-cookie")) {
+      String[] pair = set.split(";", 2)[0].split("=", 2);
+      if (set.contains("Max-Age=0")) {
+        cookies.remove(pair[0]);
+      } else {
+        assertTrue(set.contains("Max-Age=600"), set);
+        cookies.put(pair[0], pair[1]);
+        came.add(pair[0]);
+      }
+    }
+    return came;
   }
 
   /** One participant cannot have an answer of another brought to itself (RFC 9700, 4.4). */

@@ -8,7 +8,10 @@ import java.time.Duration;
  */
 final class Cookies {
   static final String SESSION = "__Host-hefu-session";
-  static final String SIGN_IN = "__Host-hefu-sign-in";
+
+  /** What the names of sign-ins that are under way begin with, each of which has its own. */
+  static final String SIGN_IN = "__Host-hefu-sign-in-";
+
   static final String LANGUAGE = "__Host-hefu-language";
 
   private static final String ATTRIBUTES = "; Path=/; HttpOnly; Secure; SameSite=Lax";

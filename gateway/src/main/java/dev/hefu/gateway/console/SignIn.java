@@ -25,10 +25,18 @@ record SignIn(
   /** A person finds their password within this. */
   static final Duration LIFE = Duration.ofMinutes(10);
 
+  /** Two of the few sign-ins of one browser do not begin with the same. */
+  private static final int NAME_CHARS = 12;
+
   private static final byte[] CONTEXT = "sign-in".getBytes(StandardCharsets.US_ASCII);
 
   static SignIn begin(String nonce, String place, String to, Instant now) {
     return new SignIn(Sessions.random(), nonce, Sessions.random(), place, to, now.plus(LIFE));
+  }
+
+  /** The cookie that keeps it: of its own, so that none takes the place of another. */
+  String cookie() {
+    return Cookies.SIGN_IN + state.substring(0, NAME_CHARS);
   }
 
   String sealed(Secret key) {
@@ -39,7 +47,7 @@ record SignIn(
             .put("verifier", verifier)
             .put("place", place)
             .put("to", to)
-            .put("exp", expiresAt.getEpochSecond())
+            .put("exp", expiresAt.toEpochMilli())
             .toString();
     return Base64Url.encode(Aead.seal(key, json.getBytes(StandardCharsets.UTF_8), CONTEXT));
   }
@@ -60,6 +68,6 @@ record SignIn(
         json.path("verifier").asText(),
         json.path("place").asText(),
         json.path("to").asText(),
-        Instant.ofEpochSecond(json.path("exp").asLong()));
+        Instant.ofEpochMilli(json.path("exp").asLong()));
   }
 }

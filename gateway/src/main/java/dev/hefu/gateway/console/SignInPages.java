@@ -10,8 +10,11 @@ import dev.hefu.policy.subject.LinkOutcome;
 import dev.hefu.policy.subject.LinkToken;
 import dev.hefu.policy.subject.RequestOutcome;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,12 @@ final class SignInPages {
 
   /** A page of ours, so that nobody is sent on elsewhere. */
   private static final String OURS = "/console(/[a-z0-9-]{1,64}){0,3}";
+
+  /**
+   * Sign-ins under way in one browser: a tab for each of a few requests. One more ends the oldest,
+   * so that cookies never fill the room that a request has for its headers (16 KiB).
+   */
+  static final int MAX_BEGUN = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(SignInPages.class);
 
@@ -68,10 +77,12 @@ final class SignInPages {
       sessions.end(visit.cookies().getOrDefault(Cookies.SESSION, ""));
       String session = sessions.begin(subjects.of(identity.sub()), visit.now());
       return Reply.seeOther(
-          begun.get().to(), Cookies.set(Cookies.SESSION, session), Cookies.drop(Cookies.SIGN_IN));
+          begun.get().to(),
+          Cookies.set(Cookies.SESSION, session),
+          Cookies.drop(begun.get().cookie()));
     } catch (OpenIdProvider.Failed failed) {
       LOG.warn("sign-in: {}", failed.getMessage());
-      return Pages.failed(visit, 502, "failed.sign-in").with(Cookies.drop(Cookies.SIGN_IN));
+      return Pages.failed(visit, 502, "failed.sign-in").with(Cookies.drop(begun.get().cookie()));
     }
   }
 
@@ -133,13 +144,14 @@ final class SignInPages {
               null);
       return switch (links.complete(visit.person(), token).result()) {
         case LinkOutcome.Linked linked ->
-            Reply.seeOther(begun.get().to(), Cookies.drop(Cookies.SIGN_IN));
-        case LinkOutcome.TokenRefused refused -> notLinked(visit, refused.cause().name());
-        case LinkOutcome.Suspended suspended -> notLinked(visit, "suspended");
-        case LinkOutcome.Conflict conflict -> notLinked(visit, "conflict");
+            Reply.seeOther(begun.get().to(), Cookies.drop(begun.get().cookie()));
+        case LinkOutcome.TokenRefused refused ->
+            notLinked(visit, begun.get(), refused.cause().name());
+        case LinkOutcome.Suspended suspended -> notLinked(visit, begun.get(), "suspended");
+        case LinkOutcome.Conflict conflict -> notLinked(visit, begun.get(), "conflict");
       };
     } catch (OpenIdProvider.Failed failed) {
-      return notLinked(visit, String.valueOf(failed.getMessage()));
+      return notLinked(visit, begun.get(), String.valueOf(failed.getMessage()));
     }
   }
 
@@ -149,9 +161,9 @@ final class SignInPages {
     return identity.expiresAt().isBefore(longest) ? identity.expiresAt() : longest;
   }
 
-  private static Reply notLinked(Visit visit, String why) {
+  private static Reply notLinked(Visit visit, SignIn begun, String why) {
     LOG.warn("link: {}", why);
-    return Pages.failed(visit, 409, "link.failed").with(Cookies.drop(Cookies.SIGN_IN));
+    return Pages.failed(visit, 409, "link.failed").with(Cookies.drop(begun.cookie()));
   }
 
   private Reply sendTo(Visit visit, OpenIdProvider provider, SignIn signIn) {
@@ -159,18 +171,41 @@ final class SignInPages {
       // Whoever signed out of a shared phone must not be let in again by the realm's own session.
       boolean anew = signIn.place().isEmpty();
       String address = provider.authorization(signIn, visit.texts().language(), anew).toString();
-      return Reply.seeOther(address, Cookies.set(Cookies.SIGN_IN, signIn.sealed(key), SignIn.LIFE));
+      Reply reply =
+          Reply.seeOther(address, Cookies.set(signIn.cookie(), signIn.sealed(key), SignIn.LIFE));
+      for (String name : inTheWay(visit)) {
+        reply = reply.with(Cookies.drop(name));
+      }
+      return reply;
     } catch (OpenIdProvider.Failed failed) {
       LOG.warn("sign-in cannot begin: {}", failed.getMessage());
       return Pages.failed(visit, 502, "failed.later");
     }
   }
 
-  /** The sign-in that this browser began at this place, if the state that came back is its own. */
+  /** The cookies of sign-ins that cannot be ended any more, and of those that are too many. */
+  private List<String> inTheWay(Visit visit) {
+    List<String> names = new ArrayList<>(visit.cookies().keySet());
+    names.removeIf(name -> !name.startsWith(Cookies.SIGN_IN));
+    underWay(visit)
+        .sorted(Comparator.comparing(SignIn::expiresAt).reversed())
+        .limit(MAX_BEGUN - 1)
+        .forEach(signIn -> names.remove(signIn.cookie()));
+    return names;
+  }
+
+  private Stream<SignIn> underWay(Visit visit) {
+    return visit.cookies().entrySet().stream()
+        .filter(cookie -> cookie.getKey().startsWith(Cookies.SIGN_IN))
+        .flatMap(cookie -> SignIn.open(key, cookie.getValue(), visit.now()).stream());
+  }
+
+  /** The sign-in that this browser began at this place with the state that came back. */
   private Optional<SignIn> begun(Visit visit, String place) {
     String state = visit.query().getOrDefault("state", "");
-    return SignIn.open(key, visit.cookies().getOrDefault(Cookies.SIGN_IN, ""), visit.now())
-        .filter(signIn -> signIn.state().equals(state) && signIn.place().equals(place));
+    return underWay(visit)
+        .filter(signIn -> signIn.state().equals(state) && signIn.place().equals(place))
+        .findFirst();
   }
 
   private static Identity redeem(Visit visit, OpenIdProvider provider, SignIn signIn)
