@@ -95,9 +95,14 @@ final class LogRows {
     }
   }
 
+  // What has served its time is not given, though it stands there until somebody forgets it.
   private static final String KEPT =
-      "SELECT exchange, request_digest, envelope FROM gateway.idempotency"
-          + " WHERE consumer = ? AND key = ?";
+      """
+      SELECT exchange, request_digest,
+        CASE WHEN at > clock_timestamp() - interval '%d seconds' THEN envelope END
+      FROM gateway.idempotency WHERE consumer = ? AND key = ?\
+      """
+          .formatted(Retention.ANSWERS.toSeconds());
 
   /** Asks what an idempotency key of a consumer stands for; empty if it is free. */
   static Supplier<Optional<KeptAnswer>> keptAnswer(RoundTrip trip, String consumer, String key) {

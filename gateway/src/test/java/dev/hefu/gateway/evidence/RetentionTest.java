@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is kept for a time is gone right after it, and not before. */
 final class RetentionTest {
   private static final Duration SLACK = Duration.ofMinutes(1);
+
+  /** Longer than a look takes. */
+  private static final Duration BRIEF = Duration.ofSeconds(20);
 
   @TempDir private Path folder;
 
@@ -41,6 +45,20 @@ final class RetentionTest {
       assertTrue(log.log.keptAnswer("market", "fresh").orElseThrow().envelope().isPresent());
       assertFalse(log.log.keptAnswer("market", "expired").orElseThrow().envelope().isPresent());
       assertTrue(log.log.keptAnswer("market", "old").isEmpty());
+    }
+  }
+
+  /** Nodes forget once a minute; no answer is given again because they have not yet. */
+  @Test
+  void anAnswerIsGivenForItsTimeWhetherItWasForgottenOrNot() throws Exception {
+    try (TestLog log = new TestLog(folder)) {
+      keep(log, "fresh", Retention.ANSWERS.minus(BRIEF));
+      keep(log, "expired", Retention.ANSWERS);
+      assertEquals(
+          Optional.of("sealed"), log.log.keptAnswer("market", "fresh").orElseThrow().envelope());
+      EvidenceLog.KeptAnswer expired = log.log.keptAnswer("market", "expired").orElseThrow();
+      assertEquals(Optional.empty(), expired.envelope());
+      assertEquals("digest", expired.requestDigest(), "the key stands for its request");
     }
   }
 
