@@ -277,6 +277,131 @@ final class ConsentPageTest {
     assertEquals(ConsentView.State.DENIED, only(person).state());
   }
 
+  /** Every page of the console, by what it shows. */
+  private static Map<String, String> pages(Person person) throws Exception {
+    network.consent(person);
+    ask(person);
+    String granted = only(person).reference();
+    String token = link().getPath().substring("/console/requests/".length());
+    String asked = person.client().open(token).orThrow().reference();
+    String unlinked = "/console/links/" + network.market.id();
+    offerSignIn();
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("the account", "/console");
+    pages.put("a question", "/console/consents/" + asked);
+    pages.put("a receipt", "/console/consents/" + granted + "/receipt");
+    pages.put("a link that is asked about", unlinked);
+    pages.put("nothing there", "/console/requests/" + "a".repeat(52));
+    pages.put("a sign-in that failed", "/console/signed-in?code=x&state=y");
+    return pages;
+  }
+
+  /** What stands on a page in another language than the page is marked as such. */
+  private static final String UNMARKED =
+      """
+      () => { const page = document.documentElement.lang;
+        const han = /\\p{Script=Han}/u;
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const wrong = [];
+        for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+          const lang = text.parentElement.closest('[lang]').lang;
+          if (han.test(text.data) && lang !== 'zh') wrong.push(text.data.trim());
+        }
+        return wrong; }\
+      """;
+
+  @ParameterizedTest
+  @CsvSource({"zh-CN, zh", "en, en", "fr, en"})
+  void everyPageSaysWhichLanguageEachPartOfItIsIn(String preferred, String language)
+      throws Exception {
+    Person person = network.person();
+    Map<String, String> pages = pages(person);
+    Page page = signedIn(person, preferred);
+    pages.forEach(
+        (what, path) -> {
+          page.navigate(network.gateway.url() + path);
+          assertEquals(language, page.evaluate("() => document.documentElement.lang"), what);
+          boolean chinese = page.innerText("h1").codePoints().anyMatch(ConsentPageTest::isChinese);
+          assertEquals(language.equals("zh"), chinese, what + ": " + page.innerText("h1"));
+          assertEquals(List.of(), page.evaluate(UNMARKED), what);
+        });
+  }
+
+  private static boolean isChinese(int character) {
+    return Character.UnicodeScript.of(character) == Character.UnicodeScript.HAN;
+  }
+
+  private static Page signedIn(Person person, String language) {
+    Page page = browser.phone(language);
+    page.navigate(network.gateway.url() + "/console");
+    signIn(page, person);
+    page.waitForURL("**/console");
+    return page;
+  }
+
+  /** What a person can do with a page, in the order in which it stands there. */
+  private static final String ACTS =
+      """
+      () => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
+        .filter(e => e.type !== 'hidden' && e.getClientRects().length > 0)\
+      """;
+
+  /** The place of what has the focus among them, and whether that is seen; -1 for nothing. */
+  private static final String FOCUSED =
+      "() => { const e = document.activeElement;"
+          + " return getComputedStyle(e).outlineStyle === 'none' ? -2 : ("
+          + ACTS
+          + ")().indexOf(e); }";
+
+  @Test
+  void everythingOnEveryPageIsReachedByKeyboardInItsOrderAndSeen() throws Exception {
+    Person person = network.person();
+    Map<String, String> pages = pages(person);
+    Page page = signedIn(person, "en");
+    pages.forEach(
+        (what, path) -> {
+          page.navigate(network.gateway.url() + path);
+          int acts = (int) page.evaluate("() => (" + ACTS + ")().length");
+          assertTrue(acts >= 3, what + " has the way home and two languages");
+          for (int act = 0; act < acts; act++) {
+            page.keyboard().press("Tab");
+            assertEquals(act, page.evaluate(FOCUSED), what);
+          }
+        });
+  }
+
+  /** Each act on a consent, and the end of a link, with Tab and Enter alone. */
+  @Test
+  void everyActOfTheAccountIsDoneByKeyboard() {
+    Person person = network.person();
+    network.consent(person);
+    Page page = signedIn(person, "en");
+    press(page, "form[action$='/pause'] button");
+    assertEquals(ConsentView.State.PAUSED, only(person).state());
+    press(page, "form[action$='/resume'] button");
+    assertEquals(ConsentView.State.GRANTED, only(person).state());
+    press(page, "form[action$='/revoke'] button");
+    assertEquals(ConsentView.State.REVOKED, only(person).state());
+    press(page, "form[action$='/end'] button");
+    assertEquals(1, person.client().links().orThrow().items().size());
+    press(page, "a[hreflang=zh]");
+    assertEquals("zh", page.evaluate("() => document.documentElement.lang"));
+    press(page, "form[action$='/sign-out'] button");
+    page.waitForURL("**/protocol/openid-connect/auth**");
+  }
+
+  private static void press(Page page, String act) {
+    for (int tabs = 0; tabs < 40; tabs++) {
+      page.keyboard().press("Tab");
+      if ((boolean)
+          page.evaluate("act => document.activeElement === document.querySelector(act)", act)) {
+        page.waitForNavigation(() -> page.keyboard().press("Enter"));
+        return;
+      }
+    }
+    throw new AssertionError(act + " is not reached by Tab");
+  }
+
   @Test
   void aButtonSaysToScreenReadersWhichConsentOrAccountItEnds() {
     Person person = network.person();
@@ -507,11 +632,13 @@ final class ConsentPageTest {
     signIn(page, person);
     page.waitForURL("**/console/consents/first");
     page.navigate(asked.getLast());
-    signIn(page, person);
+    // Keycloak knows who it is, and asks for the password alone.
+    page.fill("#password", person.password());
+    page.click("#kc-login");
     page.waitForURL("**/console/consents/second");
     assertEquals(
         List.of("__Host-hefu-session"),
-        page.context().cookies(network.gateway.url().toString()).stream()
+        page.context().cookies().stream()
             .map(cookie -> cookie.name)
             .filter(name -> name.startsWith("__Host-hefu-s"))
             .toList(),
