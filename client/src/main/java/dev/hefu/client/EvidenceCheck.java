@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** What came of checking evidence against the log's key. */
-public sealed interface EvidenceCheck {
+sealed interface EvidenceCheck {
   /**
    * The log contains the leaf, and the groups are those it was made of.
    *

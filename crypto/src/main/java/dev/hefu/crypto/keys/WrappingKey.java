@@ -10,7 +10,7 @@ import java.util.Optional;
  * under the key above. Whoever destroys it, and its wrapped form, has destroyed all below: for a
  * participant the keys of its data, for a subject their data key and tag key.
  */
-public final class WrappingKey {
+final class WrappingKey {
   /** Bytes by which a wrapped secret is longer than the secret. */
   public static final int OVERHEAD_BYTES = AesGcm.NONCE_BYTES + AesGcm.TAG_BYTES;
 

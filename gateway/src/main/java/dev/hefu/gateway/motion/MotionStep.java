@@ -1,7 +1,7 @@
 package dev.hefu.gateway.motion;
 
 /** The words for a motion's steps in the log. */
-public final class MotionStep {
+final class MotionStep {
   public static final String PROPOSED = "proposed";
 
   /** By one officer; the second's yes is {@link #CARRIED}. */

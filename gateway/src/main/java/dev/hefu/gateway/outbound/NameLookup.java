@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 
 /** Asks for all addresses of a name; the system's is {@code InetAddress::getAllByName}. */
 @FunctionalInterface
-public interface NameLookup {
+interface NameLookup {
   /**
    * All addresses, the one to be tried first in front; blocks, and cannot be interrupted.
    *

@@ -10,5 +10,4 @@ import java.util.UUID;
  * @param agreement the sharing agreement under which it was asked
  * @param exchange in which it was
  */
-public record FigureAnswer(
-    String question, UUID agreement, LocalDate day, String text, UUID exchange) {}
+record FigureAnswer(String question, UUID agreement, LocalDate day, String text, UUID exchange) {}
