@@ -101,6 +101,7 @@ public final class TestNetwork implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   final HttpClient http;
+
   /** What the names of those begin with who have told nobody where they are reached. */
   static final String MUTE = "mute-";
 
