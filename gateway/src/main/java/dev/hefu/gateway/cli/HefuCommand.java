@@ -50,6 +50,8 @@ public final class HefuCommand implements Runnable {
 
   static CommandLine line() {
     return new CommandLine(new HefuCommand())
+        // What follows an @ is a body in a file, not more words.
+        .setExpandAtFiles(false)
         .setExecutionExceptionHandler((failed, line, parsed) -> report(failed, line))
         .setExitCodeExceptionMapper(failed -> failed instanceof ParameterException ? 2 : 1);
   }

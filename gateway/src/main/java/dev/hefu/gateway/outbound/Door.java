@@ -36,6 +36,7 @@ public final class Door implements AutoCloseable {
 
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
+  private static final int LAST_PORT = 65_535;
 
   private final HttpClient client;
 
@@ -96,6 +97,9 @@ public final class Door implements AutoCloseable {
         || address.getHost() == null
         || address.getRawUserInfo() != null) {
       return new OutboundAnswer.Refused("no http or https address of a host alone");
+    }
+    if (address.getPort() == 0 || address.getPort() > LAST_PORT) {
+      return new OutboundAnswer.Refused("port " + address.getPort() + " is not in 1.." + LAST_PORT);
     }
     return switch (names.find(address.getHost(), request.timeout())) {
       case Names.Found.None(String why) -> new OutboundAnswer.Refused(why);

@@ -168,6 +168,9 @@ final class DoorTest {
         "ftp://127.0.0.1/",
         "file:///etc/passwd",
         "mailto:x@y",
+        "http://127.0.0.1:0/",
+        "http://127.0.0.1:65536/",
+        "http://127.0.0.1:2147483647/",
         "http://user@127.0.0.1/",
         "http://127.0.0.1@evil.example/"
       })

@@ -99,8 +99,7 @@ public final class MessageCodec {
       String reason = cause == null ? null : cause.getMessage();
       throw new IllegalArgumentException(reason == null ? e.getOriginalMessage() : reason, e);
     } catch (InvalidFormatException e) {
-      throw new IllegalArgumentException(
-          e.getValue() instanceof Number number ? fraction(e, number) : e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(misfit(e), e);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     } catch (IOException e) {
@@ -108,11 +107,17 @@ public final class MessageCodec {
     }
   }
 
-  /** A whole number is written as one: 1, not 1.0 and not 1e0. */
-  private static String fraction(InvalidFormatException e, Number number) {
+  /** A whole number is written as one: 1, not 1.0 and not 1e0. No class of ours is named. */
+  private static String misfit(InvalidFormatException e) {
     String place =
-        e.getPath().stream().map(step -> "/" + step.getFieldName()).collect(Collectors.joining());
-    return "%s: %s is not written as a whole number".formatted(place, number);
+        e.getPath().stream()
+            .map(
+                step ->
+                    step.getFieldName() == null ? "/" + step.getIndex() : "/" + step.getFieldName())
+            .collect(Collectors.joining());
+    return e.getValue() instanceof Number number
+        ? "%s: %s is not written as a whole number".formatted(place, number)
+        : "%s: '%s' is not what the contract says".formatted(place, e.getValue());
   }
 
   private static SimpleModule times() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hefu.schemas.CanonicalJson;
 import dev.hefu.schemas.ErrorCode;
@@ -54,6 +55,7 @@ import dev.hefu.schemas.revenue.Statement;
 import dev.hefu.schemas.revenue.StatementSummary;
 import dev.hefu.schemas.sharing.SharingAgreement;
 import dev.hefu.schemas.sharing.SharingAgreementProposal;
+import dev.hefu.schemas.webhook.WebhookPlace;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -289,6 +291,41 @@ final class ContractTest {
           assertTrue(
               invalid.detail().matches("/version: 1(\\.0)? is not written as a whole number"),
               invalid.detail());
+    }
+  }
+
+  /** What passes the schema and is nothing in Java is told in the words of the contract. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "putWebhookPlace | url    | https:            | /url: 'https:' is not what the contract"
+            + " says",
+        "putSignInPlace  | issuer | https:            | /issuer: 'https:' is not what the contract"
+            + " says",
+        "grantConsent    | validUntil | 2026-02-30T00:00:00Z | must be a valid",
+      })
+  void noRefusalSpeaksOfOurClasses(String operation, String member, String value, String told) {
+    ObjectNode body =
+        switch (operation) {
+          case "putWebhookPlace" -> JsonNodeFactory.instance.objectNode();
+          case "putSignInPlace" -> JsonNodeFactory.instance.objectNode().put("clientId", "hefu");
+          default ->
+              CONTRACT.document().at("/components/schemas/ConsentGrant/examples/0").deepCopy();
+        };
+    byte[] bytes = CanonicalJson.bytes(body.put(member, value));
+    Class<?> type =
+        switch (operation) {
+          case "putWebhookPlace" -> WebhookPlace.class;
+          case "putSignInPlace" -> SignInPlace.class;
+          default -> ConsentGrant.class;
+        };
+    switch (CONTRACT.request(operation, bytes, type)) {
+      case ContractCheck.Valid<?> valid -> throw new AssertionError(valid.toString());
+      case ContractCheck.Invalid<?> invalid -> {
+        assertTrue(invalid.detail().contains(told), invalid.detail());
+        assertFalse(invalid.detail().contains("java"), invalid.detail());
+      }
     }
   }
 
