@@ -123,7 +123,7 @@ public enum Mask {
   /** From 10-19 to the last of 64 bits: the same digit on both sides, with as many others. */
   private static String decades() {
     return IntStream.rangeClosed(1, Long.toString(Long.MAX_VALUE).length() - 1)
-        .mapToObj(rest -> "0{%d}-\\1 9{%d}".formatted(rest, rest).replace(" ", ""))
+        .mapToObj(rest -> "0{%d}-\\1(?:9{%d})".formatted(rest, rest))
         .collect(Collectors.joining("|", "([1-9])(?:", ")"));
   }
 
