@@ -1,6 +1,7 @@
 package dev.hefu.schemas.dataset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -134,6 +135,37 @@ public final class Dataset {
   /** Whether everything in a cell's fields lies inside the scope of a consent. */
   public boolean covers(RecordScope scope, ObjectNode fields) {
     return new ScopeCheck(schema, name, scope).covers(fields);
+  }
+
+  /**
+   * What of a provider's own fields lies inside the scope of a consent: of a list its elements that
+   * do, and of other fields those that do.
+   *
+   * @return a copy, in which no list is empty
+   */
+  public ObjectNode covered(RecordScope scope, ObjectNode fields) {
+    ObjectNode covered = fields.objectNode();
+    for (Map.Entry<String, JsonNode> field : fields.properties()) {
+      String name = field.getKey();
+      if (field.getValue() instanceof ArrayNode list) {
+        ArrayNode inside = list.arrayNode();
+        for (JsonNode element : list) {
+          if (covers(scope, one(name, list.arrayNode().add(element)))) {
+            inside.add(element);
+          }
+        }
+        if (!inside.isEmpty()) {
+          covered.set(name, inside);
+        }
+      } else if (covers(scope, one(name, field.getValue()))) {
+        covered.set(name, field.getValue());
+      }
+    }
+    return covered;
+  }
+
+  private ObjectNode one(String name, JsonNode value) {
+    return schema.objectNode().set(name, value);
   }
 
   /**

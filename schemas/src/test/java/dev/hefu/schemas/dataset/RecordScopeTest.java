@@ -151,6 +151,35 @@ final class RecordScopeTest {
     assertFalse(dataset.covers(tea, object("{'kinds':" + outside + "}")), outside);
   }
 
+  /** A provider that cuts its fields to the scope loses no cell, and no record that is inside. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "; ; -; {'purchases':[{'channel':'shop'}],'contact':{'city':'Wuhan'}};"
+            + " {'purchases':[{'channel':'shop'}],'contact':{'city':'Wuhan'}}",
+        "2026-01-01; 2026-01-31; -; {'purchases':[{'date':'2026-01-31'},{'date':'2026-02-01'},"
+            + "{'date':'2025-12-31'},{'date':'2026-01-01'},{}]};"
+            + " {'purchases':[{'date':'2026-01-31'},{'date':'2026-01-01'}]}",
+        "2026-01-02; ; -; {'spending':[{'month':'2026-01'},{'month':'2026-02'}],"
+            + "'shops':[{'shop':'shop-1'}]}; {'spending':[{'month':'2026-02'}]}",
+        "2027-01-01; ; -; {'purchases':[{'date':'2026-01-31'}],'contact':{'city':'Wuhan'}};"
+            + " {'contact':{'city':'Wuhan'}}",
+        "; ; purchases.channel=web; {'purchases':[{'channel':'web'},{'channel':'shop'},{}],"
+            + "'shops':[{'shop':'shop-1'}]};"
+            + " {'purchases':[{'channel':'web'}],'shops':[{'shop':'shop-1'}]}",
+        "2026-01-01; ; purchases.channel=shop; {'purchases':[{'channel':'shop',"
+            + "'date':'2025-01-01'},{'channel':'web','date':'2026-01-01'}]}; {}",
+      })
+  void whatIsCutToTheScopeIsCovered(
+      LocalDate from, LocalDate until, String only, String fields, String inside) {
+    RecordScope scope = new RecordScope(from, until, filters(only));
+    ObjectNode cut = HISTORY.covered(scope, object(fields));
+    assertEquals(object(inside), cut);
+    assertTrue(HISTORY.covers(scope, cut));
+  }
+
   @Test
   void anEmptyRangeOrAFieldFilteredTwiceIsRefused() {
     LocalDate day = LocalDate.parse("2026-01-02");

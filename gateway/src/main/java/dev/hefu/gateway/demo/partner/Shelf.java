@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What one participant has on its shelves about its customers, cut into cells. */
+/**
+ * What one participant has on its shelves about its customers, cut into cells and to the records
+ * that the person's consent covers.
+ */
 final class Shelf implements RecordSource {
   private final String owner;
   private final World world;
@@ -38,7 +41,7 @@ final class Shelf implements RecordSource {
     }
     Map<String, ObjectNode> cells = new HashMap<>();
     for (Cell cell : dataset.get().cells()) {
-      ObjectNode fields = fields(record.get(), cell.fields());
+      ObjectNode fields = dataset.get().covered(query.scope(), fields(record.get(), cell.fields()));
       if (!fields.isEmpty()) {
         cells.put(cell.name(), fields);
       }
