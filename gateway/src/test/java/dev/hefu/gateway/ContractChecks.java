@@ -1,6 +1,7 @@
 package dev.hefu.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hefu.schemas.StrictJson;
@@ -49,6 +50,9 @@ final class ContractChecks {
     String id = operation.get().id();
     assertEquals(
         List.of(), CONTRACT.answer(id, answer.statusCode(), type, json), () -> id + ": " + json);
+    // Only the log is for everybody: nobody in between keeps what is one caller's (ASVS 14.3.2).
+    String keeping = answer.headers().firstValue("cache-control").orElse("not said");
+    assertTrue(keeping.equals("no-store") || path.startsWith("/log/"), id + ": " + keeping);
     if (answer.statusCode() < FIRST_FAILURE) {
       succeeded.add(id);
     }

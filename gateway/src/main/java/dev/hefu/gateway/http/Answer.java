@@ -83,9 +83,9 @@ public record Answer(
         200, mediaType, body, Map.of("cache-control", "public, max-age=31536000, immutable"));
   }
 
-  /** 200 with text or bytes that change. */
+  /** 200 with text or bytes. */
   public static Answer of(String mediaType, byte[] body) {
-    return new Answer(200, mediaType, body, Map.of("cache-control", "no-store"));
+    return new Answer(200, mediaType, body, Map.of());
   }
 
   /** The answer that tells a problem. */

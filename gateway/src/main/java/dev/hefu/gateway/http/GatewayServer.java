@@ -233,6 +233,7 @@ public final class GatewayServer implements AutoCloseable {
       response.putHeader("content-type", answer.mediaType());
     }
     response.putHeader("x-content-type-options", "nosniff");
+    response.putHeader("cache-control", "no-store");
     answer.headers().forEach(response::putHeader);
   }
 
