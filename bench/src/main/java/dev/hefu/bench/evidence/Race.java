@@ -32,7 +32,8 @@ final class Race {
   private static final String ENTRIES =
       """
       SELECT outcome, legal_group FROM gateway.disclosure
-      WHERE kind = 'consent' AND outcome = 'REVOKED' OR kind = 'exchange' AND outcome = 'PERMIT'
+      WHERE index >= ?
+        AND (kind = 'consent' AND outcome = 'REVOKED' OR kind = 'exchange' AND outcome = 'PERMIT')
       ORDER BY index
       """;
 
@@ -69,6 +70,7 @@ final class Race {
     }
   }
 
+  private final EvidenceWorld world;
   private final int warmUp;
   private final int seconds;
   private final RaceControl control;
@@ -77,12 +79,14 @@ final class Race {
   /**
    * A race.
    *
+   * @param world of {@value RaceNode#HOT} persons; what was written there before does not count
    * @param warmUp seconds before the verdicts and latencies are counted; what left is checked
    *     always
    * @param seconds that are counted
    * @param stops whether one of the nodes is stopped and resumed
    */
-  Race(int warmUp, int seconds, RaceControl control, boolean stops) {
+  Race(EvidenceWorld world, int warmUp, int seconds, RaceControl control, boolean stops) {
+    this.world = world;
     this.warmUp = warmUp;
     this.seconds = seconds;
     this.control = control;
@@ -90,24 +94,24 @@ final class Race {
   }
 
   Outcome run() throws IOException, InterruptedException {
-    try (EvidenceWorld world = new EvidenceWorld(RaceNode.HOT)) {
-      Process revoking = start(world, true);
-      Process other = start(world, false);
-      try {
-        CompletableFuture<Told> first = CompletableFuture.supplyAsync(() -> told(revoking));
-        CompletableFuture<Told> second = CompletableFuture.supplyAsync(() -> told(other));
-        while (stops && other.isAlive()) {
-          pause(other);
-        }
-        return outcome(world.database(), List.of(first.join(), second.join()));
-      } finally {
-        revoking.destroyForcibly();
-        other.destroyForcibly();
+    DSLContext database = world.database();
+    long before = number(database, "SELECT size FROM gateway.log_head");
+    Process revoking = start(true);
+    Process other = start(false);
+    try {
+      CompletableFuture<Told> first = CompletableFuture.supplyAsync(() -> told(revoking));
+      CompletableFuture<Told> second = CompletableFuture.supplyAsync(() -> told(other));
+      while (stops && other.isAlive()) {
+        pause(other);
       }
+      return outcome(database, before, List.of(first.join(), second.join()));
+    } finally {
+      revoking.destroyForcibly();
+      other.destroyForcibly();
     }
   }
 
-  private Process start(EvidenceWorld world, boolean revokes) throws IOException {
+  private Process start(boolean revokes) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
@@ -161,7 +165,7 @@ final class Race {
     }
   }
 
-  private static Outcome outcome(DSLContext database, List<Told> nodes) {
+  private static Outcome outcome(DSLContext database, long before, List<Told> nodes) {
     requireDense(database);
     Map<UUID, Long> acknowledged = new HashMap<>();
     List<Double> millis = new ArrayList<>();
@@ -200,17 +204,17 @@ final class Race {
         counts[0],
         counts[1],
         counts[2],
-        afterRevocation(database),
+        afterRevocation(database, before),
         late,
         outside,
         millis.stream().mapToDouble(Double::doubleValue).sorted().toArray());
   }
 
   /** Permits that come later in the log than the revocation of their consent. */
-  private static long afterRevocation(DSLContext database) {
+  private static long afterRevocation(DSLContext database, long before) {
     Set<String> revoked = new HashSet<>();
     long after = 0;
-    for (Record entry : database.fetch(ENTRIES)) {
+    for (Record entry : database.fetch(ENTRIES, before)) {
       String group = Objects.requireNonNull(entry.get("legal_group", String.class));
       String consent =
           StrictJson.trusted(Base64.getUrlDecoder().decode(group)).get(2).path("consent").asText();

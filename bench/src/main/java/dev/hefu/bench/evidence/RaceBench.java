@@ -48,8 +48,8 @@ public final class RaceBench {
   }
 
   private Race.Outcome outcome(boolean stops) {
-    try {
-      return new Race(WARM_UP_SECONDS, seconds, RaceControl.NONE, stops).run();
+    try (EvidenceWorld world = new EvidenceWorld(RaceNode.HOT)) {
+      return new Race(world, WARM_UP_SECONDS, seconds, RaceControl.NONE, stops).run();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException stopping) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The race in a short form, and the controls that show that it notices what it is there for. */
@@ -16,9 +18,23 @@ class RaceTest {
   /** That a consent of a stopped answer is revoked meanwhile is chance. */
   private static final int ATTEMPTS = 3;
 
+  /** All races are on one log, each on what it writes itself. */
+  private static EvidenceWorld world;
+
+  @BeforeAll
+  static void start() throws IOException {
+    world = new EvidenceWorld(RaceNode.HOT);
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+  }
+
   private static Race.Outcome race(RaceControl control, boolean stops)
       throws IOException, InterruptedException {
-    Race.Outcome outcome = new Race(0, stops ? SECONDS_WITH_STOPS : SECONDS, control, stops).run();
+    Race.Outcome outcome =
+        new Race(world, 0, stops ? SECONDS_WITH_STOPS : SECONDS, control, stops).run();
     assertTrue(outcome.verdicts() > 0);
     assertTrue(outcome.acknowledgedMillis().length > 0);
     return outcome;
