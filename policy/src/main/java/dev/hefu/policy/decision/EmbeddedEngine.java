@@ -56,7 +56,7 @@ public final class EmbeddedEngine implements PolicyEngine {
     if (count < 1 || count > MAX_INSTANCES) {
       throw new IllegalArgumentException(count + " instances are not in 1.." + MAX_INSTANCES);
     }
-    this.module = new RulesModule(file.module());
+    this.module = RulesModule.of(file.module());
     this.revision = file.revision();
     this.limit = limit;
     this.count = count;

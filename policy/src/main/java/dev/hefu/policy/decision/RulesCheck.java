@@ -77,7 +77,7 @@ public final class RulesCheck {
     if (!unknown.isEmpty()) {
       return Optional.of("the module asks the host for " + String.join(", ", unknown));
     }
-    RulesModule rules = new RulesModule(module);
+    RulesModule rules = RulesModule.of(module);
     Set<String> builtins = rules.builtins();
     if (!builtins.isEmpty()) {
       return Optional.of(

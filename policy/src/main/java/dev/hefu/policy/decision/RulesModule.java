@@ -14,9 +14,13 @@ import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.ValType;
+import dev.hefu.crypto.primitive.Providers;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -36,10 +40,43 @@ final class RulesModule {
 
   private static final int MAX_BUILTIN_ARGUMENTS = 4;
 
+  /** Those in force, those before them, and what officers have under way; each is about 2 MB. */
+  static final int KEPT = 4;
+
+  /** The last that were asked for, by their digest. */
+  private static final Map<String, RulesModule> COMPILED =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(KEPT, 1, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, RulesModule> eldest) {
+              return size() > KEPT;
+            }
+          });
+
   private final WasmModule module;
   private final Function<Instance, Machine> compiled;
 
-  RulesModule(byte[] module) {
+  /**
+   * The module of these bytes. Rules are checked, tried on cases and then run, by every node of the
+   * process: compiled and warm once serves all of them.
+   *
+   * @throws RuntimeException if they are no module
+   */
+  static RulesModule of(byte[] module) {
+    String digest = HexFormat.of().formatHex(Providers.sha256(module));
+    RulesModule known = COMPILED.get(digest);
+    if (known != null) {
+      return known;
+    }
+    // Not under the map's lock: a module that is slow to compile delays no other.
+    RulesModule compiled = new RulesModule(module);
+    COMPILED.put(digest, compiled);
+    return compiled;
+  }
+
+  private RulesModule(byte[] module) {
     this.module = Parser.parse(module);
     this.compiled = MachineFactoryCompiler.compile(this.module);
   }
