@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -19,11 +20,24 @@ import org.jooq.impl.DSL;
 /** A migrated PostgreSQL, started once for all tests of the module. */
 public final class Database {
   private static final DataSource SOURCE = start();
+  private static final ReentrantLock TURN = new ReentrantLock(true);
 
   private Database() {}
 
-  /** Runs in one transaction, which is rolled back: tests do not see each other. */
+  /**
+   * Runs in one transaction, which is rolled back: tests do not see each other. Those of several
+   * threads come one after the other, for they may use the same keys.
+   */
   public static void inTransaction(Consumer<DSLContext> work) {
+    TURN.lock();
+    try {
+      rolledBack(work);
+    } finally {
+      TURN.unlock();
+    }
+  }
+
+  private static void rolledBack(Consumer<DSLContext> work) {
     DSLContext context = DSL.using(SOURCE, SQLDialect.POSTGRES);
     try {
       context.transaction(
