@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -30,7 +35,7 @@ final class RevocationLoadTest {
 
   private static final boolean LONG = LONG_SECONDS > 0;
   private static final int HOT = LONG ? 20 : 6;
-  private static final Duration BETWEEN = Duration.ofMillis(LONG ? 50 : 250);
+  private static final Duration BETWEEN = Duration.ofMillis(LONG ? 50 : 200);
   private static final Duration TIME = Duration.ofSeconds(LONG ? LONG_SECONDS : 6);
 
   /** Before the long form is measured: until the nodes' compilers are done. */
@@ -44,8 +49,11 @@ final class RevocationLoadTest {
   private static List<NodeProcess> nodes(
       TestNetwork network, TestNode.Facts facts, List<Path> first) throws Exception {
     List<NodeProcess> nodes = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
-      nodes.add(NodeProcess.start(network.environment(), facts, first));
+    Callable<NodeProcess> start = () -> NodeProcess.start(network.environment(), facts, first);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<NodeProcess> node : threads.invokeAll(Collections.nCopies(2, start))) {
+        nodes.add(node.get());
+      }
     }
     return nodes;
   }
