@@ -48,6 +48,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -508,10 +509,9 @@ final class ConsentReceiptsTest {
 
   /** What a person keeps is checked by a command that calls nobody. */
   @Test
-  void theCommandVerifiesWhatWasKept() throws Exception {
+  void theCommandVerifiesWhatWasKept(@TempDir Path folder) throws Exception {
     Person person = network.person();
     String own = network.consent(person).reference();
-    Path folder = Files.createTempDirectory("hefu-receipt");
     Path kept = folder.resolve("kept.sd-jwt");
     Files.writeString(kept, person.client().consentReceipt(own).orThrow());
     Path keys = folder.resolve("keys.json");

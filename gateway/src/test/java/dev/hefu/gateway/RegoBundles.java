@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hefu.gateway.embedded.TestFolders;
 import dev.hefu.policy.decision.RulesFile;
 import dev.hefu.policy.decision.StockOpa;
 import java.nio.file.Files;
@@ -41,9 +42,29 @@ final class RegoBundles {
             });
   }
 
+  /** What a folder is filled with before it holds a bundle. */
+  private interface Filling {
+    void fill(Path folder) throws Exception;
+  }
+
+  private static String bundle(Filling filling) throws Exception {
+    Path folder = Files.createTempDirectory("rego");
+    try {
+      filling.fill(folder);
+      return Base64.getEncoder()
+          .encodeToString(Files.readAllBytes(folder.resolve("bundle.tar.gz")));
+    } finally {
+      TestFolders.delete(folder);
+    }
+  }
+
   private static String built(Function<String, UnaryOperator<String>> change) throws Exception {
     assumeTrue(StockOpa.find().isPresent(), "opa is neither on the PATH nor in ~/go/bin");
-    Path folder = Files.createTempDirectory("rego");
+    return bundle(folder -> build(folder, change));
+  }
+
+  private static void build(Path folder, Function<String, UnaryOperator<String>> change)
+      throws Exception {
     try (Stream<Path> files = Files.walk(RULES.resolve("hefu"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path copy = folder.resolve(RULES.relativize(file).toString());
@@ -62,16 +83,16 @@ final class RegoBundles {
         "--ignore=*_test.rego",
         "--output=bundle.tar.gz",
         "hefu");
-    return base64(folder);
   }
 
   /** In base64, the rules that come with the program, packed without an {@code opa}. */
   static String shipped() throws Exception {
-    Path folder = Files.createTempDirectory("rego");
-    Files.write(folder.resolve("policy.wasm"), RulesFile.shipped().module());
-    Files.writeString(folder.resolve(".manifest"), "{}");
-    run(folder, "tar", "--format=ustar", "-czf", "bundle.tar.gz", "policy.wasm", ".manifest");
-    return base64(folder);
+    return bundle(
+        folder -> {
+          Files.write(folder.resolve("policy.wasm"), RulesFile.shipped().module());
+          Files.writeString(folder.resolve(".manifest"), "{}");
+          run(folder, "tar", "--format=ustar", "-czf", "bundle.tar.gz", "policy.wasm", ".manifest");
+        });
   }
 
   private static void run(Path folder, String... command) throws Exception {
@@ -79,9 +100,5 @@ final class RegoBundles {
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
     String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertEquals(0, process.waitFor(), printed);
-  }
-
-  private static String base64(Path folder) throws Exception {
-    return Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("bundle.tar.gz")));
   }
 }

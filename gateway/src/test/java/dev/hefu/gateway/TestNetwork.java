@@ -28,6 +28,7 @@ import dev.hefu.gateway.demo.recording.ObservedClient;
 import dev.hefu.gateway.embedded.LocalKeycloak;
 import dev.hefu.gateway.embedded.SharedKeycloak;
 import dev.hefu.gateway.embedded.SharedPostgres;
+import dev.hefu.gateway.embedded.TestFolders;
 import dev.hefu.gateway.evidence.FactsSource;
 import dev.hefu.gateway.exchange.AdmissionFacts;
 import dev.hefu.gateway.identity.Role;
@@ -202,7 +203,9 @@ public final class TestNetwork implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build(),
             observer);
     this.database = database;
-    given = given(Files.createTempDirectory("hefu-keys"), settings);
+    Path keys = Files.createTempDirectory("hefu-keys");
+    parts.push(() -> TestFolders.delete(keys));
+    given = given(keys, settings);
     config = Config.of(given);
     gateway = Gateway.start(config, facts);
     parts.push(gateway);

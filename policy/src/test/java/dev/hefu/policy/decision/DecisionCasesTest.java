@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 class DecisionCasesTest {
   private static final EmbeddedEngine ENGINE = new EmbeddedEngine(1, Duration.ofSeconds(30));
@@ -45,10 +46,10 @@ class DecisionCasesTest {
 
   /** The sources, run by {@code opa} itself, say the same of every case. */
   @Test
-  void opaDecidesAlike() throws Exception {
+  void opaDecidesAlike(@TempDir Path folder) throws Exception {
     assumeTrue(Rego.opa().isPresent(), "opa is neither on the PATH nor in ~/go/bin");
     List<DecisionCases.Case> cases = DecisionCases.read();
-    Path file = Files.createTempFile("cases", ".json");
+    Path file = folder.resolve("cases.json");
     Files.writeString(
         file,
         cases.stream()

@@ -43,6 +43,24 @@ final class Rego {
   /** The module that this {@code opa} makes of the rules. */
   static byte[] compile(Path opa) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("rego");
+    try {
+      return compile(opa, folder);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** Removes a folder that holds nothing but files. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
+  }
+
+  private static byte[] compile(Path opa, Path folder) throws IOException, InterruptedException {
     Path bundle = folder.resolve("bundle.tar.gz");
     Run build =
         run(

@@ -198,8 +198,9 @@ final class SignedBundles implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     stopOpa();
     server.stop(0);
+    Rego.delete(folder);
   }
 }
