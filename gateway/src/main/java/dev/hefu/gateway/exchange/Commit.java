@@ -16,6 +16,7 @@ import dev.hefu.policy.claim.Claim;
 import dev.hefu.schemas.ErrorCode;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -64,16 +65,20 @@ public final class Commit {
 
   private ExchangeOutcome replayed(Claim claim, Ruled ruled, Function<UUID, LeafDraft> withheld) {
     String key = Objects.requireNonNull(claim.idempotencyKey());
-    KeptAnswer kept = log.keptAnswer(claim.consumer(), key).orElseThrow();
-    return kept.envelope()
-        .<ExchangeOutcome>map(envelope -> released(kept.exchange(), envelope, ruled, withheld))
+    return log.keptAnswer(claim.consumer(), key)
+        .flatMap(kept -> released(kept, ruled, withheld))
         .orElseGet(
             () ->
                 new ExchangeOutcome.Refused(
                     ErrorCode.ANSWER_EXPIRED,
-                    "the answer to exchange " + kept.exchange() + " is no longer kept",
+                    "the answer that was given under the key " + key + " is no longer kept",
                     claim.exchange(),
                     ruled.required()));
+  }
+
+  private Optional<ExchangeOutcome> released(
+      KeptAnswer kept, Ruled ruled, Function<UUID, LeafDraft> withheld) {
+    return kept.envelope().map(envelope -> released(kept.exchange(), envelope, ruled, withheld));
   }
 
   private ExchangeOutcome released(
