@@ -39,6 +39,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -176,6 +178,32 @@ final class ExchangeTest {
   }
 
   /** What the contract says of a key, the gateway holds. */
+  @Test
+  void anAnswerIsGivenAgainForTenMinutes() {
+    Person person = network.person();
+    network.consent(person);
+    ExchangeRequest request = network.request(person);
+    String key = PartnerClient.newIdempotencyKey();
+    String envelope = network.market.client().exchange(request, key).orThrow().envelope();
+    age(key, "9 minutes");
+    assertEquals(envelope, network.market.client().exchange(request, key).orThrow().envelope());
+    age(key, "10 minutes");
+    Problem late = problem(network.market.client().exchange(request, key));
+    assertEquals(ErrorCode.ANSWER_EXPIRED, late.code());
+    assertTrue(String.valueOf(late.detail()).contains(key), late::toString);
+  }
+
+  /** Has the answer under this key been given so long ago. */
+  private static void age(String key, String interval) {
+    int aged =
+        DSL.using(network.database, SQLDialect.POSTGRES)
+            .execute(
+                "UPDATE gateway.idempotency SET at = clock_timestamp() - ?::interval WHERE key = ?",
+                interval,
+                key);
+    assertEquals(1, aged);
+  }
+
   @Test
   void aKeyIsWhatTheContractSaysAndThereOnce() throws Exception {
     Person person = network.person();
