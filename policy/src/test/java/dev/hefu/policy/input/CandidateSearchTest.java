@@ -40,10 +40,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 
 class CandidateSearchTest {
+  private static final AtomicInteger GRANTED = new AtomicInteger();
   private static final int OTHERS = 100;
   private static final Set<Category> PAYMENT = Set.of(Category.PAYMENT);
 
@@ -70,8 +72,10 @@ class CandidateSearchTest {
         terms().separate());
   }
 
+  /** Each a millisecond later than the one before. */
   private static Consent grant(World world, UUID subject, ConsentTerms terms) {
-    return changed(world.consents.grant(world.tx, NOON, subject, terms, NOTICE));
+    Instant now = NOON.plusMillis(GRANTED.getAndIncrement());
+    return changed(world.consents.grant(world.tx, now, subject, terms, NOTICE));
   }
 
   @Test
